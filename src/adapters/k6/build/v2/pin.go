@@ -1,0 +1,5 @@
+//go:build pin
+
+package pin
+
+import _ "go.k6.io/k6/v2"
