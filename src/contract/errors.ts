@@ -1,0 +1,276 @@
+/**
+ * Every error a user can meet, in one table. docs/errors.md is generated from it and a test keeps both the same set.
+ * `exit` follows the exit-code table: 2 = usage, configuration, refused; 3 = could not run; 4 = the result cannot be trusted.
+ */
+export interface ErrorEntry {
+  readonly exit: 2 | 3 | 4;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+export const errorTable = {
+  PA_DATA_COLUMN_UNKNOWN: {
+    exit: 2,
+    cause: "The plan names a column that the data file does not have.",
+    remedy: "Use one of the columns that the message lists, or add the column to the data file.",
+  },
+  PA_DATA_EMPTY: {
+    exit: 2,
+    cause: "A data file holds no row.",
+    remedy: "Add at least one row below the header, or remove the data set from the plan.",
+  },
+  PA_DATA_FILE_MISSING: {
+    exit: 2,
+    cause: "A file that the plan names does not exist or cannot be read.",
+    remedy: "Check the path; it is relative to the plan file.",
+  },
+  PA_DATA_NOT_ENOUGH: {
+    exit: 2,
+    cause: "A unique data set has fewer rows than the load needs.",
+    remedy: "Add rows, lower the load, or say what happens at the end: `atEnd: recycle` or `atEnd: stop`.",
+  },
+  PA_DATA_RAGGED: {
+    exit: 2,
+    cause: "A row of a CSV file has another number of fields than its header.",
+    remedy: "Mend the row; quote fields that hold commas, quotes or line breaks.",
+  },
+  PA_DATA_SYNTAX: {
+    exit: 2,
+    cause: "A data file is not what its name says: not valid CSV or not a JSON array of flat objects.",
+    remedy: "Mend the file at the place that the message names.",
+  },
+  PA_ENGINE_FAILED: {
+    exit: 3,
+    cause: "The engine ended by itself before the plan was through.",
+    remedy: "Read the engine's last lines in the message and in engine.log of the run folder, then run again.",
+  },
+  PA_ENGINE_MISSING: {
+    exit: 3,
+    cause: "The load engine was not found and could not be obtained.",
+    remedy: "Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or name its path in PERF_AGENT_K6, or install Go 1.25 and run `perf-agent engines install k6`.",
+  },
+  PA_ENGINE_SCRIPT: {
+    exit: 4,
+    cause: "The script threw an exception inside the engine.",
+    remedy: "Run `perf-agent try` on the plan to see the step that fails.",
+  },
+  PA_ENGINE_TOO_OLD: {
+    exit: 3,
+    cause: "The engine found is older than what this agent can drive.",
+    remedy: "Install k6 1.4 or newer, or run `perf-agent engines install k6`.",
+  },
+  PA_FILE_EXISTS: {
+    exit: 2,
+    cause: "The command would overwrite a file that exists.",
+    remedy: "Move the file away or pass `--force`.",
+  },
+  PA_FILE_TOO_LARGE: {
+    exit: 2,
+    cause: "A document is larger than what a person writes by hand.",
+    remedy: "Plans, objectives and policies may have 5 MB; put data into data files.",
+  },
+  PA_FILE_UNREADABLE: {
+    exit: 2,
+    cause: "A file named on the command line does not exist or cannot be read.",
+    remedy: "Check the path and its permissions.",
+  },
+  PA_GUARD_ADDRESS: {
+    exit: 2,
+    cause: "A host of the plan resolves to an address that its environment does not allow.",
+    remedy: "Check the name; add the address range to the environment in perf-agent.yaml if the target is right.",
+  },
+  PA_GUARD_HOST: {
+    exit: 2,
+    cause: "The plan sends requests to a host that belongs to no environment of the policy.",
+    remedy: "Declare the host in the environment's `hosts` in perf-agent.yaml.",
+  },
+  PA_GUARD_ISOLATION: {
+    exit: 2,
+    cause: "The plan writes, but does not say how its data are kept apart.",
+    remedy: "Declare `isolation` in the plan, or `writes: false` on endpoints that change nothing.",
+  },
+  PA_GUARD_LIMIT: {
+    exit: 2,
+    cause: "The plan needs more than the policy allows.",
+    remedy: "Lower the load below the limit that the message names.",
+  },
+  PA_GUARD_PRODUCTION: {
+    exit: 2,
+    cause: "The target is, or resolves to, production. The agent never loads production.",
+    remedy: "Point the plan at a test environment.",
+  },
+  PA_GUARD_UNTRUSTED: {
+    exit: 2,
+    cause: "A project policy opens an environment beyond loopback, and nobody trusted it on this machine.",
+    remedy: "Read the policy, then run `perf-agent trust`, or declare the environment in the machine's policy.",
+  },
+  PA_IMPORT_FORMAT: {
+    exit: 2,
+    cause: "The results file is none of the formats that can be read.",
+    remedy: "Give a k6 CSV or JSON output or a JMeter JTL (CSV or XML), plain or gzip.",
+  },
+  PA_IMPORT_ROW: {
+    exit: 2,
+    cause: "The results file is damaged at the place named.",
+    remedy: "Write the results again, or cut the file before the damaged row.",
+  },
+  PA_INTERNAL: {
+    exit: 3,
+    cause: "A defect of this program.",
+    remedy: "Run again with --verbose and report what it prints.",
+  },
+  PA_INTERRUPTED: {
+    exit: 3,
+    cause: "The command was interrupted.",
+    remedy: "Nothing to mend; results so far are kept in the run folder.",
+  },
+  PA_LOAD_NOT_DELIVERED: {
+    exit: 4,
+    cause: "The load of the plan did not reach the target.",
+    remedy: "Raise maxVus if the target is slow, use a bigger machine if the generator is busy, or lower the rate.",
+  },
+  PA_PLAN_BRACES: {
+    exit: 2,
+    cause: "YAML read an unquoted {variable} as a map.",
+    remedy: 'Put the value in quotes: "{name}".',
+  },
+  PA_PLAN_CYCLE: {
+    exit: 2,
+    cause: "Parts of the plan refer to each other in a circle.",
+    remedy: "Break the circle that the message draws.",
+  },
+  PA_PLAN_DUPLICATE: {
+    exit: 2,
+    cause: "The same name stands twice in one place.",
+    remedy: "Rename or remove one of the two.",
+  },
+  PA_PLAN_INVALID_VALUE: {
+    exit: 2,
+    cause: "A value is of the wrong kind, has a wrong unit or is out of range.",
+    remedy: "Write the value as the message says.",
+  },
+  PA_PLAN_MISSING_FIELD: {
+    exit: 2,
+    cause: "A field that is needed is absent.",
+    remedy: "Add the field that the message names.",
+  },
+  PA_PLAN_SYNTAX: {
+    exit: 2,
+    cause: "The document is not valid YAML or JSON.",
+    remedy: "Mend the syntax at the place that the message names.",
+  },
+  PA_PLAN_UNDEFINED_VARIABLE: {
+    exit: 2,
+    cause: "A {variable} is used that nothing before it defines.",
+    remedy: "Extract it in an earlier step or setup, take it from a data set, or correct its name.",
+  },
+  PA_PLAN_UNKNOWN_FIELD: {
+    exit: 2,
+    cause: "The document has a field that its format does not have.",
+    remedy: "Correct the name; `perf-agent init` writes a commented example of every field.",
+  },
+  PA_PLAN_UNKNOWN_NAME: {
+    exit: 2,
+    cause: "A name refers to something that is not declared.",
+    remedy: "Declare it or correct the name; the message lists what is declared.",
+  },
+  PA_PLAN_UNUSED: {
+    exit: 2,
+    cause: "Something is declared and never used.",
+    remedy: "Use it in a scenario, setup or teardown, or remove it.",
+  },
+  PA_POLICY_INVALID: {
+    exit: 2,
+    cause: "The policy file has a value that cannot be used.",
+    remedy: "Write the value as the message says.",
+  },
+  PA_RUN_BUNDLE_DAMAGED: {
+    exit: 3,
+    cause: "A file of the run folder is missing or differs from the digest in its manifest.",
+    remedy: "Restore the run folder from where it was kept; it cannot be judged as it is.",
+  },
+  PA_RUN_NOT_FOUND: {
+    exit: 2,
+    cause: "No run of that name is known here.",
+    remedy: "List the runs with `perf-agent runs`.",
+  },
+  PA_SECRET_MISSING: {
+    exit: 2,
+    cause: "A secret that the plan refers to is not set.",
+    remedy: "Set the environment variable or write the file that the plan names.",
+  },
+  PA_SLO_BREACH: {
+    exit: 4,
+    cause: "An objective was not met.",
+    remedy: "See the report: what breached, when it began and where the time went.",
+  },
+  PA_SLO_INVALID: {
+    exit: 2,
+    cause: "An objective cannot be understood.",
+    remedy: "Write it as `p95 of checkout < 400ms`; the message points at the word that does not fit.",
+  },
+  PA_STORE_CORRUPT: {
+    exit: 3,
+    cause: "The store of runs is damaged.",
+    remedy: "Move the file away; the next command makes a new one and `perf-agent runs --rebuild` fills it from the run folders.",
+  },
+  PA_STORE_LOCKED: {
+    exit: 3,
+    cause: "Another process holds the store of runs.",
+    remedy: "Wait for the other command to end, then try again.",
+  },
+  PA_TARGET_UNREACHABLE: {
+    exit: 3,
+    cause: "The target did not answer.",
+    remedy: "Start the target, or correct its address and port in the environment of the policy.",
+  },
+  PA_USAGE: {
+    exit: 2,
+    cause: "The command line cannot be understood.",
+    remedy: "See `perf-agent --help`.",
+  },
+  PA_WRITE_FAILED: {
+    exit: 3,
+    cause: "A file could not be written: disk full, no permission or a read-only file system.",
+    remedy: "Free space or name another place with --runs DIR.",
+  },
+} as const satisfies Record<`PA_${string}`, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** One mistake with its place. `line` and `column` count from 1. `remedy` defaults to the table's. */
+export interface Mistake {
+  readonly code: ErrorCode;
+  readonly text: string;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  readonly remedy?: string | undefined;
+}
+
+/** The one error class that reaches users: one or more coded mistakes, all told at once. */
+export class PerfAgentError extends Error {
+  override readonly name = "PerfAgentError";
+  readonly mistakes: readonly Mistake[];
+
+  constructor(mistakes: readonly Mistake[], options?: ErrorOptions) {
+    super(mistakes.map((mistake) => `${mistake.code}: ${mistake.text}`).join("\n"), options);
+    this.mistakes = mistakes;
+  }
+
+  /** A single mistake without a place in a file. */
+  static of(code: ErrorCode, text: string, options?: ErrorOptions & { remedy?: string }): PerfAgentError {
+    return new PerfAgentError([{ code, text, remedy: options?.remedy }], options);
+  }
+
+  /** The first mistake decides, as all mistakes of one error come from one stage. */
+  get exitCode(): 2 | 3 | 4 {
+    const first = this.mistakes[0];
+    return first === undefined ? 3 : errorTable[first.code].exit;
+  }
+}
+
+/** What a mistake tells the user to do. */
+export function remedyOf(mistake: Mistake): string {
+  return mistake.remedy ?? errorTable[mistake.code].remedy;
+}
