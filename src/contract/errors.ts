@@ -47,7 +47,8 @@ export const errorTable = {
   PA_ENGINE_MISSING: {
     exit: 3,
     cause: "The load engine was not found and could not be obtained.",
-    remedy: "Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or name its path in PERF_AGENT_K6, or install Go 1.25 and run `perf-agent engines install k6`.",
+    remedy:
+      "Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or name its path in PERF_AGENT_K6, or install Go 1.25 and run `perf-agent engines install k6`.",
   },
   PA_ENGINE_SCRIPT: {
     exit: 4,
@@ -212,7 +213,8 @@ export const errorTable = {
   PA_STORE_CORRUPT: {
     exit: 3,
     cause: "The store of runs is damaged.",
-    remedy: "Move the file away; the next command makes a new one and `perf-agent runs --rebuild` fills it from the run folders.",
+    remedy:
+      "Move the file away; the next command makes a new one and `perf-agent runs --rebuild` fills it from the run folders.",
   },
   PA_STORE_LOCKED: {
     exit: 3,

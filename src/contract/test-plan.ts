@@ -64,7 +64,11 @@ export const jsonExpectationSchema = z.strictObject({
     z.strictObject({ kind: z.literal("present") }),
     z.strictObject({ kind: z.literal("absent") }),
     z.strictObject({ kind: z.literal("equals"), value: jsonTemplateSchema }),
-    z.strictObject({ kind: z.literal("compare"), operator: z.enum(["<", "<=", ">", ">=", "==", "!="]), value: z.number() }),
+    z.strictObject({
+      kind: z.literal("compare"),
+      operator: z.enum(["<", "<=", ">", ">=", "==", "!="]),
+      value: z.number(),
+    }),
   ]),
 });
 

@@ -64,7 +64,15 @@ export interface SeriesWindow {
   readonly limits: readonly LimitCount[];
 }
 
-export const counterNames = ["iterations", "dropped", "interrupted", "bytesSent", "bytesReceived", "checksPassed", "checksFailed"] as const;
+export const counterNames = [
+  "iterations",
+  "dropped",
+  "interrupted",
+  "bytesSent",
+  "bytesReceived",
+  "checksPassed",
+  "checksFailed",
+] as const;
 export type CounterName = (typeof counterNames)[number];
 
 export interface CounterWindow {
@@ -75,7 +83,16 @@ export interface CounterWindow {
   readonly value: number;
 }
 
-export const errorKinds = ["status", "expectation", "extract", "timeout", "connection", "tls", "blocked", "other"] as const;
+export const errorKinds = [
+  "status",
+  "expectation",
+  "extract",
+  "timeout",
+  "connection",
+  "tls",
+  "blocked",
+  "other",
+] as const;
 export type ErrorKind = (typeof errorKinds)[number];
 
 export interface ErrorWindow {

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { measures } from "./window.ts";
+
+/** The statistic of an objective. */
+export const statisticSchema = z.discriminatedUnion("kind", [
+  /** `q` as a fraction, 0.95 for p95. */
+  z.strictObject({ kind: z.literal("quantile"), q: z.number() }),
+  z.strictObject({ kind: z.literal("mean") }),
+  z.strictObject({ kind: z.literal("max") }),
+  z.strictObject({ kind: z.literal("min") }),
+  /** Share of samples below the objective's `belowMs`, for OpenSLO ratio objectives; the limit is the wanted share. */
+  z.strictObject({ kind: z.literal("share-below"), belowMs: z.number() }),
+  z.strictObject({ kind: z.literal("error-rate") }),
+  z.strictObject({ kind: z.literal("throughput") }),
+  z.strictObject({ kind: z.literal("apdex"), toleratedMs: z.number() }),
+  /** Share of planned iterations that were dropped. */
+  z.strictObject({ kind: z.literal("dropped") }),
+  /** Share of checks that held. */
+  z.strictObject({ kind: z.literal("checks") }),
+]);
+export type Statistic = z.infer<typeof statisticSchema>;
+
+export const comparatorSchema = z.enum(["<", "<=", ">", ">="]);
+
+export const objectiveSchema = z.strictObject({
+  name: z.string(),
+  /** The objective in the short form, as understood. */
+  text: z.string(),
+  statistic: statisticSchema,
+  measure: z.enum(measures),
+  /** null: all endpoints pooled. With `each`, every endpoint for itself. */
+  endpoint: z.string().nullable(),
+  each: z.boolean(),
+  /** null: all scenarios. */
+  scenario: z.string().nullable(),
+  comparator: comparatorSchema,
+  /** Milliseconds, fraction or per second, as `unit` says. */
+  limit: z.number(),
+  unit: z.enum(["ms", "fraction", "per-second", "score"]),
+  /** null: over the whole judged part. Else over every sliding window of this length (1 s steps), `share` of which must hold. */
+  window: z.strictObject({ everyMs: z.number(), share: z.number() }).nullable(),
+  severity: z.enum(["fail", "warn"]),
+  /** Ends the run when breached. */
+  stop: z.boolean(),
+  /** Imported engine thresholds judge the whole run instead of the judged part. */
+  wholeRun: z.boolean(),
+});
+export type Objective = z.infer<typeof objectiveSchema>;
+
+export const sloSetSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  service: z.string().nullable(),
+  /** Platform defaults stood in for missing objectives: the verdict says so. */
+  defaults: z.boolean(),
+  objectives: z.array(objectiveSchema),
+});
+export type SloSet = z.infer<typeof sloSetSchema>;

@@ -1,0 +1,27 @@
+import type { Window } from "../contract/window.ts";
+
+/** The folder of one run: written file by file, each atomically, sealed by a manifest of SHA-256 digests. */
+export interface RunFolder {
+  readonly directory: string;
+  /** Writes a whole file atomically (temporary name, then rename). Throws PA_WRITE_FAILED. */
+  write(name: string, content: string | Uint8Array): Promise<void>;
+  /** Appends encoded windows; what was appended survives a kill. */
+  appendWindows(frames: Uint8Array): Promise<void>;
+  /** Appends a line to a log of the folder. */
+  appendLine(name: string, line: string): Promise<void>;
+  read(name: string): Promise<string>;
+  readBytes(name: string): Promise<Uint8Array>;
+  has(name: string): Promise<boolean>;
+  readWindows(): Promise<readonly Window[]>;
+  /** Writes `manifest.json` over all files, and marks the folder as sealed. */
+  seal(): Promise<void>;
+  /** Throws PA_RUN_BUNDLE_DAMAGED naming each file that is missing, foreign or changed. */
+  verify(): Promise<void>;
+}
+
+export interface RunFolders {
+  /** Creates `<root>/<runId>/` and points `latest` at it. */
+  create(runId: string): Promise<RunFolder>;
+  /** By run id, by path, or "latest". Throws PA_RUN_NOT_FOUND. */
+  open(nameOrPath: string): Promise<RunFolder>;
+}
