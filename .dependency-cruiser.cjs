@@ -1,0 +1,91 @@
+/** The import rules of the house (docs/architecture.md). A self-test plants a violation and expects it to be found. */
+const stages = ["plan", "guard", "generate", "execute", "collect", "analyse", "narrate", "report", "publish"];
+
+/** Each heavy library is importable from one place only. */
+const libraries = {
+  yaml: "^src/(pipeline/plan|services)/",
+  "csv-parse": "^src/pipeline/plan/",
+  "fastest-levenshtein": "^src/pipeline/plan/",
+  echarts: "^src/pipeline/report/draw-chart\\.ts$",
+  kysely: "^src/adapters/sql/",
+  commander: "^src/entry/cli/",
+  acorn: "^src/pipeline/(guard|generate)/",
+};
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "contract-imports-zod-only",
+      severity: "error",
+      from: { path: "^src/contract/", pathNot: "\\.test\\.ts$" },
+      to: { pathNot: "^src/contract/|^node_modules/zod/" },
+    },
+    {
+      name: "stats-import-nothing",
+      severity: "error",
+      from: { path: "^src/stats/", pathNot: "\\.test\\.ts$" },
+      to: { pathNot: "^src/stats/" },
+    },
+    ...stages.map((stage) => ({
+      name: `stage-${stage}-stands-alone`,
+      severity: "error",
+      from: { path: `^src/pipeline/${stage}/`, pathNot: "\\.test\\.ts$" },
+      to: { path: "^src/", pathNot: `^src/(contract|stats|pipeline/${stage})/` },
+    })),
+    {
+      name: "stages-are-pure",
+      severity: "error",
+      from: { path: "^src/(pipeline|contract|stats)/", pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "ports-import-contract-only",
+      severity: "error",
+      from: { path: "^src/ports/", pathNot: "\\.(test|contract)\\.ts$" },
+      to: { path: "^src/", pathNot: "^src/(contract|ports)/" },
+    },
+    {
+      name: "adapters-know-no-other-adapter",
+      severity: "error",
+      from: { path: "^src/adapters/([^/]+)/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^src/", pathNot: "^src/(contract|ports|adapters/$1)/|^src/stats/histogram\\.ts$" },
+    },
+    {
+      name: "services-know-no-adapter-and-no-entry",
+      severity: "error",
+      from: { path: "^src/services/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^src/(adapters|entry|compose)" },
+    },
+    {
+      name: "entries-know-no-adapter",
+      severity: "error",
+      from: { path: "^src/entry/", pathNot: "\\.test\\.ts$|^src/entry/cli/main\\.ts$" },
+      to: { path: "^src/adapters/" },
+    },
+    {
+      name: "the-worker-only-collects",
+      severity: "error",
+      from: { path: "^src/entry/worker/" },
+      to: { path: "^src/", pathNot: "^src/(pipeline/collect|stats|contract)/" },
+    },
+    {
+      name: "no-test-code-in-the-product",
+      severity: "error",
+      from: { path: "^src/", pathNot: "\\.test\\.ts$" },
+      to: { path: "\\.test\\.ts$|^(test|tools|bench|examples)/" },
+    },
+    ...Object.entries(libraries).map(([library, place]) => ({
+      name: `${library}-has-one-place`,
+      severity: "error",
+      from: { path: "^src/", pathNot: `${place}|\\.test\\.ts$` },
+      to: { path: `^node_modules/${library}/` },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"], extensions: [".ts", ".js", ".cjs", ".json"] },
+  },
+};

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// Checks the version before anything is imported: older ones die on node:sqlite with a message that helps nobody.
+import { existsSync } from "node:fs";
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `perf-agent needs Node.js 22.18 or newer; this is ${process.versions.node}. In a clone, use "npm run perf-agent -- ...".\n`,
+  );
+  process.exit(2);
+}
+const emitWarning = process.emitWarning;
+process.emitWarning = (warning, ...rest) => {
+  // node:sqlite announces itself as experimental on Node 22; a foreign line would spoil logs.
+  if (String(warning).includes("SQLite")) return;
+  emitWarning.call(process, warning, ...rest);
+};
+const source = new URL("../src/entry/cli/main.ts", import.meta.url);
+const built = new URL("../dist/cli.js", import.meta.url);
+await import(existsSync(source) ? source.href : built.href);
