@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { appendFile, mkdir, readdir, readFile, rename, stat, symlink } from "node:fs/promises";
+import { basename, isAbsolute, join, resolve, sep } from "node:path";
+import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
+import { createWindowDecoder } from "../../contract/window-codec.ts";
+import type { Window } from "../../contract/window.ts";
+import type { RunFolder, RunFolders } from "../../ports/run-folders.ts";
+import { writeAtomically, writing } from "./write-atomically.ts";
+
+const manifestName = "manifest.json";
+const windowsName = "windows.bin";
+
+interface Manifest {
+  readonly schemaVersion: 1;
+  readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
+}
+
+function digest(content: Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+class LocalRunFolder implements RunFolder {
+  readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  async write(name: string, content: string | Uint8Array): Promise<void> {
+    const path = this.#path(name);
+    await writing(path, () => mkdir(resolve(path, ".."), { recursive: true }));
+    await writeAtomically(path, content);
+  }
+
+  async appendWindows(frames: Uint8Array): Promise<void> {
+    const path = this.#path(windowsName);
+    await writing(path, () => appendFile(path, frames));
+  }
+
+  async appendLine(name: string, line: string): Promise<void> {
+    const path = this.#path(name);
+    await writing(path, () => appendFile(path, `${line}\n`));
+  }
+
+  async read(name: string): Promise<string> {
+    return new TextDecoder().decode(await this.readBytes(name));
+  }
+
+  async readBytes(name: string): Promise<Uint8Array> {
+    try {
+      return await readFile(this.#path(name));
+    } catch (error) {
+      throw PerfAgentError.of("PA_RUN_BUNDLE_DAMAGED", `${this.directory}: ${name} cannot be read`, { cause: error });
+    }
+  }
+
+  async has(name: string): Promise<boolean> {
+    return stat(this.#path(name)).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+  }
+
+  async readWindows(): Promise<readonly Window[]> {
+    if (!(await this.has(windowsName))) return [];
+    return createWindowDecoder().push(await this.readBytes(windowsName));
+  }
+
+  async seal(): Promise<void> {
+    const files: Record<string, { sha256: string; bytes: number }> = {};
+    for (const name of await this.#fileNames()) {
+      const content = await this.readBytes(name);
+      files[name] = { sha256: digest(content), bytes: content.length };
+    }
+    const manifest: Manifest = { schemaVersion: 1, files };
+    await this.write(manifestName, `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+
+  async verify(): Promise<void> {
+    const manifest = JSON.parse(await this.read(manifestName)) as Manifest;
+    const present = new Set(await this.#fileNames());
+    const mistakes: Mistake[] = [];
+    const say = (text: string): void => {
+      mistakes.push({ code: "PA_RUN_BUNDLE_DAMAGED", text: `${this.directory}: ${text}` });
+    };
+    for (const [name, { sha256 }] of Object.entries(manifest.files)) {
+      if (!present.delete(name)) say(`${name} is missing`);
+      else if (digest(await this.readBytes(name)) !== sha256) say(`${name} was changed after the run was sealed`);
+    }
+    for (const name of present) say(`${name} was added after the run was sealed`);
+    if (mistakes.length > 0) throw new PerfAgentError(mistakes);
+  }
+
+  /** Every file but the manifest, with forward slashes, sorted. */
+  async #fileNames(): Promise<string[]> {
+    const entries = await readdir(this.directory, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.directory.length + 1).replaceAll(sep, "/"))
+      .filter((name) => name !== manifestName && !name.endsWith(".tmp"))
+      .sort();
+  }
+
+  #path(name: string): string {
+    const path = resolve(this.directory, name);
+    if (!path.startsWith(this.directory + sep)) throw new TypeError(`${name} leaves the run folder`);
+    return path;
+  }
+}
+
+/** Run folders below `root`, one folder a run. `latest` is a link to the newest. */
+export function localRunFolders(root: string): RunFolders {
+  return {
+    async create(runId) {
+      const directory = join(root, runId);
+      await writing(directory, async () => {
+        await mkdir(root, { recursive: true });
+        await mkdir(directory);
+        const link = join(root, `.latest-${basename(runId)}`);
+        await symlink(runId, link);
+        await rename(link, join(root, "latest"));
+      });
+      return new LocalRunFolder(directory);
+    },
+    async open(nameOrPath) {
+      const candidates = isAbsolute(nameOrPath) ? [nameOrPath] : [join(root, nameOrPath), resolve(nameOrPath)];
+      for (const directory of candidates) {
+        const record = await stat(join(directory, "run.json")).catch(() => null);
+        if (record?.isFile() === true) return new LocalRunFolder(resolve(directory));
+      }
+      throw PerfAgentError.of("PA_RUN_NOT_FOUND", `no run "${nameOrPath}" in ${root}, and no run folder of that path`);
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { Kysely, type Dialect } from "kysely";
+import { PerfAgentError } from "../../contract/errors.ts";
+import { baselineRunSchema, type BaselineRun, type RunDocument } from "../../contract/run.ts";
+import type { RunStore, StoredRun } from "../../ports/run-store.ts";
+import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
+import { migrate, type RunTable, type Schema } from "./schema.ts";
+
+/** SQLite's primary result codes that users can mend. */
+const errorCodes: Readonly<Record<number, "PA_STORE_LOCKED" | "PA_STORE_CORRUPT" | "PA_WRITE_FAILED">> = {
+  5: "PA_STORE_LOCKED",
+  6: "PA_STORE_LOCKED",
+  8: "PA_WRITE_FAILED",
+  10: "PA_WRITE_FAILED",
+  11: "PA_STORE_CORRUPT",
+  13: "PA_WRITE_FAILED",
+  14: "PA_WRITE_FAILED",
+  26: "PA_STORE_CORRUPT",
+};
+
+function toCodedError(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !("errcode" in error)) return error;
+  const code = errorCodes[Number(error.errcode) % 256];
+  return code === undefined ? error : PerfAgentError.of(code, `${path}: ${error.message}`, { cause: error });
+}
+
+function toStoredRun(row: Omit<RunTable, "document">): StoredRun {
+  return {
+    runId: row.run_id,
+    startedAt: row.started_at,
+    service: row.service,
+    environment: row.environment,
+    planName: row.plan_name,
+    state: row.state,
+    verdict: row.verdict,
+    fingerprint: row.fingerprint,
+    directory: row.directory,
+  };
+}
+
+const storedColumns = [
+  "run_id", "started_at", "service", "environment", "plan_name", "state", "verdict", "fingerprint", "directory",
+] as const;
+
+/**
+ * Opens the store of runs in a SQLite file, creating and migrating it.
+ * Throws PA_STORE_LOCKED, PA_STORE_CORRUPT or PA_WRITE_FAILED; so does every method of the store.
+ */
+export async function openSqliteRunStore(path: string): Promise<RunStore> {
+  return openRunStore(path, () => nodeSqliteDialect(path));
+}
+
+async function openRunStore(name: string, dialect: () => Dialect): Promise<RunStore> {
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw toCodedError(name, error);
+    }
+  };
+  const kysely = await guarded(async () => {
+    const opened = new Kysely<Schema>({ dialect: dialect() });
+    await migrate(opened);
+    return opened;
+  });
+
+  const insertBaselines = async (database: Kysely<Schema>, service: string, runs: readonly BaselineRun[]): Promise<void> => {
+    for (const run of runs) {
+      const columns = {
+        service,
+        fingerprint: run.fingerprint,
+        started_at: run.startedAt,
+        verdict: run.verdict,
+        value: JSON.stringify(run),
+      };
+      await database
+        .insertInto("baseline")
+        .values({ run_id: run.runId, ...columns })
+        .onConflict((conflict) => conflict.column("run_id").doUpdateSet(columns))
+        .execute();
+    }
+  };
+  const toBaselines = (rows: readonly { value: string }[]): BaselineRun[] =>
+    rows.map(({ value }) => baselineRunSchema.parse(JSON.parse(value)));
+
+  return {
+    save: (run: StoredRun, document: RunDocument | null, baseline: BaselineRun | null) =>
+      guarded(() =>
+        kysely.transaction().execute(async (transaction) => {
+          const columns = {
+            started_at: run.startedAt,
+            service: run.service,
+            environment: run.environment,
+            plan_name: run.planName,
+            state: run.state,
+            verdict: run.verdict,
+            fingerprint: run.fingerprint,
+            directory: run.directory,
+            document: document === null ? null : JSON.stringify(document),
+          };
+          await transaction
+            .insertInto("run")
+            .values({ run_id: run.runId, ...columns })
+            .onConflict((conflict) => conflict.column("run_id").doUpdateSet(columns))
+            .execute();
+          if (baseline !== null) await insertBaselines(transaction, run.service, [baseline]);
+          else await transaction.deleteFrom("baseline").where("run_id", "=", run.runId).execute();
+        }),
+      ),
+    get: (runId) =>
+      guarded(async () => {
+        const row = await kysely.selectFrom("run").select(storedColumns).where("run_id", "=", runId).executeTakeFirst();
+        return row === undefined ? null : toStoredRun(row);
+      }),
+    list: ({ service, limit }) =>
+      guarded(async () => {
+        let query = kysely.selectFrom("run").select(storedColumns).orderBy("started_at", "desc").orderBy("run_id").limit(limit);
+        if (service !== undefined) query = query.where("service", "=", service);
+        return (await query.execute()).map(toStoredRun);
+      }),
+    baselines: ({ fingerprint, before, limit }) =>
+      guarded(async () =>
+        toBaselines(
+          await kysely
+            .selectFrom("baseline")
+            .select("value")
+            .where("fingerprint", "=", fingerprint)
+            .where("started_at", "<", before)
+            .where("verdict", "in", ["pass", "warn"])
+            .orderBy("started_at", "desc")
+            .limit(limit)
+            .execute(),
+        ),
+      ),
+    importBaselines: (service, runs) =>
+      guarded(async () => {
+        await kysely.transaction().execute((transaction) => insertBaselines(transaction, service, runs));
+        return runs.length;
+      }),
+    exportBaselines: (service) =>
+      guarded(async () =>
+        toBaselines(
+          await kysely.selectFrom("baseline").select("value").where("service", "=", service).orderBy("started_at").execute(),
+        ),
+      ),
+    close: () => kysely.destroy(),
+  };
+}
