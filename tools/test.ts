@@ -21,9 +21,13 @@ if (prepared !== 0) process.exit(prepared);
 const directory = mkdtempSync(join(tmpdir(), "perf-agent-test-"));
 const output = join(directory, "results.json");
 process.stdout.write("\n== tests\n");
-const { status } = spawnSync("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${output}`], {
-  stdio: "inherit",
-});
+const { status } = spawnSync(
+  "vitest",
+  ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${output}`],
+  {
+    stdio: "inherit",
+  },
+);
 const result = JSON.parse(readFileSync(output, "utf8")) as VitestResult;
 rmSync(directory, { recursive: true });
 process.stdout.write(

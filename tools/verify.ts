@@ -4,7 +4,9 @@ import { runSteps } from "./run-steps.ts";
 const wanted = 24;
 const major = Number(process.versions.node.split(".")[0]);
 if (major !== wanted) {
-  process.stdout.write(`This repository runs on Node ${wanted}, this is ${process.versions.node}: run it by npm, after npm ci with scripts allowed.\n`);
+  process.stdout.write(
+    `This repository runs on Node ${wanted}, this is ${process.versions.node}: run it by npm, after npm ci with scripts allowed.\n`,
+  );
   process.exit(1);
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { measures } from "./window.ts";
+import { measures, type LimitRule } from "./window.ts";
 
 /** The statistic of an objective. */
 export const statisticSchema = z.discriminatedUnion("kind", [
@@ -55,3 +55,23 @@ export const sloSetSchema = z.strictObject({
   objectives: z.array(objectiveSchema),
 });
 export type SloSet = z.infer<typeof sloSetSchema>;
+
+/** Where samples must be counted exactly so that every duration objective of the set is decided without the histogram. */
+export function limitRulesOf(slos: SloSet): LimitRule[] {
+  const rules = new Map<string, LimitRule>();
+  for (const { statistic, measure, endpoint, scenario, limit } of slos.objectives) {
+    const limits =
+      statistic.kind === "quantile"
+        ? [limit]
+        : statistic.kind === "share-below"
+          ? [statistic.belowMs]
+          : statistic.kind === "apdex"
+            ? [statistic.toleratedMs, 4 * statistic.toleratedMs]
+            : [];
+    for (const limitMs of limits) {
+      const rule = { measure, endpoint, scenario, limitMs };
+      rules.set(JSON.stringify(rule), rule);
+    }
+  }
+  return [...rules.values()];
+}

@@ -130,4 +130,6 @@ export interface CollectionSummary {
   readonly truncated: boolean;
   /** Label sets beyond the cap were folded into endpoint "(other)". */
   readonly foldedSeries: number;
+  /** When each scenario started, epoch milliseconds, where the script told it. */
+  readonly scenarioStarts: Readonly<Record<string, number>>;
 }

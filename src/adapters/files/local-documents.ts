@@ -12,14 +12,21 @@ export function localDocuments(directory: string): Documents {
       try {
         return await readFile(resolve(directory, path));
       } catch (error) {
-        if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return null;
+        if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+          return null;
         const why = error instanceof Error ? error.message : String(error);
         throw PerfAgentError.of("PA_FILE_UNREADABLE", `${path}: ${why}`, { cause: error });
       }
     },
     async write(path, content, options) {
       const full = resolve(directory, path);
-      if (!options.overwrite && (await stat(full).then(() => true, () => false))) {
+      if (
+        !options.overwrite &&
+        (await stat(full).then(
+          () => true,
+          () => false,
+        ))
+      ) {
         throw PerfAgentError.of("PA_FILE_EXISTS", `${path} exists`);
       }
       await mkdir(dirname(full), { recursive: true });

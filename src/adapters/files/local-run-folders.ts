@@ -96,7 +96,11 @@ class LocalRunFolder implements RunFolder {
     const entries = await readdir(this.directory, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(this.directory.length + 1).replaceAll(sep, "/"))
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(this.directory.length + 1)
+          .replaceAll(sep, "/"),
+      )
       .filter((name) => name !== manifestName && !name.endsWith(".tmp"))
       .sort();
   }

@@ -16,7 +16,8 @@ function pause(milliseconds: number): Promise<void> {
 /** Node 22 refuses booleans; a Date or object in first place would be read as named parameters and stored as NULL in silence. */
 function toBindable(value: unknown): SQLInputValue {
   if (typeof value === "boolean") return value ? 1 : 0;
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint") return value;
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint")
+    return value;
   if (value instanceof Uint8Array) return value;
   throw new TypeError(`cannot bind ${Object.prototype.toString.call(value)}`);
 }

@@ -10,14 +10,43 @@ import { openSqliteRunStore } from "./sql-run-store.ts";
 
 function storedRun(runId: string, startedAt: number, service = "shop"): StoredRun {
   return {
-    runId, startedAt, service, environment: "local", planName: "demo", state: "finished", verdict: "pass", fingerprint: "f1", directory: `/runs/${runId}`,
+    runId,
+    startedAt,
+    service,
+    environment: "local",
+    planName: "demo",
+    state: "finished",
+    verdict: "pass",
+    fingerprint: "f1",
+    directory: `/runs/${runId}`,
   };
 }
 
-function baseline(runId: string, startedAt: number, verdict: BaselineRun["verdict"] = "pass", fingerprint = "f1"): BaselineRun {
+function baseline(
+  runId: string,
+  startedAt: number,
+  verdict: BaselineRun["verdict"] = "pass",
+  fingerprint = "f1",
+): BaselineRun {
   return {
-    runId, startedAt, verdict, fingerprint, tags: {},
-    endpoints: [{ scenario: "buy", endpoint: "checkout", requests: 10, failedRequests: 0, ratePerSecond: 1, p50: 1, p90: 2, p95: 3, p99: 4 }],
+    runId,
+    startedAt,
+    verdict,
+    fingerprint,
+    tags: {},
+    endpoints: [
+      {
+        scenario: "buy",
+        endpoint: "checkout",
+        requests: 10,
+        failedRequests: 0,
+        ratePerSecond: 1,
+        p50: 1,
+        p90: 2,
+        p95: 3,
+        p99: 4,
+      },
+    ],
   };
 }
 
@@ -77,7 +106,9 @@ describe("the store of runs", () => {
 
   it("opens from several connections at once and loses no row", async () => {
     const stores = await Promise.all(Array.from({ length: 6 }, () => openSqliteRunStore(path)));
-    await Promise.all(stores.flatMap((store, s) => [0, 1, 2].map((n) => store.save(storedRun(`${s}-${n}`, s), null, null))));
+    await Promise.all(
+      stores.flatMap((store, s) => [0, 1, 2].map((n) => store.save(storedRun(`${s}-${n}`, s), null, null))),
+    );
     expect(await stores[0]?.list({ limit: 100 })).toHaveLength(18);
     await Promise.all(stores.map((store) => store.close()));
   });

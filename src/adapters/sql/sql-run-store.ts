@@ -38,7 +38,15 @@ function toStoredRun(row: Omit<RunTable, "document">): StoredRun {
 }
 
 const storedColumns = [
-  "run_id", "started_at", "service", "environment", "plan_name", "state", "verdict", "fingerprint", "directory",
+  "run_id",
+  "started_at",
+  "service",
+  "environment",
+  "plan_name",
+  "state",
+  "verdict",
+  "fingerprint",
+  "directory",
 ] as const;
 
 /**
@@ -63,7 +71,11 @@ async function openRunStore(name: string, dialect: () => Dialect): Promise<RunSt
     return opened;
   });
 
-  const insertBaselines = async (database: Kysely<Schema>, service: string, runs: readonly BaselineRun[]): Promise<void> => {
+  const insertBaselines = async (
+    database: Kysely<Schema>,
+    service: string,
+    runs: readonly BaselineRun[],
+  ): Promise<void> => {
     for (const run of runs) {
       const columns = {
         service,
@@ -113,7 +125,12 @@ async function openRunStore(name: string, dialect: () => Dialect): Promise<RunSt
       }),
     list: ({ service, limit }) =>
       guarded(async () => {
-        let query = kysely.selectFrom("run").select(storedColumns).orderBy("started_at", "desc").orderBy("run_id").limit(limit);
+        let query = kysely
+          .selectFrom("run")
+          .select(storedColumns)
+          .orderBy("started_at", "desc")
+          .orderBy("run_id")
+          .limit(limit);
         if (service !== undefined) query = query.where("service", "=", service);
         return (await query.execute()).map(toStoredRun);
       }),
@@ -139,7 +156,12 @@ async function openRunStore(name: string, dialect: () => Dialect): Promise<RunSt
     exportBaselines: (service) =>
       guarded(async () =>
         toBaselines(
-          await kysely.selectFrom("baseline").select("value").where("service", "=", service).orderBy("started_at").execute(),
+          await kysely
+            .selectFrom("baseline")
+            .select("value")
+            .where("service", "=", service)
+            .orderBy("started_at")
+            .execute(),
         ),
       ),
     close: () => kysely.destroy(),

@@ -1,0 +1,170 @@
+import { PerfAgentError, type Mistake } from "../contract/errors.ts";
+import type { LoadPreview } from "../contract/load-preview.ts";
+import type { GuardDecision, Policy } from "../contract/policy.ts";
+import type { SloSet } from "../contract/slo-set.ts";
+import type { DataRows, TestPlan } from "../contract/test-plan.ts";
+import { admitPlan } from "../pipeline/guard/admit-plan.ts";
+import { previewLoad } from "../pipeline/plan/arithmetic.ts";
+import { defaultSlos } from "../pipeline/plan/objectives/default-slos.ts";
+import { understandSlos } from "../pipeline/plan/objectives/understand-slos.ts";
+import { understandPolicy } from "../pipeline/plan/policy/understand-policy.ts";
+import { filesOf, understandPlan } from "../pipeline/plan/understand-plan.ts";
+import type { Agent } from "./agent.ts";
+
+/** What a command line names. Paths as typed. */
+export interface PlanRequest {
+  readonly planFile: string;
+  readonly sloFiles: readonly string[];
+  readonly policyFile: string | null;
+  readonly environment: string | undefined;
+  readonly overrides: readonly string[];
+}
+
+/** Everything that is known before an engine is touched. */
+export interface LoadedPlan {
+  readonly plan: TestPlan;
+  readonly planText: string;
+  readonly data: readonly DataRows[];
+  readonly uploads: Readonly<Record<string, Uint8Array>>;
+  readonly slos: SloSet;
+  readonly policy: Policy;
+  readonly preview: LoadPreview;
+  readonly warnings: readonly Mistake[];
+}
+
+const defaultPolicyName = "perf-agent.yaml";
+const defaultSloName = "slo.yaml";
+
+/** Reads a text file; throws PA_FILE_UNREADABLE when it does not exist. */
+export async function readText(agent: Agent, path: string): Promise<string> {
+  const bytes = await agent.documents.readBytes(path);
+  if (bytes === null) throw PerfAgentError.of("PA_FILE_UNREADABLE", `there is no file ${path}`);
+  return new TextDecoder().decode(bytes);
+}
+
+/** The policy in force for a plan: product, then the machine's file, then the project's beside the plan. */
+export async function loadPolicy(agent: Agent, planFile: string, policyFile: string | null): Promise<Policy> {
+  const layers: Parameters<typeof understandPolicy>[0] = [];
+  const add = async (layer: "machine" | "project", file: string, needed: boolean): Promise<void> => {
+    const bytes = await agent.documents.readBytes(file);
+    if (bytes === null) {
+      if (needed) throw PerfAgentError.of("PA_FILE_UNREADABLE", `there is no file ${file}`);
+      return;
+    }
+    const sha256 = agent.documents.sha256(bytes);
+    const trusted = layer === "machine" || (await agent.trustedPolicies()).has(sha256);
+    layers.push({ layer, text: new TextDecoder().decode(bytes), file, sha256, trusted });
+  };
+  await add("machine", agent.machinePolicyFile, false);
+  if (policyFile === null) await add("project", agent.documents.beside(planFile, defaultPolicyName), false);
+  else await add("project", policyFile, true);
+  return understandPolicy(layers);
+}
+
+/** Reads and understands plan, objectives, policy and data. Throws every mistake found, all at once. */
+export async function loadPlan(agent: Agent, request: PlanRequest): Promise<LoadedPlan> {
+  const planText = await readText(agent, request.planFile);
+  const policy = await loadPolicy(agent, request.planFile, request.policyFile);
+  const environments = Object.fromEntries(
+    policy.environments.map(({ name, kind, baseUrl, others, tlsCaFile }) => [
+      name,
+      { kind, baseUrl, others, tlsCaFile },
+    ]),
+  );
+  const files: Record<string, { bytes: Uint8Array; sha256: string } | null> = {};
+  for (const path of filesOf(planText, request.planFile)) {
+    const bytes = await agent.documents.readBytes(agent.documents.beside(request.planFile, path));
+    files[path] = bytes === null ? null : { bytes, sha256: agent.documents.sha256(bytes) };
+  }
+  const understood = understandPlan({
+    text: planText,
+    file: request.planFile,
+    environment: request.environment,
+    overrides: [...request.overrides],
+    environments,
+    files,
+  });
+  const { slos, warnings } = await loadSlos(agent, request, understood.plan);
+  const uploads = Object.fromEntries(
+    Object.entries(files).flatMap(([path, file]) => (file === null ? [] : [[path, file.bytes] as const])),
+  );
+  return {
+    plan: understood.plan,
+    planText,
+    data: understood.data,
+    uploads,
+    slos,
+    policy,
+    preview: previewLoad(understood.plan),
+    warnings: [...understood.warnings, ...warnings],
+  };
+}
+
+async function loadSlos(
+  agent: Agent,
+  request: PlanRequest,
+  plan: TestPlan,
+): Promise<{ slos: SloSet; warnings: readonly Mistake[] }> {
+  const inputs: { text: string; file: string }[] = [];
+  for (const file of request.sloFiles) inputs.push({ text: await readText(agent, file), file });
+  if (inputs.length === 0) {
+    const beside = agent.documents.beside(request.planFile, defaultSloName);
+    const bytes = await agent.documents.readBytes(beside);
+    if (bytes !== null) inputs.push({ text: new TextDecoder().decode(bytes), file: beside });
+  }
+  if (inputs.length === 0) return { slos: defaultSlos(plan), warnings: [] };
+  return understandSlos(inputs, plan);
+}
+
+/** Asks the guard about a plan, with the addresses its hosts have now. */
+export async function admit(agent: Agent, loaded: LoadedPlan): Promise<GuardDecision> {
+  const environment = loaded.policy.environments.find(({ name }) => name === loaded.plan.target.environment);
+  const names = new Set<string>();
+  for (const url of [loaded.plan.target.baseUrl, ...Object.values(loaded.plan.target.others)])
+    names.add(new URL(url).hostname);
+  for (const { kind, hosts } of loaded.policy.environments) {
+    // A production name that shares an address with the target makes the target production.
+    if (kind === "production") for (const host of hosts) if (!host.includes("*")) names.add(host);
+  }
+  for (const host of environment?.hosts ?? []) if (!host.includes("*")) names.add(host);
+  const addresses: Record<string, string[]> = {};
+  for (const name of names) addresses[name] = [...(await agent.resolver.resolve(name))];
+  return admitPlan({ plan: loaded.plan, preview: loaded.preview, policy: loaded.policy, addresses });
+}
+
+/** Throws the guard's refusals as coded errors. */
+export function assertAllowed(decision: GuardDecision): void {
+  if (decision.decision === "allow") return;
+  throw new PerfAgentError(
+    decision.reasons
+      .filter(({ outcome }) => outcome === "refuse")
+      .map(({ code, text }) => ({ code: (code ?? "PA_GUARD_LIMIT") as Mistake["code"], text })),
+  );
+}
+
+/** Values of the plan's secrets, from the environment or from files beside the plan. Throws PA_SECRET_MISSING for each that is absent. */
+export async function readSecrets(agent: Agent, plan: TestPlan, planFile: string): Promise<Record<string, string>> {
+  const values: Record<string, string> = {};
+  const mistakes: Mistake[] = [];
+  for (const { name, source } of plan.secrets) {
+    if ("env" in source) {
+      const value = agent.system.env[source.env];
+      if (value === undefined || value === "") {
+        mistakes.push({
+          code: "PA_SECRET_MISSING",
+          text: `secret "${name}" is read from the environment variable ${source.env}, which is not set`,
+        });
+      } else values[name] = value;
+    } else {
+      const bytes = await agent.documents.readBytes(agent.documents.beside(planFile, source.file));
+      if (bytes === null)
+        mistakes.push({
+          code: "PA_SECRET_MISSING",
+          text: `secret "${name}" is read from ${source.file}, which does not exist`,
+        });
+      else values[name] = new TextDecoder().decode(bytes).trim();
+    }
+  }
+  if (mistakes.length > 0) throw new PerfAgentError(mistakes);
+  return values;
+}
