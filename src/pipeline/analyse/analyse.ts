@@ -43,7 +43,7 @@ export function analyse(input: AnalysisInput): Analysis {
   const judged = judgedPart(run, record, plan, preview);
   const withoutSetup = !record.imported;
   const totals = totalsOf(run, record, collection);
-  const scenarios = scenariosOf(run, record, preview);
+  const scenarios = scenariosOf(run, record, preview, judged.seconds);
   const endpoints = endpointsOf(run, wholeOf(run), withoutSetup);
   const errors = errorsOf(run);
   const objectives = evaluateObjectives(slos, {

@@ -2,7 +2,7 @@ import { formatAgainst, formatMs, formatQuantity, formatShare } from "../../cont
 import type { ObjectiveResult, RunDocument } from "../../contract/run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import type { Measure } from "../../contract/window.ts";
-import { subjectOf } from "./name-objective.ts";
+import { subjectOf, windowText } from "./name-objective.ts";
 import { compareText, eachPiece, tracksOf, type RunSeries, type Seconds, type Selection } from "./run-series.ts";
 
 const phaseTexts = {
@@ -101,7 +101,7 @@ function phaseMeans(
   };
 }
 
-/** What would make a failed run pass, one sentence for each breach, and errors that stand in the way last. */
+/** What would make a failed run pass, one sentence for each breach. */
 export function counterfactualsOf(
   results: readonly ObjectiveResult[],
   objectives: readonly Objective[],
@@ -114,7 +114,7 @@ export function counterfactualsOf(
     const texts = formatAgainst(result.observed, result.limit, result.unit);
     const subject = subjectOf(objective, result.endpoint);
     return [
-      `passes if ${subject} ${objective.comparator} ${formatQuantity(result.limit, result.unit)} (now ${texts.value})`,
+      `passes if ${subject}${windowText(objective)} ${objective.comparator} ${formatQuantity(result.limit, result.unit)} (now ${texts.value})`,
     ];
   });
 }
@@ -132,9 +132,7 @@ export function warningsOf(
     if (result.status === "skipped")
       warnings.push(`skipped, as the plan has no such endpoint or scenario: ${result.text}`);
     if (result.status !== "skipped" && result.status !== "no-data" && !result.exact)
-      warnings.push(
-        `decided from the histogram (within 0.54 %), as its limit was not known when samples were read: ${result.text}`,
-      );
+      warnings.push(`decided from the histogram (within 0.54 %) instead of exact counts: ${result.text}`);
   });
   return [...warnings, ...[...messages].toSorted(compareText)];
 }

@@ -42,7 +42,8 @@ test.each<[string, Partial<TestPlan>]>([
 
 test("the engine counts with its major version; the order of keys and where a data file lies do not", () => {
   expect(fingerprintOf({ plan, engine: { ...engine, majorVersion: 1 } })).not.toBe(fingerprintOf({ plan, engine }));
-  const reordered = Object.fromEntries(Object.entries(plan).toReversed()) as TestPlan;
+  const { schemaVersion, name, ...rest } = plan;
+  const reordered: TestPlan = { ...rest, name, schemaVersion };
   expect(fingerprintOf({ plan: reordered, engine })).toBe(fingerprintOf({ plan, engine }));
   const [here, there] = [planOf({ data: [data] }), planOf({ data: [{ ...data, path: "elsewhere.csv" }] })];
   expect(fingerprintOf({ plan: here, engine })).toBe(fingerprintOf({ plan: there, engine }));

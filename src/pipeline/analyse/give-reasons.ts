@@ -10,7 +10,7 @@ import type { ErrorCode } from "../../contract/errors.ts";
 import type { Comparison, ObjectiveResult, RunDocument } from "../../contract/run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import type { EvidenceBook } from "./collect-evidence.ts";
-import { subjectOf } from "./name-objective.ts";
+import { subjectOf, windowText } from "./name-objective.ts";
 import { lacksComparison, type VerdictFacts } from "./verdict.ts";
 
 /** Why the verdict is what it is, in sentences, worst first in the order of the verdict's table. A clean run says that it is clean. */
@@ -81,14 +81,7 @@ function breachText(result: ObjectiveResult, objective: Objective): string {
   if (breach !== null)
     details.push(`breached from ${formatDuration(breach.fromMs)} for ${formatDuration(breach.longestMs)}`);
   const more = details.length === 0 ? "" : ` (${details.join("; ")})`;
-  const window = objective.window;
-  const where =
-    window === null
-      ? ""
-      : window.share >= 1
-        ? ` in its worst ${formatDuration(window.everyMs)}`
-        : ` in ${formatShare(window.share, 0)} of ${formatDuration(window.everyMs)}`;
-  return `${subjectOf(objective, result.endpoint)}${where} is ${texts.value}, limit ${texts.limit}${more}`;
+  return `${subjectOf(objective, result.endpoint)}${windowText(objective)} is ${texts.value}, limit ${texts.limit}${more}`;
 }
 
 function regressionText({ endpoint, scenario, statistic, effect, interval, mde, baselineRuns }: Comparison): string {

@@ -1,8 +1,9 @@
+import { Histogram } from "../../stats/histogram.ts";
 import { median } from "../../stats/quantile-type7.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { RunRecord } from "../../contract/run.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
-import { mergedHistogram, msFromStart, secondAt, tracksOf, type RunSeries, type Seconds } from "./run-series.ts";
+import { eachPiece, msFromStart, secondAt, tracksOf, type RunSeries, type Seconds } from "./run-series.ts";
 
 /** The part of a run that objectives are judged over. */
 export interface JudgedPart {
@@ -63,10 +64,12 @@ export function judgedPart(
 function detectWarmUp(run: RunSeries, { from, to }: Seconds): number | null {
   const ahead = 6;
   const width = Math.max(1, Math.floor(Math.min(10, (to - from) / 30)));
-  const bins: number[] = [];
+  const histograms = Array.from({ length: Math.floor((to - from) / width) }, () => new Histogram());
   const tracks = tracksOf(run, "latency", { scenario: null, endpoint: null, withoutSetup: true });
-  for (let at = from; at + width <= to; at += width)
-    bins.push(mergedHistogram(tracks, { from: at, to: at + width }).quantile(0.5) ?? NaN);
+  eachPiece(tracks, { from, to }, (second, piece) => {
+    histograms[Math.floor((second - from) / width)]?.addBuckets(piece);
+  });
+  const bins = histograms.map((histogram) => histogram.quantile(0.5) ?? NaN);
   if (bins.length < 2 * ahead) return 0;
   const level = median(bins.slice(Math.floor(bins.length / 2)).filter((value) => !Number.isNaN(value)));
   for (let dropped = 0; dropped <= 0.3 * bins.length; dropped++) {

@@ -1,5 +1,5 @@
 import type { Objective } from "../../contract/slo-set.ts";
-import { formatDuration, formatNumber } from "../../contract/format-quantity.ts";
+import { formatDuration, formatNumber, formatShare } from "../../contract/format-quantity.ts";
 
 /** What an objective looks at, in its own words: `p95 of checkout in buy`, `errors of all`, `p90 waiting of search`. */
 export function subjectOf(objective: Objective, endpoint: string | null): string {
@@ -7,6 +7,13 @@ export function subjectOf(objective: Objective, endpoint: string | null): string
   const what = `${statisticText(objective)}${measureText(objective)}`;
   if (endpoint !== null) return `${what} of ${quoted(endpoint)}${scenario === null ? "" : ` in ${quoted(scenario)}`}`;
   return `${what} of ${scenario === null ? "all" : quoted(scenario)}`;
+}
+
+/** The windows of an objective, with a leading space: ` in every 30s`, ` in 95 % of 10s`; empty when it has none. */
+export function windowText({ window }: Objective): string {
+  if (window === null) return "";
+  const every = formatDuration(window.everyMs);
+  return window.share >= 1 ? ` in every ${every}` : ` in ${formatShare(window.share, 0)} of ${every}`;
 }
 
 function statisticText({ statistic }: Objective): string {

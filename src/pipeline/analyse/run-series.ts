@@ -1,4 +1,5 @@
 import { Histogram } from "../../stats/histogram.ts";
+import { PerfAgentError } from "../../contract/errors.ts";
 import type { CounterName, ErrorWindow, Measure, SeriesWindow, Window } from "../../contract/window.ts";
 
 /** All pieces of one distribution, in the order of their seconds. `seconds[i]` belongs to `pieces[i]`; a second may repeat. */
@@ -46,7 +47,9 @@ export interface Selection {
   readonly withoutSetup: boolean;
 }
 
-/** Sorts windows by series. Windows may come in any order and in pieces. */
+const mostSeconds = 3 * 86_400;
+
+/** Sorts windows by series. Windows may come in any order and in pieces. Throws PA_IMPORT_ROW when they span more than three days. */
 export function indexRun(windows: readonly Window[], startedAt: number): RunSeries {
   const ordered = windows.every((window, i) => i === 0 || (windows[i - 1]?.at ?? 0) <= window.at)
     ? windows
@@ -55,6 +58,11 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
   const originAt = Math.min(Math.floor(startedAt / 1000) * 1000, first);
   const last = ordered.at(-1)?.at;
   const length = last === undefined ? 0 : (last - originAt) / 1000 + 1;
+  if (length > mostSeconds)
+    throw PerfAgentError.of(
+      "PA_IMPORT_ROW",
+      `the time stamps reach from ${new Date(first).toISOString()} to ${new Date(last ?? first).toISOString()}; one run has at most ${mostSeconds / 86_400} days`,
+    );
   const tracks = new Map<string, Track>();
   const counters = new Map<string, CounterTrack>();
   const errors: ErrorWindow[] = [];

@@ -5,6 +5,7 @@ import type { Histogram } from "../../stats/histogram.ts";
 import {
   compareText,
   countOf,
+  counterBySecond,
   counterTotal,
   everything,
   mergedHistogram,
@@ -43,8 +44,13 @@ export function wholeOf(run: RunSeries): Seconds {
   return { from: 0, to: run.length };
 }
 
-/** Each scenario's planned, started and dropped iterations and its rate over the time it ran. */
-export function scenariosOf(run: RunSeries, record: RunRecord, preview: LoadPreview | null): RunDocument["scenarios"] {
+/** Each scenario's planned, started and dropped iterations, and its rate over the judged part (over the time it ran where there is none). */
+export function scenariosOf(
+  run: RunSeries,
+  record: RunRecord,
+  preview: LoadPreview | null,
+  judged: Seconds | null,
+): RunDocument["scenarios"] {
   const names = new Set<string>();
   for (const { name } of preview?.scenarios ?? []) names.add(name);
   for (const { scenario } of [...run.tracks, ...run.counters]) {
@@ -54,29 +60,28 @@ export function scenariosOf(run: RunSeries, record: RunRecord, preview: LoadPrev
     const planned = preview?.scenarios.find((scenario) => scenario.name === name);
     const selection = { scenario: name, endpoint: null, withoutSetup: false };
     const started = counterTotal(run, "iterations", selection) + counterTotal(run, "interrupted", selection);
-    const activeSeconds = activeSecondsOf(run, name);
-    const loadSeconds = planned === undefined ? activeSeconds : (planned.endMs - planned.startMs) / 1000;
-    const seconds = Math.min(loadSeconds, activeSeconds) || activeSeconds;
+    const range = record.imported || judged === null ? activeSecondsOf(run, name) : judged;
+    const iterations = counterBySecond(run, ["iterations"], selection, range).reduce((a, b) => a + b, 0);
     return {
       name,
       planned: planned?.iterations?.exact === true ? planned.iterations.count : null,
       started,
       dropped: counterTotal(run, "dropped", selection),
-      ratePerSecond: seconds > 0 ? started / seconds : 0,
+      ratePerSecond: range.to > range.from ? iterations / (range.to - range.from) : 0,
       peakVus: planned?.peakVus ?? null,
     };
   });
 }
 
-/** Seconds from the first to the last in which the scenario did anything. */
-function activeSecondsOf(run: RunSeries, scenario: string): number {
+/** From the first to the last second in which the scenario did anything. */
+function activeSecondsOf(run: RunSeries, scenario: string): Seconds {
   let [first, last] = [Infinity, -Infinity];
   for (const track of [...run.tracks, ...run.counters]) {
     if (track.scenario !== scenario) continue;
     first = Math.min(first, track.seconds[0] ?? Infinity);
     last = Math.max(last, track.seconds.at(-1) ?? -Infinity);
   }
-  return last >= first ? last - first + 1 : 0;
+  return last >= first ? { from: first, to: last + 1 } : { from: 0, to: 0 };
 }
 
 /** Latency of a histogram; zeros when empty. */

@@ -103,6 +103,13 @@ describe("a quantile against its limit", () => {
   });
 });
 
+const count = (name: "dropped" | "checksPassed" | "checksFailed", value: number) => ({
+  atMs: 5000,
+  scenario: "buy",
+  endpoint: "",
+  name,
+  value,
+});
 const steadyLatency = steady({ ...minute, value: (i) => 100 + (i % 10) * 10 });
 const someFailed = failed(steadyLatency.filter((_, i) => i % 100 === 0));
 
@@ -157,13 +164,6 @@ describe("each statistic over the judged part", () => {
   });
 
   test("dropped and checks come from the counters", () => {
-    const count = (name: "dropped" | "checksPassed" | "checksFailed", value: number) => ({
-      atMs: 5000,
-      scenario: "buy",
-      endpoint: "",
-      name,
-      value,
-    });
     const counters = {
       counters: [...iterationsOf(60, 2), count("dropped", 30), count("checksPassed", 99), count("checksFailed", 1)],
     };
@@ -218,10 +218,11 @@ describe("what an objective looks at", () => {
   });
 });
 
+const every = (everyMs: number, share = 1): Objective => objectiveOf({ window: { everyMs, share } });
+
 describe("windows", () => {
   /** One bad stretch of five seconds. */
   const blip = steady({ ...minute, value: (_, atMs) => (atMs >= 30_000 && atMs < 35_000 ? 900 : 100) });
-  const every = (everyMs: number, share = 1): Objective => objectiveOf({ window: { everyMs, share } });
 
   test("one sliding window that does not hold breaches `in every`", () => {
     const result = evaluated(every(10_000), blip);

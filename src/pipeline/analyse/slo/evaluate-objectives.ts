@@ -103,7 +103,8 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
     const sliding = slideWindows(figures, objective, width, 1, objective.window.share);
     return sliding === null ? null : { endpoint, figures, whole, met: sliding.met, value: sliding.value };
   };
-  const endpoints: (string | null)[] = objective.each ? endpointNames(run, base) : [objective.endpoint];
+  const endpoints: (string | null)[] =
+    objective.each && objective.measure !== "journey" ? endpointNames(run, base) : [objective.endpoint];
   const judgements = endpoints.map(judge).filter((judgement) => judgement !== null);
   const worst = judgements.toSorted((a, b) => byBadness(objective, a, b))[0];
   if (worst === undefined) return null;

@@ -27,7 +27,7 @@ export interface DeliveryFacts {
 export function deliveryGaps(facts: DeliveryFacts): DeliveryGap[] {
   const { preview, scenarios, stoppedBy, durationMs } = facts;
   const gaps: DeliveryGap[] = [];
-  if (stoppedBy !== null) {
+  if (stoppedBy !== null && durationMs < preview.durationMs) {
     gaps.push({
       kind: "ended-early",
       tolerable: false,

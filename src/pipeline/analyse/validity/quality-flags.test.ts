@@ -126,7 +126,7 @@ describe("delivery", () => {
     ["stopped", { stoppedBy: "interrupt", durationMs: 20_000 }, ["ended-early"]],
     [
       "stopped, so iterations are missing",
-      { stoppedBy: "guard", scenarios: [{ ...scenario, planned: 5000 }] },
+      { stoppedBy: "guard", durationMs: 20_000, scenarios: [{ ...scenario, planned: 5000 }] },
       ["ended-early"],
     ],
   ])("%s", (_, overrides, wanted) => {
