@@ -13,7 +13,7 @@ export interface RunFolder {
   readBytes(name: string): Promise<Uint8Array>;
   has(name: string): Promise<boolean>;
   readWindows(): Promise<readonly Window[]>;
-  /** Writes `manifest.json` over all files, and marks the folder as sealed. */
+  /** Writes `manifest.json` over all files but those of later analyses (`analyses/`). */
   seal(): Promise<void>;
   /** Throws PA_RUN_BUNDLE_DAMAGED naming each file that is missing, foreign or changed. */
   verify(): Promise<void>;
@@ -24,4 +24,6 @@ export interface RunFolders {
   create(runId: string): Promise<RunFolder>;
   /** By run id, by path, or "latest". Throws PA_RUN_NOT_FOUND. */
   open(nameOrPath: string): Promise<RunFolder>;
+  /** Run ids that have a folder, oldest first. */
+  list(): Promise<readonly string[]>;
 }
