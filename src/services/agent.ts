@@ -26,4 +26,6 @@ export interface Agent {
   readonly machinePolicyFile: string;
   /** The list of project policies that were trusted on this machine: a JSON array of SHA-256 digests. */
   readonly trustFile: string;
+  /** Lets go of what was opened. */
+  readonly close: () => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Analysis } from "../contract/run.ts";
+import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import type { Agent } from "./agent.ts";
 import { loadSlos } from "./load-plan.ts";
 import { judge, readInputs, toJson } from "./run-bundle.ts";
@@ -10,8 +11,8 @@ import { judge, readInputs, toJson } from "./run-bundle.ts";
 export async function analyseRun(
   agent: Agent,
   nameOrPath: string,
-  sloFiles: readonly string[],
-): Promise<{ analysis: Analysis; directory: string }> {
+  { sloFiles, inconclusiveAs }: { sloFiles: readonly string[]; inconclusiveAs: "pass" | "fail" | undefined },
+): Promise<{ analysis: Analysis; directory: string; exitCode: number }> {
   const folder = await agent.folders.open(nameOrPath);
   await folder.verify();
   const inputs = await readInputs(folder);
@@ -21,5 +22,9 @@ export async function analyseRun(
   while (await folder.has(`analyses/${number}/objectives.json`)) number += 1;
   await folder.write(`analyses/${number}/objectives.json`, toJson(slos));
   for (const [name, content] of Object.entries(files)) await folder.write(`analyses/${number}/${name}`, content);
-  return { analysis, directory: `${folder.directory}/analyses/${number}` };
+  return {
+    analysis,
+    directory: `${folder.directory}/analyses/${number}`,
+    exitCode: exitCodeOf(analysis.document.verdict, { inconclusiveAs }),
+  };
 }

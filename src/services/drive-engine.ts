@@ -22,6 +22,7 @@ export interface Drive {
   readonly windows: readonly Window[];
   /** Who ended the run before its time; null when it ran to its end. */
   readonly stop: StopRequest | null;
+  readonly interruptedBy: "SIGINT" | "SIGTERM" | null;
   readonly startedAt: number;
   readonly finishedAt: number;
 }
@@ -57,6 +58,7 @@ export async function driveEngine(
   const collector = agent.collectors.start({ format: engine.sampleFormat, limits: limitRulesOf(slos) });
 
   let stop: StopRequest | null = null;
+  let interruptedBy: "SIGINT" | "SIGTERM" | null = null;
   let failure: { readonly error: unknown } | null = null;
   const writes = new WriteQueue();
   const ticking = new AbortController();
@@ -91,6 +93,7 @@ export async function driveEngine(
     for (const { name, text } of live.breachedStops()) request({ reason: `objective:${name}`, mode: "graceful", text });
   });
   const ignoreInterrupts = agent.system.onInterrupt((signal) => {
+    interruptedBy ??= signal;
     request(
       stop === null
         ? { reason: "interrupt", mode: "graceful", text: `stopped by ${signal}` }
@@ -113,7 +116,7 @@ export async function driveEngine(
     const collection = await collector.end();
     await writes.drained();
     if (failure !== null) throw (failure as { error: unknown }).error;
-    return { outcome, collection, windows, stop, startedAt, finishedAt: clock.now() };
+    return { outcome, collection, windows, stop, interruptedBy, startedAt, finishedAt: clock.now() };
   } finally {
     ticking.abort();
     ignoreInterrupts();

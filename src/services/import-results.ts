@@ -3,6 +3,7 @@ import type { Analysis, RunRecord } from "../contract/run.ts";
 import { limitRulesOf } from "../contract/slo-set.ts";
 import type { CollectionSummary } from "../contract/window.ts";
 import { encodeWindows } from "../contract/window-codec.ts";
+import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import type { Agent } from "./agent.ts";
 import { loadSlos } from "./load-plan.ts";
 import { bundleFiles, judge, toJson } from "./run-bundle.ts";
@@ -24,8 +25,9 @@ export async function importResults(
     readonly sloFiles: readonly string[];
     readonly service: string;
     readonly tags: Readonly<Record<string, string>>;
+    readonly inconclusiveAs: "pass" | "fail" | undefined;
   },
-): Promise<{ analysis: Analysis; directory: string; warnings: readonly Mistake[] }> {
+): Promise<{ analysis: Analysis; directory: string; exitCode: number; warnings: readonly Mistake[] }> {
   const { slos, warnings } = await loadSlos(agent, request.sloFiles, "", null);
   const { windows, summary } = await agent.collectors.read(request.resultsFile, limitRulesOf(slos));
   const name = (request.resultsFile.split("/").at(-1) ?? "results").replace(/(\.(csv|json|jtl|xml|gz))+$/u, "");
@@ -67,5 +69,6 @@ export async function importResults(
   for (const [file, content] of Object.entries(files)) await folder.write(file, content);
   await folder.seal();
   await saveRun(agent, folder.directory, record, baselines.fingerprint, analysis);
-  return { analysis, directory: folder.directory, warnings };
+  const exitCode = exitCodeOf(analysis.document.verdict, { inconclusiveAs: request.inconclusiveAs });
+  return { analysis, directory: folder.directory, exitCode, warnings };
 }

@@ -12,7 +12,8 @@ export async function initProject(
   if (!options.overwrite) {
     const mistakes: Mistake[] = [];
     for (const { path } of files) {
-      if ((await agent.documents.readBytes(path)) !== null) mistakes.push({ code: "PA_FILE_EXISTS", text: `${path} exists` });
+      if ((await agent.documents.readBytes(path)) !== null)
+        mistakes.push({ code: "PA_FILE_EXISTS", text: `${path} exists` });
     }
     if (mistakes.length > 0) throw new PerfAgentError(mistakes);
   }

@@ -24,7 +24,10 @@ export async function replayRun(
       inputs.record.agentVersion === agent.version
         ? ""
         : ` (written by version ${inputs.record.agentVersion}, this is ${agent.version})`;
-    throw PerfAgentError.of("PA_REPLAY_DIFFERS", `${folder.directory}: ${differing.join(", ")} came out otherwise${versions}`);
+    throw PerfAgentError.of(
+      "PA_REPLAY_DIFFERS",
+      `${folder.directory}: ${differing.join(", ")} came out otherwise${versions}`,
+    );
   }
   return { analysis, directory: folder.directory, files: Object.keys(files) };
 }

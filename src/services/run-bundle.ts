@@ -66,7 +66,8 @@ export function toJson(value: unknown): string {
 /** Script files without data: rows and uploads stay outside of bundles, their digests stand in the plan. */
 export async function writeScript(folder: RunFolder, bundle: ScriptBundle): Promise<void> {
   for (const file of bundle.files) {
-    if ("text" in file && !file.path.startsWith("data/")) await folder.write(`${bundleFiles.script}${file.path}`, file.text);
+    if ("text" in file && !file.path.startsWith("data/"))
+      await folder.write(`${bundleFiles.script}${file.path}`, file.text);
   }
 }
 

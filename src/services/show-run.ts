@@ -1,7 +1,7 @@
 import type { Analysis, RunDocument } from "../contract/run.ts";
 import type { StoredRun } from "../ports/run-store.ts";
 import type { Agent } from "./agent.ts";
-import { bundleFiles, judge, placed, readDocument, readInputs } from "./run-bundle.ts";
+import { judge, placed, readDocument, readInputs } from "./run-bundle.ts";
 
 /** The document of a run, with the places of its files. */
 export async function showRun(agent: Agent, nameOrPath: string): Promise<RunDocument> {
@@ -10,22 +10,13 @@ export async function showRun(agent: Agent, nameOrPath: string): Promise<RunDocu
 }
 
 /** A run as judged, for people to read; nothing is written. */
-export async function showAnalysis(agent: Agent, nameOrPath: string): Promise<{ analysis: Analysis; directory: string }> {
+export async function showAnalysis(
+  agent: Agent,
+  nameOrPath: string,
+): Promise<{ analysis: Analysis; directory: string }> {
   const folder = await agent.folders.open(nameOrPath);
   const { analysis } = await judge(await readInputs(folder));
   return { analysis, directory: folder.directory };
-}
-
-export type ReportFormat = "html" | "markdown" | "json" | "junit";
-
-/** A report of a run in one format, as text. */
-export async function reportRun(agent: Agent, nameOrPath: string, format: ReportFormat): Promise<string> {
-  const folder = await agent.folders.open(nameOrPath);
-  if (format === "html") return folder.read(bundleFiles.html);
-  if (format === "markdown") return folder.read(bundleFiles.markdown);
-  if (format === "json") return folder.read(bundleFiles.document);
-  const { renderJunit } = await import("../pipeline/report/render-junit.ts");
-  return renderJunit((await judge(await readInputs(folder))).analysis);
 }
 
 /** Known runs, newest first. */

@@ -2,6 +2,7 @@ import { PerfAgentError } from "../contract/errors.ts";
 import type { GuardDecision } from "../contract/policy.ts";
 import type { Analysis, RunProgress, RunRecord } from "../contract/run.ts";
 import { fingerprintOf } from "../pipeline/analyse/fingerprint.ts";
+import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import { admitScript } from "../pipeline/guard/admit-script.ts";
 import { writeEffectivePlan } from "../pipeline/plan/write-effective-plan.ts";
 import type { FoundEngine } from "../ports/load-engine.ts";
@@ -16,6 +17,8 @@ import { saveRun } from "./save-run.ts";
 
 export interface StartRunRequest extends PlanRequest {
   readonly tags: Readonly<Record<string, string>>;
+  /** What exit code 4 becomes where nothing was decided; an invalid run stays invalid. */
+  readonly inconclusiveAs: "pass" | "fail" | undefined;
   /** A baseline series to compare with, beside what the store knows. */
   readonly baselinesFile: string | null;
 }
@@ -34,8 +37,8 @@ export interface FinishedRun {
   readonly analysis: Analysis;
   readonly directory: string;
   readonly warnings: LoadedPlan["warnings"];
-  /** The person's signal that ended it, when one did. */
-  readonly interrupted: boolean;
+  /** By the table of verdicts, or 130 and 143 after a signal. */
+  readonly exitCode: number;
 }
 
 const comparableRuns = 30;
@@ -43,7 +46,11 @@ const comparableRuns = 30;
 /** UTC stamp, plan name, short random suffix. */
 export function newRunId(agent: Agent, planName: string): string {
   const stamp = new Date(agent.clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/gu, "").replace("T", "-");
-  const name = planName.toLowerCase().replaceAll(/[^a-z0-9]+/gu, "-").replaceAll(/^-|-$/gu, "").slice(0, 40);
+  const name = planName
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .replaceAll(/^-|-$/gu, "")
+    .slice(0, 40);
   return `${stamp}-${name === "" ? "run" : name}-${agent.system.randomHex(4)}`;
 }
 
@@ -192,7 +199,10 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
       analysis,
       directory: folder.directory,
       warnings: loaded.warnings,
-      interrupted: drive.stop?.reason === "interrupt",
+      exitCode: exitCodeOf(analysis.document.verdict, {
+        inconclusiveAs: request.inconclusiveAs,
+        interruptedBy: drive.interruptedBy ?? undefined,
+      }),
     };
   } finally {
     await script.dispose();

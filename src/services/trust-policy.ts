@@ -12,7 +12,9 @@ export async function trustedPolicies(agent: Agent): Promise<ReadonlySet<string>
   try {
     return new Set(trustListSchema.parse(JSON.parse(new TextDecoder().decode(bytes))));
   } catch (error) {
-    throw PerfAgentError.of("PA_FILE_UNREADABLE", `${agent.trustFile} is not a JSON array of digests`, { cause: error });
+    throw PerfAgentError.of("PA_FILE_UNREADABLE", `${agent.trustFile} is not a JSON array of digests`, {
+      cause: error,
+    });
   }
 }
 

@@ -20,7 +20,10 @@ export async function tryPlan(
   const { plan, data, uploads, slos, preview } = loaded;
   if (request.scenario !== null && !plan.scenarios.some(({ name }) => name === request.scenario)) {
     const declared = plan.scenarios.map(({ name }) => name).join(", ");
-    throw PerfAgentError.of("PA_PLAN_UNKNOWN_NAME", `there is no scenario "${request.scenario}". Declared: ${declared}`);
+    throw PerfAgentError.of(
+      "PA_PLAN_UNKNOWN_NAME",
+      `there is no scenario "${request.scenario}". Declared: ${declared}`,
+    );
   }
   const secrets = await readSecrets(agent, plan, request.planFile);
   const bundle = generateTryScript({ plan, data, uploads, slos, preview, scenario: request.scenario });
@@ -46,14 +49,18 @@ export async function tryPlan(
     const why = outcome.scriptErrors[0] ?? outcome.messages[0] ?? others.at(-1) ?? "the engine said nothing";
     throw PerfAgentError.of(outcome.scriptErrorCount > 0 ? "PA_ENGINE_SCRIPT" : "PA_ENGINE_FAILED", why);
   }
-  return { events, failed: outcome.scriptErrorCount > 0 || events.some((event) => event.kind === "end" && event.failed) };
+  return {
+    events,
+    failed: outcome.scriptErrorCount > 0 || events.some((event) => event.kind === "end" && event.failed),
+  };
 }
 
 /** The engine's log lines are JSON objects with `msg`; anything else stands for itself. */
 function messageOf(line: string): string {
   try {
     const value: unknown = JSON.parse(line);
-    if (typeof value === "object" && value !== null && "msg" in value && typeof value.msg === "string") return value.msg;
+    if (typeof value === "object" && value !== null && "msg" in value && typeof value.msg === "string")
+      return value.msg;
   } catch {
     // Not JSON: the line is the message.
   }

@@ -1,0 +1,12 @@
+import { showRun } from "../../../services/show-run.ts";
+import type { CommandContext } from "../command-context.ts";
+import { compareRuns, renderCompare } from "../terminal/render-compare.ts";
+
+export async function compare(context: CommandContext, positional: readonly string[]): Promise<number> {
+  const agent = await context.agent();
+  const [before = "", after = ""] = positional;
+  const comparison = compareRuns(await showRun(agent, before), await showRun(agent, after));
+  if (context.globals().json) context.printJson(comparison);
+  else context.print(renderCompare(comparison, { colour: context.colour }));
+  return 0;
+}

@@ -1,0 +1,34 @@
+import { admit, loadPlan } from "../../../services/load-plan.ts";
+import type { CommandContext, OptionValues } from "../command-context.ts";
+import { toPlanRequest } from "../plan-request.ts";
+import { renderGuard } from "../terminal/render-guard.ts";
+import { renderMistakes } from "../terminal/render-mistakes.ts";
+import { renderPreview } from "../terminal/render-preview.ts";
+
+export async function plan(
+  context: CommandContext,
+  positional: readonly string[],
+  options: OptionValues,
+): Promise<number> {
+  const agent = await context.agent();
+  const loaded = await loadPlan(agent, toPlanRequest(positional, options));
+  const decision = await admit(agent, loaded);
+  const exitCode = decision.decision === "allow" ? 0 : 2;
+  if (context.globals().json) {
+    context.printJson({
+      schemaVersion: 1,
+      exitCode,
+      plan: loaded.plan.name,
+      environment: loaded.plan.target.environment,
+      preview: loaded.preview,
+      guard: decision,
+      warnings: loaded.warnings,
+    });
+    return exitCode;
+  }
+  const { colour, system } = context;
+  if (loaded.warnings.length > 0) context.tell(renderMistakes(loaded.warnings, { colour, warnings: true }));
+  context.print(renderPreview(loaded.plan, loaded.preview, { colour, columns: system.stdout.columns }));
+  context.print(renderGuard(decision, { colour }));
+  return exitCode;
+}

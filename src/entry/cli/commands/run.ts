@@ -1,0 +1,50 @@
+import { startRun, type RunListener } from "../../../services/start-run.ts";
+import { writeJunit } from "../../../services/write-junit.ts";
+import { textOption, type CommandContext, type OptionValues } from "../command-context.ts";
+import { toInconclusiveAs, toPlanRequest, toTags } from "../plan-request.ts";
+import { presentVerdict } from "../present-verdict.ts";
+import { createLiveDisplay } from "../terminal/live-display.ts";
+import { renderGuard } from "../terminal/render-guard.ts";
+import { renderHeader, renderReview } from "../terminal/render-header.ts";
+
+export async function run(
+  context: CommandContext,
+  positional: readonly string[],
+  options: OptionValues,
+): Promise<number> {
+  const agent = await context.agent();
+  const { json, quiet } = context.globals();
+  const { colour } = context;
+  const output = json ? context.system.stderr : context.system.stdout;
+  const live = createLiveDisplay({
+    write: (text) => {
+      if (!quiet) output.write(text);
+    },
+    isTerminal: output.isTerminal && !quiet,
+    columns: output.columns,
+    colour,
+  });
+  const listener: RunListener = {
+    engine: (sentence) => context.tell(sentence),
+    header: ({ runId, loaded, found }) => {
+      const { name, target, seed } = loaded.plan;
+      const engine = { name: "k6", version: found.version };
+      context.tell(renderHeader({ name, environment: target.environment, seed, engine, runId }, { colour }));
+      context.tell("");
+    },
+    guard: (decision) => context.tell(renderGuard(decision, { colour })),
+    review: (review) => context.tell(renderReview(review, { colour })),
+    progress: (progress) => live.show(progress),
+  };
+  const request = {
+    ...toPlanRequest(positional, options),
+    tags: toTags(options),
+    baselinesFile: textOption(options, "baselines") ?? null,
+    inconclusiveAs: toInconclusiveAs(options),
+  };
+  const finished = await startRun(agent, request, listener).finally(() => live.clear());
+  const junitFile = textOption(options, "junit") ?? null;
+  if (junitFile !== null) await writeJunit(agent, finished.analysis, junitFile);
+  presentVerdict(context, { ...finished, junitFile });
+  return finished.exitCode;
+}
