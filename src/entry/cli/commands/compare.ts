@@ -1,6 +1,7 @@
+import { compareRuns } from "../../../services/compare-runs.ts";
 import { showRun } from "../../../services/show-run.ts";
 import type { CommandContext } from "../command-context.ts";
-import { compareRuns, renderCompare } from "../terminal/render-compare.ts";
+import { renderCompare } from "../terminal/render-compare.ts";
 
 export async function compare(context: CommandContext, positional: readonly string[]): Promise<number> {
   const agent = await context.agent();

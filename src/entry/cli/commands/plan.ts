@@ -1,3 +1,4 @@
+import type { PreviewDocument } from "../../../contract/command-documents.ts";
 import { admit, loadPlan } from "../../../services/load-plan.ts";
 import type { CommandContext, OptionValues } from "../command-context.ts";
 import { toPlanRequest } from "../plan-request.ts";
@@ -22,8 +23,8 @@ export async function plan(
       environment: loaded.plan.target.environment,
       preview: loaded.preview,
       guard: decision,
-      warnings: loaded.warnings,
-    });
+      warnings: [...loaded.warnings],
+    } satisfies PreviewDocument);
     return exitCode;
   }
   const { colour, system } = context;

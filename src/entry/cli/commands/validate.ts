@@ -1,3 +1,4 @@
+import type { ValidateDocument } from "../../../contract/command-documents.ts";
 import { loadPlan } from "../../../services/load-plan.ts";
 import type { CommandContext, OptionValues } from "../command-context.ts";
 import { toPlanRequest } from "../plan-request.ts";
@@ -19,8 +20,8 @@ export async function validate(
       scenarios: plan.scenarios.map(({ name }) => name),
       endpoints: plan.endpoints.map(({ name }) => name),
       objectives: slos.objectives.map(({ name }) => name),
-      warnings,
-    });
+      warnings: [...warnings],
+    } satisfies ValidateDocument);
     return 0;
   }
   if (warnings.length > 0) context.tell(renderMistakes(warnings, { colour: context.colour, warnings: true }));
