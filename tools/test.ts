@@ -3,13 +3,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { runSteps } from "./run-steps.ts";
 
-interface VitestResult {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-}
+const resultSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+});
 
 const prepared = runSteps([
   { name: "verify", command: ["node", "tools/verify.ts"] },
@@ -28,7 +29,7 @@ const { status } = spawnSync(
     stdio: "inherit",
   },
 );
-const result = JSON.parse(readFileSync(output, "utf8")) as VitestResult;
+const result = resultSchema.parse(JSON.parse(readFileSync(output, "utf8")));
 rmSync(directory, { recursive: true });
 process.stdout.write(
   `\n${result.numPassedTests} passed, ${result.numFailedTests} failed, ${result.numPendingTests} skipped\n`,
