@@ -42,7 +42,7 @@ export function composeAgent(
     resolver: dnsResolver(),
     probe: socketProbe(),
     provisioner: k6Provisioner({
-      configuredPath: env["PERF_AGENT_K6"] ?? null,
+      configuredPath: env["PERF_AGENT_K6"] === "" ? null : (env["PERF_AGENT_K6"] ?? null),
       pathVariable: env["PATH"] ?? "",
       cacheDirectory: engineCacheDirectory(env, system.homeDirectory),
       buildRecipes: fileURLToPath(places.engineRecipes),
