@@ -32,7 +32,9 @@ function enginePath(version: string | null): string {
   const found = enginesSchema.safeParse(JSON.parse(stdout));
   const engine = found.success ? found.data.engines[0] : undefined;
   const fits = engine !== undefined && (version === null || engine.version === version);
-  process.stdout.write(`${fits ? `k6 ${engine.version} at ${engine.path}` : `k6 ${version ?? ""} is not to be had: its tests are skipped`}\n`);
+  process.stdout.write(
+    `${fits ? `k6 ${engine.version} at ${engine.path}` : `k6 ${version ?? ""} is not to be had: its tests are skipped`}\n`,
+  );
   return fits ? engine.path : "";
 }
 process.stdout.write("\n== engines of the tests\n");

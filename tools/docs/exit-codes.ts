@@ -41,6 +41,7 @@ A breach stands whatever its interval; \`certain: false\` marks that the interva
 
 - **2**: ${codesWith(2)}
 - **3**: ${codesWith(3)}
-- **4**: ${codesWith(4)}
+
+These are reasons of a verdict, which alone decides the exit code: ${codesWith(4)}
 `;
 }
