@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createServer } from "node:https";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -13,6 +14,8 @@ import { k6UnderTest } from "../support/k6-under-test.ts";
 
 /** All of 127.0.0.0/8 but 127.0.0.1 is blocked in these tests. */
 const blockedLoopback = ["127.0.0.0/32", "127.0.0.2/31", "127.0.0.4/30", "127.0.0.8/29", "127.128.0.0/9", "::/0"];
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 
 function bundleOf(text: string, more: Partial<ScriptBundle> = {}): ScriptBundle {
   return {
@@ -211,6 +214,24 @@ for (const variable of ["PERF_AGENT_K6", "PERF_AGENT_K6_V1"] as const) {
       expect(outcome.messages[0]).toContain("was killed");
     });
 
+    it("blames nobody for what a stop cut off", async () => {
+      const { options, heard } = hearing();
+      const script = await engine.prepare(
+        bundleOf(`
+          import http from "k6/http";
+          import { sleep } from "k6";
+          export const options = { scenarios: { s: { executor: "constant-vus", vus: 5, duration: "30s" } } };
+          export default async function () {
+            await http.asyncRequest("GET", "${home()}");
+            sleep(__VU === 1 ? 0.01 : 30);
+          }`),
+      );
+      const started = await engine.start(script, options);
+      await until(started, () => heard.rows("http_reqs").length > 5);
+      started.stop("graceful");
+      expect(await started.done).toMatchObject({ exitCode: 105, scriptErrors: [], guardHits: 0 });
+    });
+
     it("stops now", async () => {
       const { options, heard } = hearing();
       const script = await engine.prepare(bundleOf(looping(getting(home()))));
@@ -278,7 +299,7 @@ for (const variable of ["PERF_AGENT_K6", "PERF_AGENT_K6_V1"] as const) {
     });
 
     it("brings secrets to the script and to nowhere else", async () => {
-      const canary = "canary=9 3c1f,0";
+      const canary = `canary="9&3c1f",0`;
       const { options, heard } = hearing({ secrets: { token: canary, other: "x" } });
       const script = await engine.prepare(
         bundleOf(
@@ -286,6 +307,7 @@ for (const variable of ["PERF_AGENT_K6", "PERF_AGENT_K6_V1"] as const) {
             `
             const value = await secrets.get("token");
             console.log("it is " + value);
+            console.log(JSON.stringify({ value, url: "/?t=" + encodeURIComponent(value) }));
             http.get("${home()}", { headers: { "x-token": value }, tags: { name: "home" } });`,
             `import secrets from "k6/secrets";`,
           ).replace("function ()", "async function ()"),
@@ -354,6 +376,44 @@ for (const variable of ["PERF_AGENT_K6", "PERF_AGENT_K6_V1"] as const) {
       const outcome = await (await engine.start(script, options)).done;
       expect(outcome.messages[0]).toContain("disk full");
       expect(outcome.exitCode).not.toBe(0);
+    });
+
+    it.skipIf(!hasOpenssl)(`trusts a CA of its own${hasOpenssl ? "" : " (left out: no openssl)"}`, async () => {
+      const [key, certificate] = [join(directory, "key.pem"), join(directory, "certificate.pem")];
+      const request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=secure.test";
+      const args = [
+        ...request.split(" "),
+        "-addext",
+        "subjectAltName=DNS:secure.test",
+        "-keyout",
+        key,
+        "-out",
+        certificate,
+      ];
+      execFileSync("openssl", args, { stdio: "ignore" });
+      const secure = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (_request, response) => {
+        response.end("ok");
+      });
+      await new Promise<void>((resolve) => secure.listen(0, "127.0.0.1", resolve));
+      const address = secure.address();
+      const port = address !== null && typeof address === "object" ? address.port : 0;
+      const script = `import http from "k6/http"; export default function () { ${getting(`https://secure.test:${port}/`)} }`;
+      const enforcement = { ...hearing().options.enforcement, pins: { "secure.test": "127.0.0.1" } };
+      const without = await run(script, { enforcement });
+      const trusted = await run(script, { enforcement, tlsCaFile: certificate });
+      secure.close();
+      expect(without.heard.rows("http_reqs")[0]).toMatch(/,1\.000000,131\d,false,home,default,0,/u);
+      expect(trusted.heard.rows("http_reqs")[0]).toMatch(/,1\.000000,,true,home,default,200,/u);
+    });
+
+    it("measures the engine's share of the processor over five seconds", async () => {
+      const { outcome } = await run(`
+        export const options = { scenarios: { s: { executor: "constant-vus", vus: 1, duration: "6500ms", gracefulStop: "0s" } } };
+        export default function () { for (let i = 0; i < 1e5; i++) Math.sqrt(i); }`);
+      // One busy VU is about one core; what else runs here may take some of it.
+      const oneCore = 1 / availableParallelism();
+      expect(outcome.peakCpuShare).toBeGreaterThan(existsSync("/proc") ? oneCore / 4 : -1);
+      expect(outcome.peakCpuShare).toBeLessThanOrEqual(1);
     });
 
     it.each([

@@ -12,6 +12,7 @@ import { blockedRequestCounter } from "./count-blocked-requests.ts";
 import { engineEnvironment } from "./engine-environment.ts";
 import { engineLogReader } from "./read-engine-log.ts";
 import { runArguments, teardownTimeoutMs } from "./run-arguments.ts";
+import { secretMasker } from "./mask-secrets.ts";
 import { killGroup } from "./run-command.ts";
 import { watchProcess } from "./watch-process.ts";
 
@@ -114,6 +115,7 @@ function followRun(
 ): EngineRun {
   const log = engineLogReader();
   const blocked = blockedRequestCounter();
+  const masked = secretMasker(Object.values(options.secrets));
   const watch = watchProcess(pid, place.clock);
   const ownMessages: string[] = [];
   let receiverLagMs = 0;
@@ -144,7 +146,8 @@ function followRun(
   };
   const readLog = async (): Promise<void> => {
     let lines = 0;
-    for await (const line of createInterface({ input: stderr, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const raw of createInterface({ input: stderr, crlfDelay: Number.POSITIVE_INFINITY })) {
+      const line = masked(raw);
       log.read(line);
       lines++;
       if (lines <= logLinesKept) options.onLog(line);
