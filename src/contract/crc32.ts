@@ -1,5 +1,5 @@
-/** Tables of CRC-32 (IEEE 802.3, reflected polynomial 0xEDB88320) for four bytes at a time. */
-const tables = new Uint32Array(4 * 256);
+/** Tables (signed, as bit operations give) of CRC-32 (IEEE 802.3, reflected polynomial 0xEDB88320) for four bytes at a time. */
+const tables = new Int32Array(4 * 256);
 for (let byte = 0; byte < 256; byte++) {
   let rest = byte;
   for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
@@ -14,7 +14,7 @@ for (let byte = 0; byte < 256; byte++) {
 
 /** CRC-32 of bytes, as an unsigned number (slicing by four, after Kounavis and Berry 2005). */
 export function crc32(bytes: Uint8Array): number {
-  let rest = 0xffffffff;
+  let rest = -1;
   let at = 0;
   for (const end = bytes.length - 3; at < end; at += 4) {
     rest ^=
@@ -26,5 +26,5 @@ export function crc32(bytes: Uint8Array): number {
       (tables[rest >>> 24] ?? 0);
   }
   for (; at < bytes.length; at++) rest = (rest >>> 8) ^ (tables[(rest ^ (bytes[at] ?? 0)) & 255] ?? 0);
-  return (rest ^ 0xffffffff) >>> 0;
+  return ~rest >>> 0;
 }

@@ -70,6 +70,7 @@ function writePayload(writer: ByteWriter, window: Window): void {
   for (const text of strings.list) writer.text(text);
   writer.patchUint32(lengthAt, writer.length - lengthAt - 4);
   writer.whole(window.series.length);
+  writer.whole(window.series.reduce((total, { indexes }) => total + indexes.length, 0));
   for (const series of window.series) writeSeries(writer, series, strings);
   writer.whole(window.counters.length);
   for (const { scenario, endpoint, name, value } of window.counters) {
@@ -125,7 +126,7 @@ function writeSeries(writer: ByteWriter, series: SeriesWindow, strings: StringTa
 
 /** Reads frames as they come, in pieces of any size. Series and counts are decoded when they are first asked for. */
 export interface WindowDecoder {
-  /** The windows that became whole. Throws PA_RUN_BUNDLE_DAMAGED on a frame whose mark or checksum is wrong. */
+  /** The windows that became whole. The bytes are kept, not copied: they must not change. Throws PA_RUN_BUNDLE_DAMAGED on a frame whose mark or checksum is wrong. */
   push(bytes: Uint8Array): Window[];
 }
 
@@ -136,7 +137,7 @@ export function createWindowDecoder(): WindowDecoder {
   const names = new NameTables();
   return {
     push(bytes) {
-      const all = pending.length === 0 ? bytes.slice() : joined(pending, bytes);
+      const all = pending.length === 0 ? bytes : joined(pending, bytes);
       const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
       const windows: Window[] = [];
       let at = 0;
@@ -252,7 +253,9 @@ function readPayload(payload: Uint8Array, names: NameTables): Decoded {
   const tableLength = reader.uint32();
   names.use(reader.bytes(tableLength));
   const series: SeriesWindow[] = [];
-  for (let left = reader.whole(); left > 0; left--) series.push(readSeries(reader, names));
+  const seriesCount = reader.whole();
+  const buckets = new Buckets(reader.whole());
+  for (let left = seriesCount; left > 0; left--) series.push(readSeries(reader, names, buckets));
   const counters: CounterWindow[] = [];
   for (let left = reader.whole(); left > 0; left--) {
     counters.push({
@@ -276,22 +279,41 @@ function readPayload(payload: Uint8Array, names: NameTables): Decoded {
   return { series, counters, errors };
 }
 
-function readSeries(reader: ByteReader, names: NameTables): SeriesWindow {
+/** The buckets of all series of a window lie in two arrays: many small ones would cost more than what they hold. */
+class Buckets {
+  readonly #indexes: Int32Array;
+  readonly #counts: Float64Array;
+  #used = 0;
+
+  constructor(total: number) {
+    this.#indexes = new Int32Array(total);
+    this.#counts = new Float64Array(total);
+  }
+
+  read(reader: ByteReader): { indexes: Int32Array; counts: Float64Array } {
+    const from = this.#used;
+    const to = from + reader.whole();
+    const indexes = this.#indexes;
+    const counts = this.#counts;
+    let index = lowestIndex;
+    for (let at = from; at < to; at++) {
+      index += reader.whole();
+      indexes[at] = index;
+      counts[at] = reader.whole();
+    }
+    this.#used = to;
+    return { indexes: indexes.subarray(from, to), counts: counts.subarray(from, to) };
+  }
+}
+
+function readSeries(reader: ByteReader, names: NameTables, buckets: Buckets): SeriesWindow {
   const key = names.key(reader.whole(), reader.whole(), reader.whole());
   const count = reader.whole();
   const sum = reader.float64();
   const min = reader.float64();
   const max = reader.float64();
   const zeroCount = reader.whole();
-  const buckets = reader.whole();
-  const indexes = new Int32Array(buckets);
-  const counts = new Float64Array(buckets);
-  let index = lowestIndex;
-  for (let at = 0; at < buckets; at++) {
-    index += reader.whole();
-    indexes[at] = index;
-    counts[at] = reader.whole();
-  }
+  const { indexes, counts } = buckets.read(reader);
   const limits: LimitCount[] = [];
   for (let left = reader.whole(); left > 0; left--) {
     limits.push({

@@ -38,10 +38,7 @@ export class BytePairs {
     to2: number,
     create: (bytes: Uint8Array, from1: number, to1: number, from2: number, to2: number) => number,
   ): number {
-    let hash = 0x811c9dc5;
-    for (let at = from1; at < to1; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    hash = Math.imul(hash ^ 0x1ff, 0x01000193);
-    for (let at = from2; at < to2; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+    let hash = mix(mix(0x811c9dc5, bytes, from1, to1) ^ 0x1ff, bytes, from2, to2);
     hash ^= hash >>> 15;
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -86,6 +83,20 @@ export class BytePairs {
 
 /** Beyond this many distinct pairs (raw URLs with ids in them) the table starts anew, so that memory stays flat. */
 const mostPairs = 20_000;
+
+/** FNV-1a, four bytes at a step: the multiplications follow one another and would take most of the time. */
+function mix(start: number, bytes: Uint8Array, from: number, to: number): number {
+  let hash = Math.imul(start ^ (to - from), 0x01000193);
+  let at = from;
+  for (const end = to - 3; at < end; at += 4) {
+    const word =
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+    hash = Math.imul(hash ^ word ^ (word >>> 15), 0x01000193);
+    hash ^= hash >>> 13;
+  }
+  for (; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  return hash;
+}
 
 function same(bytes: Uint8Array, from: number, to: number, known: Uint8Array | undefined): boolean {
   if (known === undefined || known.length !== to - from) return false;

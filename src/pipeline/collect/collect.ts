@@ -10,20 +10,23 @@ import { WindowStore, type TakeScope } from "./window-store.ts";
 export interface CollectorOptions {
   readonly format: CollectionSummary["format"];
   readonly limits: readonly LimitRule[];
-  /** Rows that start at this place of the stream or beyond are left to another collector. */
-  readonly stopAt?: number;
+  /**
+   * A range of a file: its header, then bytes from place `from` on. Rows that start at `to` or beyond are left to another
+   * collector (null = none are).
+   */
+  readonly range?: { readonly header: Uint8Array; readonly from: number; readonly to: number | null } | null;
 }
 
 /** Bytes in, windows out. */
 export interface Collector {
   /** The next bytes of the stream, cut anywhere. They are not kept. */
   push(bytes: Uint8Array): void;
-  /** Says that the next bytes stand at this place of the stream (the header was pushed before). */
-  skipTo(place: number): void;
+  /** Where the first row that was left to another collector starts; null while there is none. */
+  readonly stoppedAt: number | null;
   /** Windows as deltas: "evicted" for lack of room, "settled" also those that the stream has passed, or "all". */
   take(scope: TakeScope): Window[];
   /** No more bytes: the remaining windows, and what there is to say of the stream. */
-  end(): { windows: Window[]; summary: CollectionSummary; stoppedAt: number | null };
+  end(): { windows: Window[]; summary: CollectionSummary };
 }
 
 /** Starts a collector of one stream. */
@@ -31,7 +34,8 @@ export function createCollector(options: CollectorOptions): Collector {
   const store = new WindowStore(options.limits);
   const tally = new Tally();
   const scanner = createScanner(options.format, store, tally);
-  const stopAt = options.stopAt ?? Infinity;
+  const range = options.range ?? null;
+  const stopAt = range?.to ?? Infinity;
   let work = new Uint8Array(1 << 16);
   let held = 0;
   /** Place of work[0] in the stream. */
@@ -46,7 +50,15 @@ export function createCollector(options: CollectorOptions): Collector {
     if (base >= stopAt) stoppedAt = base;
   };
 
+  if (range !== null) {
+    scanner.scan(range.header, 0, range.header.length, 0, Infinity, false);
+    base = range.from;
+  }
+
   return {
+    get stoppedAt() {
+      return stoppedAt;
+    },
     push(bytes) {
       if (stoppedAt !== null) return;
       if (held + bytes.length > work.length) {
@@ -57,10 +69,6 @@ export function createCollector(options: CollectorOptions): Collector {
       work.set(bytes, held);
       held += bytes.length;
       scan(false);
-    },
-    skipTo(place) {
-      base = place;
-      held = 0;
     },
     take: (scope) => store.take(scope),
     end() {
@@ -80,7 +88,7 @@ export function createCollector(options: CollectorOptions): Collector {
         foldedSeries: store.foldedSeries,
         scenarioStarts: tally.scenarioStarts,
       };
-      return { windows, summary, stoppedAt };
+      return { windows, summary };
     },
   };
 }

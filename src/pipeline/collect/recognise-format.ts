@@ -2,6 +2,14 @@ import type { CollectionSummary } from "../../contract/window.ts";
 
 const utf8 = new TextDecoder();
 
+/** Bytes of the header row of delimited results; 0 for formats without one, or when the first row is data. */
+export function headerLength(format: CollectionSummary["format"], head: Uint8Array): number {
+  if (format !== "k6-csv" && format !== "jtl-csv") return 0;
+  const end = head.indexOf(10) + 1;
+  const line = utf8.decode(head.subarray(0, end));
+  return line.includes("timestamp") || line.includes("timeStamp") ? end : 0;
+}
+
 /** The format of results by their first bytes (a few kilobytes, not compressed), or null when it is none that can be read. */
 export function recogniseFormat(head: Uint8Array): CollectionSummary["format"] | null {
   const text = utf8

@@ -50,12 +50,14 @@ export class JtlCsvScanner implements RowScanner {
   #allThreads = absentField;
   #latency = absentField;
   #connect = absentField;
-  /** Label and thread of the last row that was no sub-result. */
-  #parent = new Uint8Array(512);
+  /** The last row that was no sub-result: where its label and thread stand, and its time. */
+  #parent: Uint8Array = new Uint8Array(0);
   #parentLabel = 0;
+  #parentLabelTo = 0;
   #parentThread = 0;
-  #parentStart = 0;
-  #parentEnd = 0;
+  #parentThreadTo = 0;
+  #parentStart = Infinity;
+  #parentEnd = -Infinity;
 
   constructor(store: WindowStore, tally: Tally) {
     this.#tally = tally;
@@ -74,7 +76,7 @@ export class JtlCsvScanner implements RowScanner {
     while (at < to && at < stop) {
       let next = splitter.split(bytes, at, to, last);
       if (next < 0) {
-        if (to - at < longestRow && !last) return at;
+        if (to - at < longestRow && !last) break;
         next = nextLine(bytes, at, to);
         if (next < 0) next = to;
         this.#tally.bad("a quote is never closed", base + at, bytes, at, next);
@@ -82,6 +84,7 @@ export class JtlCsvScanner implements RowScanner {
       else if (next - at > 2) this.#take(bytes, at, next, base);
       at = next;
     }
+    this.#keepParent();
     return at;
   }
 
@@ -130,37 +133,37 @@ export class JtlCsvScanner implements RowScanner {
   #isSubResult(row: JtlRow): boolean {
     const { bytes, labelFrom, threadFrom, threadTo } = row;
     const end = row.start + row.elapsed;
-    const parentTo = endOfParent(bytes, labelFrom, row.labelTo);
-    if (
-      parentTo >= 0 &&
-      row.start >= this.#parentStart &&
-      end <= this.#parentEnd &&
-      parentTo - labelFrom === this.#parentLabel &&
-      threadTo - threadFrom === this.#parentThread &&
-      this.#matches(bytes, labelFrom, parentTo, 0) &&
-      this.#matches(bytes, threadFrom, threadTo, this.#parentLabel)
-    ) {
-      return true;
+    if (row.start >= this.#parentStart && end <= this.#parentEnd) {
+      const parentTo = endOfParent(bytes, labelFrom, row.labelTo);
+      const from = this.#parentLabel;
+      const thread = this.#parentThread;
+      if (
+        parentTo - labelFrom === this.#parentLabelTo - from &&
+        threadTo - threadFrom === this.#parentThreadTo - thread &&
+        equalBytes(bytes, labelFrom, parentTo, this.#parent, from) &&
+        equalBytes(bytes, threadFrom, threadTo, this.#parent, thread)
+      ) {
+        return true;
+      }
     }
-    this.#keepParent(row, end);
+    this.#parent = bytes;
+    this.#parentLabel = labelFrom;
+    this.#parentLabelTo = row.labelTo;
+    this.#parentThread = threadFrom;
+    this.#parentThreadTo = threadTo;
+    this.#parentStart = row.start;
+    this.#parentEnd = end;
     return false;
   }
 
-  #matches(bytes: Uint8Array, from: number, to: number, place: number): boolean {
-    for (let at = from; at < to; at++) if (bytes[at] !== this.#parent[place + at - from]) return false;
-    return true;
-  }
-
-  #keepParent(row: JtlRow, end: number): void {
-    const label = row.labelTo - row.labelFrom;
-    const thread = row.threadTo - row.threadFrom;
-    if (label + thread > this.#parent.length) this.#parent = new Uint8Array((label + thread) * 2);
-    for (let at = 0; at < label; at++) this.#parent[at] = row.bytes[row.labelFrom + at] ?? 0;
-    for (let at = 0; at < thread; at++) this.#parent[label + at] = row.bytes[row.threadFrom + at] ?? 0;
-    this.#parentLabel = label;
-    this.#parentThread = thread;
-    this.#parentStart = row.start;
-    this.#parentEnd = end;
+  /** The bytes of a call are gone after it: those of the last parent are kept. */
+  #keepParent(): void {
+    const from = Math.min(this.#parentLabel, this.#parentThread);
+    this.#parent = this.#parent.slice(from, Math.max(this.#parentLabelTo, this.#parentThreadTo));
+    this.#parentLabel -= from;
+    this.#parentLabelTo -= from;
+    this.#parentThread -= from;
+    this.#parentThreadTo -= from;
   }
 
   #readHeader(bytes: Uint8Array, from: number, to: number, base: number): void {
@@ -185,4 +188,9 @@ export class JtlCsvScanner implements RowScanner {
     this.#width = named ? names.length : Math.min(names.length, first.length);
     if (!named) this.#take(bytes, from, to, base);
   }
+}
+
+function equalBytes(bytes: Uint8Array, from: number, to: number, others: Uint8Array, start: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] !== others[start + at - from]) return false;
+  return true;
 }
