@@ -25,8 +25,14 @@ function document(runId: string, endpoints: readonly [string, number, number][],
 describe("compareRuns", () => {
   it("pairs endpoints and keeps those of one side only", () => {
     const compared = compareRuns(
-      document("a", [["cart", 10, 100], ["gone", 5, 50]]),
-      document("b", [["new", 1, 1], ["cart", 20, 150]]),
+      document("a", [
+        ["cart", 10, 100],
+        ["gone", 5, 50],
+      ]),
+      document("b", [
+        ["new", 1, 1],
+        ["cart", 20, 150],
+      ]),
     );
     expect(compareDocumentSchema.parse(compared).endpoints.map(({ endpoint, p95 }) => [endpoint, p95])).toEqual([
       ["new", { before: null, after: 1, change: null }],

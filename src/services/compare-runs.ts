@@ -23,7 +23,11 @@ export function compareRuns(before: RunDocument, after: RunDocument): CompareDoc
       const change = (read: (endpoint: Endpoint) => number): CompareDocument["endpoints"][number]["p95"] => {
         const from = a === undefined ? null : read(a);
         const to = b === undefined ? null : read(b);
-        return { before: from, after: to, change: from === null || to === null || from === 0 ? null : (to - from) / from };
+        return {
+          before: from,
+          after: to,
+          change: from === null || to === null || from === 0 ? null : (to - from) / from,
+        };
       };
       return {
         scenario: (b ?? a)?.scenario ?? "",

@@ -25,7 +25,8 @@ export async function writeGenerated(
   const paths: string[] = [];
   for (const file of bundle.files) {
     const path = `${directory}/${file.path}`;
-    const content = "text" in file ? file.text : Uint8Array.fromBase64(file.base64);
+    const content =
+      "text" in file ? file.text : Uint8Array.from(atob(file.base64), (character) => character.charCodeAt(0));
     await agent.documents.write(path, content, options);
     paths.push(path);
   }

@@ -1,4 +1,5 @@
 import { PerfAgentError } from "../contract/errors.ts";
+import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision } from "../contract/policy.ts";
 import type { Analysis, RunProgress, RunRecord } from "../contract/run.ts";
 import { fingerprintOf } from "../pipeline/analyse/fingerprint.ts";
@@ -28,7 +29,7 @@ export interface RunListener {
   /** Sentences while an engine is obtained. */
   engine(sentence: string): void;
   header(run: { runId: string; loaded: LoadedPlan; found: FoundEngine }): void;
-  guard(decision: GuardDecision): void;
+  guard(decision: GuardDecision, preview: LoadPreview): void;
   review(review: Review): void;
   progress(progress: RunProgress): void;
 }
@@ -78,7 +79,6 @@ async function freezeBaselines(
 ): Promise<FrozenBaselines> {
   const facts = fingerprintOf({
     plan: loaded.plan,
-    preview: loaded.preview,
     engine: { name: "k6", majorVersion: Number(found.version.split(".")[0]) },
   });
   const fingerprint = agent.documents.sha256(facts);
@@ -120,7 +120,7 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
 
     const runId = newRunId(agent, plan.name);
     listener.header({ runId, loaded, found });
-    listener.guard(decision);
+    listener.guard(decision, preview);
     listener.review(review);
 
     const baselines = await freezeBaselines(agent, request, loaded, found);
@@ -201,7 +201,7 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
       warnings: loaded.warnings,
       exitCode: exitCodeOf(analysis.document.verdict, {
         inconclusiveAs: request.inconclusiveAs,
-        interruptedBy: drive.interruptedBy ?? undefined,
+        interrupted: drive.interruptedBy ?? undefined,
       }),
     };
   } finally {

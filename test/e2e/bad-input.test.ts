@@ -50,7 +50,10 @@ describe("bad input and a bad world", () => {
   const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   it("tells every mistake with its place, a remedy and no stack trace", async () => {
-    await place.write("plan.yaml", plan.replace("path: /api", "pth: /api").replace("list-products: 1", "list-product: 1"));
+    await place.write(
+      "plan.yaml",
+      plan.replace("path: /api", "pth: /api").replace("list-products: 1", "list-product: 1"),
+    );
     const told = await place.run(["validate", "plan.yaml"]);
     expect(told.code).toBe(2);
     expect(told.stderr).toMatch(/plan\.yaml:8:\d+\s+PA_PLAN_UNKNOWN_FIELD\s+"pth".*"path"/u);
@@ -65,7 +68,12 @@ describe("bad input and a bad world", () => {
     ["an unknown flag", ["run", "plan.yaml", "--nonsense"], 2, "PA_USAGE"],
     ["a missing argument", ["run"], 2, "PA_USAGE"],
     ["results of no known format", ["import-results", "plan.yaml"], 2, "PA_IMPORT_FORMAT"],
-    ["a port where nothing listens", ["run", "plan.yaml", "--base-url", "http://127.0.0.1:9"], 3, "PA_TARGET_UNREACHABLE"],
+    [
+      "a port where nothing listens",
+      ["run", "plan.yaml", "--base-url", "http://127.0.0.1:9"],
+      3,
+      "PA_TARGET_UNREACHABLE",
+    ],
     ["a target beyond loopback", ["run", "plan.yaml", "--base-url", "http://192.0.2.1"], 2, "PA_GUARD_HOST"],
   ])("answers %s with a coded error", async (_name, args, code, error) => {
     const told = await place.run([...args, "--json"]);
@@ -86,7 +94,9 @@ describe("bad input and a bad world", () => {
   });
 
   it("names an engine that is missing, too old or not what it seems", async () => {
-    const gone = await place.run(["run", "plan.yaml", "--base-url", shop.url, "--json"], { PERF_AGENT_K6: "/nowhere/k6" });
+    const gone = await place.run(["run", "plan.yaml", "--base-url", shop.url, "--json"], {
+      PERF_AGENT_K6: "/nowhere/k6",
+    });
     expect({ code: gone.code, codes: codes(gone) }).toEqual({ code: 3, codes: ["PA_ENGINE_MISSING"] });
     const old = join(place.directory, "k6-old");
     await writeFile(old, "#!/bin/sh\necho 'k6 v0.49.0 (go1.21.6, linux/amd64)'\n");

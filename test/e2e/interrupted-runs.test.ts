@@ -88,9 +88,21 @@ describe.skipIf(process.platform !== "linux")("runs that do not come to their en
       "fuse.yaml",
       "apiVersion: perf-agent/v1\nkind: SloSet\nobjectives:\n  - { name: fuse, sli: p95, of: list-products, below: 0.001ms, every: 2s, stop: true }\n",
     );
-    const { code, stdout } = await place.run(["run", "plan.yaml", "--base-url", shop.url, "--slo", "fuse.yaml", "--json"]);
+    const { code, stdout } = await place.run([
+      "run",
+      "plan.yaml",
+      "--base-url",
+      shop.url,
+      "--slo",
+      "fuse.yaml",
+      "--json",
+    ]);
     expect(code).toBe(1);
-    expect(runDocumentSchema.parse(JSON.parse(stdout))).toMatchObject({ verdict: "fail", state: "stopped", stoppedBy: "objective:fuse" });
+    expect(runDocumentSchema.parse(JSON.parse(stdout))).toMatchObject({
+      verdict: "fail",
+      state: "stopped",
+      stoppedBy: "objective:fuse",
+    });
   });
 
   it("dies with its parent: the engine ends when the agent is killed", async () => {

@@ -90,10 +90,18 @@ describe("the main loop on real k6", () => {
 
   it("runs, judges, reports, and counts what the service counted", async () => {
     const before = shop.stats().requests;
-    const finished = await place.run(["run", "plan.yaml", "--base-url", shop.url, "--tag", "commit=abc", "--json", "--junit", "junit.xml"], env);
+    const finished = await place.run(
+      ["run", "plan.yaml", "--base-url", shop.url, "--tag", "commit=abc", "--json", "--junit", "junit.xml"],
+      env,
+    );
     expect(finished.stderr).toContain("guard");
     first = documentOf(finished.stdout);
-    expect({ code: finished.code, verdict: first.verdict, reasons: first.reasons, flags: first.quality.flags }).toMatchObject({ code: 0, verdict: "pass" });
+    expect({
+      code: finished.code,
+      verdict: first.verdict,
+      reasons: first.reasons,
+      flags: first.quality.flags,
+    }).toMatchObject({ code: 0, verdict: "pass" });
     expect(first.exitCode).toBe(0);
     expect(first.tags).toEqual({ commit: "abc" });
     expect(first.totals.requests).toBe(shop.stats().requests - before);
@@ -102,7 +110,13 @@ describe("the main loop on real k6", () => {
     // 40/s over a 2 s ramp, 6 s hold and 1 s ramp down.
     expect(first.scenarios.find(({ name }) => name === "browse")).toMatchObject({ planned: 300, dropped: 0 });
     expect(first.endpoints.map(({ name, scenario }) => `${scenario} ${name}`)).toEqual(
-      expect.arrayContaining(["browse list-products", "browse get-product", "buy login", "buy add-to-cart", "buy checkout"]),
+      expect.arrayContaining([
+        "browse list-products",
+        "browse get-product",
+        "buy login",
+        "buy add-to-cart",
+        "buy checkout",
+      ]),
     );
     expect(first.objectives.map(({ status }) => status)).toEqual(["met", "met", "met"]);
     expect(first.comparisons.every(({ status }) => status === "no-baseline")).toBe(true);
@@ -115,7 +129,11 @@ describe("the main loop on real k6", () => {
     expect(files.length).toBeGreaterThan(10);
     for (const file of files) {
       const text = await readFile(file, "latin1");
-      expect({ file, secret: text.includes(canary), masked: text.includes(maskedCanary) }).toEqual({ file, secret: false, masked: false });
+      expect({ file, secret: text.includes(canary), masked: text.includes(maskedCanary) }).toEqual({
+        file,
+        secret: false,
+        masked: false,
+      });
     }
     expect(await readFile(first.files.html ?? "", "utf8")).toMatch(/^<!doctype html>/iu);
   });
@@ -150,7 +168,10 @@ describe("the main loop on real k6", () => {
     expect((await place.run(["report", latest?.runId ?? ""])).stdout).toContain("list-products");
     const comparison = await place.run(["compare", first.runId, latest?.runId ?? ""]);
     expect(comparison.stdout).toContain("list-products");
-    await place.write("strict.yaml", "apiVersion: perf-agent/v1\nkind: SloSet\nobjectives: [ p95 of list-products < 0.001ms ]\n");
+    await place.write(
+      "strict.yaml",
+      "apiVersion: perf-agent/v1\nkind: SloSet\nobjectives: [ p95 of list-products < 0.001ms ]\n",
+    );
     const again = await place.run(["analyse", "latest", "--slo", "strict.yaml", "--json"]);
     expect(again.code).toBe(1);
     expect(documentOf(again.stdout).objectives).toMatchObject([{ status: "breached", exact: false }]);
@@ -166,7 +187,18 @@ describe("the main loop on real k6", () => {
 
   it("fails a build whose objective is breached", async () => {
     const breached = await place.run(
-      ["run", "plan.yaml", "--base-url", shop.url, "--slo", "strict.yaml", "-o", "scenarios.browse.load.hold=2s", "-o", "scenarios.buy.load.hold=2s"],
+      [
+        "run",
+        "plan.yaml",
+        "--base-url",
+        shop.url,
+        "--slo",
+        "strict.yaml",
+        "-o",
+        "scenarios.browse.load.hold=2s",
+        "-o",
+        "scenarios.buy.load.hold=2s",
+      ],
       env,
     );
     expect(breached.code).toBe(1);

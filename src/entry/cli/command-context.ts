@@ -1,5 +1,6 @@
 import type { System } from "../../ports/system.ts";
 import type { Agent } from "../../services/agent.ts";
+import type { TerminalStyle } from "./terminal/terminal-text.ts";
 
 /** What commands work with. A command returns its exit code. */
 export interface CommandContext {
@@ -8,10 +9,12 @@ export interface CommandContext {
   readonly globals: () => { readonly json: boolean; readonly quiet: boolean; readonly verbose: boolean };
   /** One JSON document on standard output. */
   readonly printJson: (value: unknown) => void;
+  /** Text for people; the last line break is ours when the text has none. */
   readonly print: (text: string) => void;
   /** Progress and warnings: standard error with `--json`, else standard output; nothing with `--quiet`. */
   readonly tell: (text: string) => void;
-  readonly colour: boolean;
+  /** Of standard output. */
+  readonly style: TerminalStyle;
 }
 
 /** Options as commander read them, camel-cased. */

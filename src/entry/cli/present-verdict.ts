@@ -2,8 +2,8 @@ import type { Mistake } from "../../contract/errors.ts";
 import type { Analysis } from "../../contract/run.ts";
 import { placed } from "../../services/run-bundle.ts";
 import type { CommandContext } from "./command-context.ts";
-import { renderMistakes } from "./terminal/render-mistakes.ts";
-import { renderVerdict } from "./terminal/render-verdict.ts";
+import { renderWarnings } from "./terminal/render-mistakes.ts";
+import { renderFindings, renderVerdict } from "./terminal/render-verdict.ts";
 
 /** Shows a judged run the same way whichever command judged it. */
 export function presentVerdict(
@@ -20,10 +20,7 @@ export function presentVerdict(
   const located = placed(analysis.document, directory);
   const document = { ...located, exitCode, files: { ...located.files, junit: judged.junitFile ?? null } };
   const { json, quiet } = context.globals();
-  if (warnings.length > 0) context.tell(renderMistakes(warnings, { colour: context.colour, warnings: true }));
+  if (warnings.length > 0) context.tell(renderWarnings(warnings, context.style));
   if (json) context.printJson(document);
-  else {
-    const { colour, system } = context;
-    context.print(renderVerdict({ ...analysis, document }, { colour, columns: system.stdout.columns, quiet }));
-  }
+  else context.print((quiet ? renderFindings : renderVerdict)({ ...analysis, document }, context.style));
 }

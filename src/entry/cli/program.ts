@@ -214,13 +214,13 @@ export async function runProgram(
       return agent;
     },
     globals,
-    colour: false,
+    style: { colour: false, columns: system.stdout.columns },
     printJson: (value) => system.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
-    print: (text) => system.stdout.write(`${text}\n`),
+    print: (text) => system.stdout.write(closed(text)),
     tell: (text) => {
       const { json, quiet } = globals();
       if (quiet) return;
-      (json ? system.stderr : system.stdout).write(`${text}\n`);
+      (json ? system.stderr : system.stdout).write(closed(text));
     },
   };
 
@@ -239,7 +239,7 @@ export async function runProgram(
       const { stdout, env } = system;
       const colour = stdout.isTerminal && (env["NO_COLOR"] ?? "") === "" && program.opts<{ color: boolean }>().color;
       const action = await load();
-      exitCode = await action({ ...context, colour }, command.args, values);
+      exitCode = await action({ ...context, style: { ...context.style, colour } }, command.args, values);
     });
   }
 
@@ -252,6 +252,10 @@ export async function runProgram(
     await opened?.close();
   }
   return exitCode;
+}
+
+function closed(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
 }
 
 async function tellError(error: unknown, context: CommandContext, system: System, program: Command): Promise<number> {
@@ -272,7 +276,7 @@ async function tellError(error: unknown, context: CommandContext, system: System
     const { renderMistakes } = await import("./terminal/render-mistakes.ts");
     const colour =
       system.stderr.isTerminal && (system.env["NO_COLOR"] ?? "") === "" && program.opts<{ color: boolean }>().color;
-    system.stderr.write(`${renderMistakes(told.mistakes, { colour })}\n`);
+    system.stderr.write(renderMistakes(told.mistakes, { colour }));
   }
   if (context.globals().verbose && error instanceof Error) {
     system.stderr.write(`${error.stack ?? error.message}\n`);

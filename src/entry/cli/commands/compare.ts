@@ -6,8 +6,8 @@ import { renderCompare } from "../terminal/render-compare.ts";
 export async function compare(context: CommandContext, positional: readonly string[]): Promise<number> {
   const agent = await context.agent();
   const [before = "", after = ""] = positional;
-  const comparison = compareRuns(await showRun(agent, before), await showRun(agent, after));
-  if (context.globals().json) context.printJson(comparison);
-  else context.print(renderCompare(comparison, { colour: context.colour }));
+  const [a, b] = [await showRun(agent, before), await showRun(agent, after)];
+  if (context.globals().json) context.printJson(compareRuns(a, b));
+  else context.print(renderCompare(a, b, context.style));
   return 0;
 }

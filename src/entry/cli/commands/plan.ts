@@ -2,8 +2,8 @@ import type { PreviewDocument } from "../../../contract/command-documents.ts";
 import { admit, loadPlan } from "../../../services/load-plan.ts";
 import type { CommandContext, OptionValues } from "../command-context.ts";
 import { toPlanRequest } from "../plan-request.ts";
-import { renderGuard } from "../terminal/render-guard.ts";
-import { renderMistakes } from "../terminal/render-mistakes.ts";
+import { renderGuard, renderHeader } from "../terminal/render-header.ts";
+import { renderWarnings } from "../terminal/render-mistakes.ts";
 import { renderPreview } from "../terminal/render-preview.ts";
 
 export async function plan(
@@ -27,9 +27,21 @@ export async function plan(
     } satisfies PreviewDocument);
     return exitCode;
   }
-  const { colour, system } = context;
-  if (loaded.warnings.length > 0) context.tell(renderMistakes(loaded.warnings, { colour, warnings: true }));
-  context.print(renderPreview(loaded.plan, loaded.preview, { colour, columns: system.stdout.columns }));
-  context.print(renderGuard(decision, { colour }));
+  const { style } = context;
+  context.tell(
+    renderHeader(
+      {
+        plan: loaded.plan.name,
+        environment: loaded.plan.target.environment,
+        seed: loaded.plan.seed,
+        engine: null,
+        runId: null,
+      },
+      style,
+    ),
+  );
+  if (loaded.warnings.length > 0) context.tell(renderWarnings(loaded.warnings, style));
+  context.print(renderPreview(loaded.preview, decision.cost, style));
+  context.print(renderGuard(decision, loaded.preview, style));
   return exitCode;
 }

@@ -4,8 +4,7 @@ import { textOption, type CommandContext, type OptionValues } from "../command-c
 import { toInconclusiveAs, toPlanRequest, toTags } from "../plan-request.ts";
 import { presentVerdict } from "../present-verdict.ts";
 import { createLiveDisplay } from "../terminal/live-display.ts";
-import { renderGuard } from "../terminal/render-guard.ts";
-import { renderHeader, renderReview } from "../terminal/render-header.ts";
+import { renderGuard, renderHeader, renderReview } from "../terminal/render-header.ts";
 
 export async function run(
   context: CommandContext,
@@ -14,26 +13,26 @@ export async function run(
 ): Promise<number> {
   const agent = await context.agent();
   const { json, quiet } = context.globals();
-  const { colour } = context;
+  const { style } = context;
   const output = json ? context.system.stderr : context.system.stdout;
   const live = createLiveDisplay({
     write: (text) => {
       if (!quiet) output.write(text);
     },
     isTerminal: output.isTerminal && !quiet,
-    columns: output.columns,
-    colour,
+    columns: () => output.columns,
+    colour: output.isTerminal && style.colour,
   });
   const listener: RunListener = {
     engine: (sentence) => context.tell(sentence),
     header: ({ runId, loaded, found }) => {
       const { name, target, seed } = loaded.plan;
       const engine = { name: "k6", version: found.version };
-      context.tell(renderHeader({ name, environment: target.environment, seed, engine, runId }, { colour }));
+      context.tell(renderHeader({ plan: name, environment: target.environment, seed, engine, runId }, style));
       context.tell("");
     },
-    guard: (decision) => context.tell(renderGuard(decision, { colour })),
-    review: (review) => context.tell(renderReview(review, { colour })),
+    guard: (decision, preview) => context.tell(renderGuard(decision, preview, style)),
+    review: (review) => context.tell(renderReview(review, style)),
     progress: (progress) => live.show(progress),
   };
   const request = {

@@ -19,6 +19,6 @@ export async function runs(
   if (!Number.isInteger(limit) || limit < 1) throw PerfAgentError.of("PA_USAGE", "--limit takes a whole number from 1");
   const list = await listRuns(agent, { service: textOption(options, "service"), limit });
   if (context.globals().json) context.printJson({ schemaVersion: 1, runs: list });
-  else context.print(renderRuns(list, { colour: context.colour }));
+  else context.print(renderRuns(list, context.style));
   return 0;
 }

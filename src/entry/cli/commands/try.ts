@@ -12,6 +12,6 @@ export async function tryOut(
   const { events, failed } = await tryPlan(await context.agent(), request, context.tell);
   const exitCode = failed ? 1 : 0;
   if (context.globals().json) context.printJson({ schemaVersion: 1, exitCode, events });
-  else context.print(renderTry(events, { colour: context.colour }));
+  else context.print(renderTry(events, context.style));
   return exitCode;
 }

@@ -2,7 +2,7 @@ import type { ValidateDocument } from "../../../contract/command-documents.ts";
 import { loadPlan } from "../../../services/load-plan.ts";
 import type { CommandContext, OptionValues } from "../command-context.ts";
 import { toPlanRequest } from "../plan-request.ts";
-import { renderMistakes } from "../terminal/render-mistakes.ts";
+import { renderWarnings } from "../terminal/render-mistakes.ts";
 
 export async function validate(
   context: CommandContext,
@@ -24,7 +24,7 @@ export async function validate(
     } satisfies ValidateDocument);
     return 0;
   }
-  if (warnings.length > 0) context.tell(renderMistakes(warnings, { colour: context.colour, warnings: true }));
+  if (warnings.length > 0) context.tell(renderWarnings(warnings, context.style));
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
   context.print(
     `${plan.name} is valid: ${count(plan.scenarios.length, "scenario")}, ${count(plan.endpoints.length, "endpoint")}, ${count(slos.objectives.length, "objective")}${slos.defaults ? " (platform defaults)" : ""}`,

@@ -1,4 +1,10 @@
-import { formatDuration, formatMoney, formatNumber, formatRate } from "../../../contract/format-quantity.ts";
+import {
+  formatDuration,
+  formatMoney,
+  formatNumber,
+  formatRate,
+  formatStamp,
+} from "../../../contract/format-quantity.ts";
 import type { LoadPreview } from "../../../contract/load-preview.ts";
 import type { GuardDecision } from "../../../contract/policy.ts";
 import { labelled, paint, plain, type TerminalStyle, type Tone } from "./terminal-text.ts";
@@ -80,6 +86,22 @@ function allowedFacts({ enforcement, cost }: GuardDecision, preview: LoadPreview
     );
   }
   return facts.join(", ");
+}
+
+/** Who allowed the script to run. `approvals` null: the environment lets its users approve by running. Ends with a line break. */
+export function renderReview(
+  review: {
+    readonly sha256: string;
+    readonly approvals: readonly { readonly by: string; readonly at: string }[] | null;
+  },
+  style: TerminalStyle,
+): string {
+  const { sha256, approvals } = review;
+  const who =
+    approvals === null
+      ? "self-approved"
+      : `${paint("approved", ["green"], style)}  ${listed(approvals.map(({ by, at }) => plain(`${by}, ${formatStamp(at)}`)))}`;
+  return `${labelled("review", ["bold"], `${who}, sha256 ${sha256.slice(0, 8)}`, style).join("\n")}\n`;
 }
 
 /** `a`, `a and b`, `a, b and c`; more than eight are counted. */
