@@ -37,10 +37,13 @@ export type DocumentNode =
   | { readonly kind: "list"; readonly items: readonly DocumentNode[]; readonly place: Place }
   | { readonly kind: "map"; readonly entries: readonly DocumentEntry[]; readonly place: Place };
 
+/** A plain JSON value. */
+export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
+
 export interface ReadDocument {
   readonly root: DocumentNode;
   /** The plain JSON value of `root`. */
-  readonly value: unknown;
+  readonly value: PlainValue;
   /** Place of the value at a path of keys and indexes; of its nearest parent when there is none. */
   placeOf(path: readonly (string | number)[]): Place;
 }
@@ -85,7 +88,7 @@ export function readDocument(text: string, file: string): ReadDocument {
 }
 
 /** The plain JSON value of a node. */
-export function plainValue(node: DocumentNode): unknown {
+export function plainValue(node: DocumentNode): PlainValue {
   if (node.kind === "scalar") return node.value;
   if (node.kind === "list") return node.items.map(plainValue);
   return Object.fromEntries(node.entries.map(({ key, node: value }) => [key, plainValue(value)]));
