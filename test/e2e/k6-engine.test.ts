@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node
 import { createServer } from "node:https";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { k6Engine } from "../../src/adapters/k6/k6-engine.ts";
@@ -101,8 +102,11 @@ function messageOf(line: string | undefined): string {
   return z.looseObject({ msg: z.string() }).parse(JSON.parse(line ?? "")).msg;
 }
 
-for (const variable of ["PERF_AGENT_K6", "PERF_AGENT_K6_V1"] as const) {
-  const k6 = k6UnderTest(variable);
+for (const [variable, version] of [
+  ["PERF_AGENT_K6", "2.2.0"],
+  ["PERF_AGENT_K6_V1", "1.8.1"],
+] as const) {
+  const k6 = await k6UnderTest(variable, version);
   describe.skipIf("reason" in k6)(`k6 ${"found" in k6 ? k6.found.version : `left out: ${k6.reason}`}`, () => {
     const found: FoundEngine = "found" in k6 ? k6.found : { path: "", version: "", from: "configured" };
     let directory = "";
@@ -421,7 +425,11 @@ for (const variable of ["PERF_AGENT_K6", "PERF_AGENT_K6_V1"] as const) {
       ["an exception", `export default function () {}\nthrow new Error("too early");`, /too early.*main\.js:2/u],
       ["an extension", `import x from "k6/x/sql"; export default function () {}`, /k6\/x\/sql/u],
       ["a missing file", `open("./none.csv"); export default function () {}`, /none\.csv/u],
-      ["a remote import", `import x from "http://192.0.2.1/x.js"; export default function () {}`, /192\.0\.2\.1/u],
+      [
+        "a remote import",
+        `import x from "https://192.0.2.1/x.js"; export default function () {}`,
+        /192\.0\.2\.1.*proxyconnect/u,
+      ],
       [
         "pins of its own",
         `export const options = { hosts: { a: "127.0.0.1" } }; export default function () {}`,
@@ -437,6 +445,40 @@ for (const variable of ["PERF_AGENT_K6", "PERF_AGENT_K6_V1"] as const) {
       await expect(refused).rejects.toMatchObject({ mistakes: [{ code: "PA_ENGINE_SCRIPT" }] });
       await expect(refused).rejects.toThrow(reason);
       expect(readdirSync(directory)).toEqual([]);
+    });
+
+    it("ends a setup that is stopped", async () => {
+      const { options, heard } = hearing();
+      const script = await engine.prepare(
+        bundleOf(
+          `import { sleep } from "k6"; export function setup() { console.log("in setup"); sleep(50); } export default function () {}`,
+        ),
+      );
+      const started = await engine.start(script, options);
+      await until(started, () => heard.log.length > 0);
+      started.stop("graceful");
+      expect(await started.done).toMatchObject({ exitCode: 105, scriptErrors: [] });
+    });
+
+    it("says that an engine that is gone is missing", async () => {
+      const gone = k6Engine(
+        { ...found, path: join(directory, "k6") },
+        { temporaryDirectory: directory, clock: nodeClock() },
+      );
+      const script = await engine.prepare(bundleOf("export default function () {}"));
+      await expect(gone.start(script, hearing().options)).rejects.toMatchObject({
+        mistakes: [{ code: "PA_ENGINE_MISSING" }],
+      });
+      await expect(gone.prepare(bundleOf("export default function () {}"))).rejects.toMatchObject({
+        mistakes: [{ code: "PA_ENGINE_MISSING" }],
+      });
+    });
+
+    it("does not take a secret of several lines", async () => {
+      const script = await engine.prepare(bundleOf("export default function () {}"));
+      const refused = engine.start(script, hearing({ secrets: { key: "one\ntwo" } }).options);
+      await expect(refused).rejects.toMatchObject({ mistakes: [{ code: "PA_SECRET_MISSING" }] });
+      await expect(refused).rejects.not.toThrow("two");
     });
 
     it("tries a script out and hands on its log", async () => {
@@ -455,7 +497,13 @@ for (const variable of ["PERF_AGENT_K6", "PERF_AGENT_K6_V1"] as const) {
     it("dies with us", async () => {
       const holder = spawn(
         process.execPath,
-        [join(import.meta.dirname, "../support/hold-k6-run.ts"), directory, home(), found.path, found.version],
+        [
+          fileURLToPath(new URL("../support/hold-k6-run.ts", import.meta.url)),
+          directory,
+          home(),
+          found.path,
+          found.version,
+        ],
         {
           stdio: ["ignore", "pipe", "inherit"],
         },

@@ -13,7 +13,7 @@ import { readTar, writeTar, type TarFile } from "./tar.ts";
 
 /** Where the script says it lives: stack traces and the archive show this folder and never a private one. */
 const scriptRoot = "/script";
-const commandTimeoutMs = 60_000;
+const commandTimeoutMs = 120_000;
 
 const metadataSchema = z.looseObject({ filename: z.string(), pwd: z.string() });
 const inspectedSchema = z.looseObject({
@@ -25,7 +25,7 @@ const inspectedSchema = z.looseObject({
 /**
  * Evaluates the bundle once, without network, and freezes it into one archive: options that read a clock and files that
  * change cannot differ any more between review and run. The same bundle gives the same bytes with the same k6.
- * Throws PA_ENGINE_SCRIPT when k6 does not accept it.
+ * Throws PA_ENGINE_SCRIPT when k6 does not accept it, PA_ENGINE_MISSING when k6 cannot be started.
  */
 export async function freezeScript(
   engine: FoundEngine,
@@ -122,6 +122,8 @@ function anonymise(files: readonly TarFile[], entryFolder: string): Uint8Array {
 
 function assertEvaluated(result: CommandResult): CommandResult {
   if (result.exitCode === 0) return result;
+  if (!result.started)
+    throw PerfAgentError.of("PA_ENGINE_MISSING", `k6 cannot be started: ${result.problem ?? "for an unknown reason"}`);
   const reason = result.problem ?? firstErrorOf(result.stderr) ?? `it ended with code ${String(result.exitCode)}`;
   throw PerfAgentError.of("PA_ENGINE_SCRIPT", `k6 does not accept the script: ${reason}`);
 }

@@ -7,6 +7,7 @@ export interface CommandResult {
   readonly stderr: string;
   /** Why it could not be started or was ended by us, else null. */
   readonly problem: string | null;
+  readonly started: boolean;
 }
 
 const keptCharacters = 4_000_000;
@@ -48,7 +49,7 @@ export function runCommand(
     });
     child.on("close", (exitCode) => {
       clearTimeout(timer);
-      resolve({ exitCode, stdout, stderr, problem });
+      resolve({ exitCode, stdout, stderr, problem, started: child.pid !== undefined });
     });
   });
 }
