@@ -21,7 +21,7 @@ export function adviseNext({ document }: Analysis): string[] {
     const since = worst.breach === null ? "" : `, from ${formatDuration(worst.breach.fromMs)} after the start on`;
     add(
       worst.certain
-        ? `Look at ${place} first${since}; the charts below show when it began.`
+        ? `Look at ${place} first${since}; the charts show when it began.`
         : `Run again before acting on ${place}: its interval holds the limit.`,
     );
   }

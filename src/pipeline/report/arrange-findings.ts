@@ -38,27 +38,43 @@ export function arrangeFindings({ document, warnings }: Analysis): Finding[] {
   add("fail", compared("regression-confirmed"));
   add("invalid", flags("invalid-load"));
   add("open", objectives.filter(({ status }) => status === "no-data").map(describeObjective));
+  add(
+    "open",
+    reasonsOf(document, (code) => code === "PA_COMPARISON_INCONCLUSIVE"),
+  );
   add("warn", breached("warn"));
   add("warn", compared("regression-suspected"));
   add("warn", flags("warn"));
-  add("warn", uncoveredReasons(document));
-  add("warn", warnings);
+  add(
+    "warn",
+    reasonsOf(document, (code) => !coveredCodes.has(code)),
+  );
   add("note", compared("environment-shift", "improved"));
   add("note", provisionalChanges(comparisons));
-  add("note", objectives.filter(({ status }) => status === "skipped").map(describeObjective));
+  const skipped = objectives.filter(
+    ({ status, text }) => status === "skipped" && !warnings.some((one) => one.includes(text)),
+  );
+  add("note", skipped.map(describeObjective));
+  add("note", warnings);
   add("note", flags("info"));
   const fine = whatIsFine(document);
   if (fine !== null) findings.push({ level: "ok", text: fine });
   return findings;
 }
 
-/** Reasons that no objective, comparison or flag of the document stands for. */
-function uncoveredReasons({ reasons, quality }: RunDocument): string[] {
-  const flagCodes = new Set(quality.flags.map(({ code }) => code));
+/** Codes of reasons that objectives and comparisons of the document tell by themselves. */
+const coveredCodes = new Set([
+  "PA_SLO_BREACH",
+  "PA_SLO_NO_DATA",
+  "PA_SLO_MET",
+  "PA_REGRESSION",
+  "PA_COMPARISON_INCONCLUSIVE",
+]);
+
+/** Reasons of the codes wanted, without those that a quality flag tells. */
+function reasonsOf({ reasons, quality }: RunDocument, wanted: (code: string) => boolean): string[] {
   return reasons
-    .filter(
-      ({ code }) => !flagCodes.has(code) && !/^PA_(?:SLO_BREACH|SLO_NO_DATA|REGRESSION|COMPARISON|QUALITY)/.test(code),
-    )
+    .filter(({ code, text }) => wanted(code) && !quality.flags.some((flag) => flag.code === code && flag.text === text))
     .map(({ text }) => text);
 }
 

@@ -114,6 +114,6 @@ export function placeOf(endpoint: string | null, scenario: string | null): strin
 function splitObjective(text: string): { subject: string; comparator: string } {
   const match = /^((?:"(?:[^"\\]|\\.)*"|[^"<>])*?)\s*(<=|>=|<|>)/.exec(text);
   if (match === null) return { subject: text, comparator: "<" };
-  const tail = /\s(in (?:every|\d).*)$/.exec(text.slice(match[0].length))?.[1];
+  const tail = /\s(in (?:every|\d).*)$/.exec(text.slice(match[0].length))?.[1]?.replace(/^in every/, "in its worst");
   return { subject: `${(match[1] ?? "").trim()}${tail === undefined ? "" : ` ${tail}`}`, comparator: match[2] ?? "<" };
 }

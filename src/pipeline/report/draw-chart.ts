@@ -261,7 +261,7 @@ const colourOf = new Map<string, string>([
 
 /** Takes out what counts up per process, shortens coordinates, puts the variables in. */
 function normalise(svg: string, chart: ChartSpec): string {
-  const prefix = `c-${chart.id.replaceAll(/[^A-Za-z0-9_-]/g, "-")}`;
+  const prefix = `c-${chart.id.replaceAll(/[^A-Za-z0-9-]/gu, (letter) => `_${(letter.codePointAt(0) ?? 0).toString(16)}_`)}`;
   return svg
     .replaceAll(/ (?:ecmeta_[a-z_]+|class|pointer-events|xml:space)="[^"]*"/g, "")
     .replaceAll(/<style[\s\S]*?<\/style>/g, "")

@@ -118,10 +118,11 @@ function endpointTable({ endpoints, comparisons }: RunDocument): string {
 
 /** A title that ends in a colon makes a right-aligned column. */
 function table(titles: readonly string[], rows: readonly (readonly string[])[], total: number): string {
-  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const more = total > rows.length ? `\n\n… and ${total - rows.length} more in the HTML report.` : "";
   return `${[row(titles.map((title) => title.replace(/:$/, ""))), row(titles.map((title) => (title.endsWith(":") ? "--:" : "---"))), ...rows.map(row)].join("\n")}${more}`;
 }
+
+const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 /** Text that stays text: no markup, links, table cells, mentions, issue references or HTML of what a plan or a target said. */
 function text(raw: string): string {

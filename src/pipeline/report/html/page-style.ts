@@ -31,8 +31,8 @@ code,.mono{font:12.5px/1.5 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,
 .lead{font-size:15.5px;color:var(--soft);margin-top:8px;max-width:72ch}
 .chip{display:inline-block;padding:1px 8px;border-radius:999px;font-size:12px;line-height:18px;font-weight:600;white-space:nowrap;background:var(--note-bg);color:var(--note)}
 .chip.big{font-size:14px;line-height:24px;padding:1px 12px}
-.fail{--c:var(--fail);--b:var(--fail-bg)}.warn{--c:var(--warn);--b:var(--warn-bg)}.pass,.ok{--c:var(--pass);--b:var(--pass-bg)}.invalid,.inconclusive,.open{--c:var(--invalid);--b:var(--invalid-bg)}.note{--c:var(--note);--b:var(--note-bg)}
-.chip.fail,.chip.warn,.chip.pass,.chip.ok,.chip.invalid,.chip.inconclusive,.chip.open,.chip.note{background:var(--b);color:var(--c)}
+.fail{--c:var(--fail);--b:var(--fail-bg)}.warn{--c:var(--warn);--b:var(--warn-bg)}.pass,.ok{--c:var(--pass);--b:var(--pass-bg)}.invalid,.inconclusive,.open{--c:var(--invalid);--b:var(--invalid-bg)}.note,.cause{--c:var(--note);--b:var(--note-bg)}
+.chip.fail,.chip.warn,.chip.pass,.chip.ok,.chip.invalid,.chip.inconclusive,.chip.open,.chip.note,.chip.cause{background:var(--b);color:var(--c)}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;box-shadow:0 1px 2px rgb(16 24 40/.04)}
 .tiles{display:grid;grid-template-columns:repeat(6,1fr);margin-bottom:14px;overflow:hidden}
 .tiles>div{padding:14px 18px 15px;border-left:1px solid var(--line-soft);margin-left:-1px}
@@ -98,10 +98,10 @@ table.stack td,table.stack td:first-child,table.stack td:last-child{border:0;pad
 table.stack td>*{min-width:0}
 table.stack td.wide>div{grid-column:1/-1}
 table.stack div[data-label]::before{content:attr(data-label)}
-table.stack div[data-label]{display:flex;justify-content:space-between;gap:16px;flex-wrap:wrap}
+table.stack div[data-label]{display:flex;justify-content:space-between;align-items:baseline;gap:0 16px;flex-wrap:wrap}
 table.stack div[data-label]::before{color:var(--faint);font-size:12.5px}
 table.stack div[data-label] .gauge{flex-basis:100%;width:100%;margin:3px 0 5px}
-table.stack div[data-label="Against baseline"],table.stack div[data-label="Observed"]{grid-column:1/-1}
+table.stack div[data-label="Against baseline"],table.stack div[data-label="Observed"],table.stack div[data-label="Interval"]{grid-column:1/-1}
 table.stack td.empty{display:none}
 }
 @media print{:root{color-scheme:light}body{background:#fff}.bar{display:none}.card{box-shadow:none;break-inside:avoid}main{max-width:none;padding:0}section{margin-top:22px}.charts{grid-template-columns:1fr 1fr}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

@@ -11,7 +11,7 @@ export function showCharts(charts: readonly ChartSpec[]): Markup {
   return html`<section id="charts">
     <header>
       <h2>Charts</h2>
-      <p>${shaded ? "one point per second; the shaded part is judged" : ""}</p>
+      <p>${shaded ? "the shaded part is judged" : ""}</p>
     </header>
     <div class="charts">${charts.map(showChart)}</div>
   </section>`;

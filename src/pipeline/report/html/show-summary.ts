@@ -18,7 +18,7 @@ import { html, type Markup } from "./markup.ts";
 /** Verdict, why, what changed, what to do: the first screen. */
 export function showSummary(analysis: Analysis): Markup {
   const { document } = analysis;
-  const findings = arrangeFindings(analysis);
+  const findings = withCauses(analysis);
   const ran = `${formatStamp(document.startedAt)} · ${formatDuration(document.totals.durationMs)} · ${document.engine.name} ${document.engine.version}`;
   return html`<div class="hero" id="summary">
       <p class="crumb">${document.service} · ${document.environment} · ${ran}</p>
@@ -52,7 +52,18 @@ export function showSummary(analysis: Analysis): Markup {
     </div>`;
 }
 
-const levelWords: Readonly<Record<FindingLevel, string>> = {
+/** Findings with the computed causes after the last one that is the run's or the target's fault. */
+function withCauses(analysis: Analysis): { level: FindingLevel | "cause"; text: string }[] {
+  const findings = arrangeFindings(analysis);
+  const place = findings.findLastIndex(({ level }) => level === "fail" || level === "invalid") + 1;
+  const causes = analysis.explanations.map((text) => ({ level: "cause" as const, text }));
+  return place > 0
+    ? [...findings.slice(0, place), ...causes, ...findings.slice(place)]
+    : [...findings.filter(({ level }) => level !== "ok"), ...causes, ...findings.filter(({ level }) => level === "ok")];
+}
+
+const levelWords: Readonly<Record<FindingLevel | "cause", string>> = {
+  cause: "cause",
   invalid: "not valid",
   fail: "fail",
   open: "no answer",
@@ -61,7 +72,7 @@ const levelWords: Readonly<Record<FindingLevel, string>> = {
   ok: "in order",
 };
 
-function whatChanged({ document, explanations }: Analysis): string[] {
+function whatChanged({ document }: Analysis): string[] {
   const judged = document.comparisons.filter(({ status }) => status !== "no-baseline");
   const changed = judged.filter(
     ({ status, effect }) =>
@@ -70,11 +81,10 @@ function whatChanged({ document, explanations }: Analysis): string[] {
       status === "environment-shift" ||
       (status === "provisional" && Math.abs(effect ?? 0) >= 0.05),
   );
-  const points = [...explanations];
-  if (judged.length === 0) return [...points, "There is no comparable earlier run to compare with."];
+  const points: string[] = [];
+  if (judged.length === 0) return ["There is no comparable earlier run to compare with."];
   if (changed.length === 0)
     return [
-      ...points,
       `Nothing against ${formatCount(Math.max(...judged.map(({ baselineRuns }) => baselineRuns)), "comparable run")}.`,
     ];
   const largest = changed.toSorted((a, b) => Math.abs(b.effect ?? 0) - Math.abs(a.effect ?? 0)).slice(0, 4);
