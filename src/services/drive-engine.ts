@@ -45,6 +45,7 @@ export async function driveEngine(
     readonly decision: GuardDecision;
     readonly secrets: Readonly<Record<string, string>>;
     readonly tags: Readonly<Record<string, string>>;
+    readonly keepSamples: boolean;
     readonly onProgress: (progress: RunProgress) => void;
   },
 ): Promise<Drive> {
@@ -62,6 +63,12 @@ export async function driveEngine(
   let failure: { readonly error: unknown } | null = null;
   const writes = new WriteQueue();
   const ticking = new AbortController();
+  const samples = work.keepSamples ? folder.openCompressed(bundleFiles.samples) : null;
+  let stopEngine = (): void => undefined;
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    stopEngine();
+  };
 
   const run = await engine.start(work.script, {
     runId: work.runId,
@@ -69,19 +76,20 @@ export async function driveEngine(
     secrets: work.secrets,
     tags: work.tags,
     tlsCaFile: plan.target.tlsCaFile,
-    onSamples: (chunk) => collector.push(chunk),
+    onSamples: async (chunk) => {
+      if (samples !== null && failure === null) await samples.write(chunk).catch(fail);
+      await collector.push(chunk);
+    },
     onLog: (line) => writes.add(() => folder.appendLine(bundleFiles.engineLog, line)),
   });
+  stopEngine = () => run.stop("now");
   const request = (wish: StopRequest): void => {
     // A second wish can only hasten the first.
     if (stop === null) stop = wish;
     else if (wish.mode !== "now") return;
     run.stop(wish.mode);
   };
-  writes.onFailure = (error) => {
-    failure ??= { error };
-    run.stop("now");
-  };
+  writes.onFailure = fail;
   collector.onWindows((frames) => {
     writes.add(() => folder.appendWindows(frames));
     for (const window of decoder.push(frames)) {
@@ -115,6 +123,7 @@ export async function driveEngine(
     const outcome = await run.done;
     const collection = await collector.end();
     await writes.drained();
+    await samples?.close().catch(fail);
     if (failure !== null) throw (failure as { error: unknown }).error;
     return { outcome, collection, windows, stop, interruptedBy, startedAt, finishedAt: clock.now() };
   } finally {

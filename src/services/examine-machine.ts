@@ -23,7 +23,7 @@ export async function examineMachine(agent: Agent): Promise<readonly MachineChec
       }
     }
   };
-  await check("agent", () => Promise.resolve(`perf-agent ${agent.version}`));
+  await check("agent", () => Promise.resolve(`perf-agent ${agent.version} on ${agent.system.runtime}`));
   await check("k6", async () => {
     const found = await agent.provisioner.find();
     if (found === null) throw PerfAgentError.of("PA_ENGINE_MISSING", "k6 is not on PATH and not in the cache");

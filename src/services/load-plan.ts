@@ -129,7 +129,14 @@ export async function loadSlos(
     const bytes = await agent.documents.readBytes(beside);
     if (bytes !== null) inputs.push({ text: new TextDecoder().decode(bytes), file: beside });
   }
-  if (inputs.length === 0) return { slos: defaultSlos(plan), warnings: [] };
+  if (inputs.length === 0) {
+    const slos = defaultSlos(plan);
+    const text = slos.objectives.map((objective) => objective.text).join("; ");
+    return {
+      slos,
+      warnings: [{ code: "PA_SLO_DEFAULTS", text: `no objectives were given, so these stand in: ${text}` }],
+    };
+  }
   return understandSlos(inputs, plan);
 }
 

@@ -30,6 +30,7 @@ export const bundleFiles = {
   record: "run.json",
   collection: "collection.json",
   engineLog: "engine.log",
+  samples: "samples.csv.gz",
   document: "result.json",
   evidence: "evidence.json",
   html: "report.html",

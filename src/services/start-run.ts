@@ -18,6 +18,8 @@ import { saveRun } from "./save-run.ts";
 
 export interface StartRunRequest extends PlanRequest {
   readonly tags: Readonly<Record<string, string>>;
+  /** Keep the raw samples as a compressed file of the run folder. */
+  readonly keepSamples: boolean;
   /** What exit code 4 becomes where nothing was decided; an invalid run stays invalid. */
   readonly inconclusiveAs: "pass" | "fail" | undefined;
   /** A baseline series to compare with, beside what the store knows. */
@@ -178,6 +180,7 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
       decision,
       secrets,
       tags,
+      keepSamples: request.keepSamples,
       onProgress: (progress) => listener.progress(progress),
     });
     const record = toRecord(drive);

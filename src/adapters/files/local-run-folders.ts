@@ -4,7 +4,8 @@ import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
 import { createWindowDecoder } from "../../contract/window-codec.ts";
 import type { Window } from "../../contract/window.ts";
-import type { RunFolder, RunFolders } from "../../ports/run-folders.ts";
+import type { CompressedFile, RunFolder, RunFolders } from "../../ports/run-folders.ts";
+import { openGzip } from "./open-gzip.ts";
 import { writeAtomically, writing } from "./write-atomically.ts";
 
 const manifestName = "manifest.json";
@@ -41,6 +42,10 @@ class LocalRunFolder implements RunFolder {
   async appendLine(name: string, line: string): Promise<void> {
     const path = this.#path(name);
     await writing(path, () => appendFile(path, `${line}\n`));
+  }
+
+  openCompressed(name: string): CompressedFile {
+    return openGzip(this.#path(name));
   }
 
   async read(name: string): Promise<string> {

@@ -10,6 +10,7 @@ export function nodeSystem(): System {
   return {
     argv: process.argv.slice(2),
     env: process.env,
+    runtime: `Node.js ${process.versions.node} on ${process.platform} ${process.arch}`,
     cwd: process.cwd(),
     homeDirectory: homedir(),
     stdout: outputOf(process.stdout, 1),

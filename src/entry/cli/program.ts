@@ -90,6 +90,7 @@ const commands: readonly CommandSpec[] = [
       tagOption,
       new Option("--baselines <file>", "baseline series to compare with"),
       new Option("--junit <file>", "also write the verdict as JUnit XML"),
+      new Option("--keep-samples", "keep the raw samples too, compressed"),
       inconclusiveOption,
     ],
     load: async () => (await import("./commands/run.ts")).run,

@@ -39,6 +39,7 @@ export async function run(
     ...toPlanRequest(positional, options),
     tags: toTags(options),
     baselinesFile: textOption(options, "baselines") ?? null,
+    keepSamples: options["keepSamples"] === true,
     inconclusiveAs: toInconclusiveAs(options),
   };
   const finished = await startRun(agent, request, listener).finally(() => live.clear());
