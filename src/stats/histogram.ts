@@ -12,7 +12,7 @@ export interface BucketCounts {
   readonly counts: ArrayLike<number>;
 }
 
-/** The value that stands for every sample of bucket `index`: at most (base − 1)/(base + 1) = 0.5415 % away from any of them. */
+/** The value that stands for every sample of bucket `index`: at most (base − 1)/(base + 1) = 0.542 % away from any of them. */
 export function bucketMiddle(index: number): number {
   const lower = bucketLower(index);
   const upper = bucketUpper(index);
@@ -21,7 +21,7 @@ export function bucketMiddle(index: number): number {
 
 /**
  * Mergeable exponential histogram, base 2^(1/64), of values ≥ 0 (milliseconds here). Merging is addition, so any split of the
- * samples gives the same histogram. Counts, sum, minimum and maximum are exact; quantiles are within 0.5415 %.
+ * samples gives the same histogram. Counts, sum, minimum and maximum are exact; quantiles are within 0.542 %.
  */
 export class Histogram {
   #offset = 0;

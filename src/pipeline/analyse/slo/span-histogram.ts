@@ -22,11 +22,21 @@ export class SpanHistogram {
   readonly #max: Float64Array;
 
   constructor(length: number, pieces: readonly PlacedPiece[]) {
-    const filled = new Set<number>();
-    for (const { piece } of pieces) for (const index of piece.indexes) filled.add(index);
-    this.#indexes = [...filled].toSorted((a, b) => a - b);
-    const columns = this.#indexes.length + 1;
-    const columnOf = new Map(this.#indexes.map((index, i) => [index, i + 1]));
+    let [first, last] = [Infinity, -Infinity];
+    for (const { piece } of pieces) {
+      // Indexes ascend.
+      first = Math.min(first, piece.indexes[0] ?? Infinity);
+      last = Math.max(last, piece.indexes.at(-1) ?? -Infinity);
+    }
+    const columnOf = new Int32Array(last < first ? 0 : last - first + 1);
+    for (const { piece } of pieces)
+      for (let i = 0; i < piece.indexes.length; i++) columnOf[(piece.indexes[i] ?? 0) - first] = 1;
+    const indexes: number[] = [];
+    columnOf.forEach((filled, i) => {
+      if (filled === 1) columnOf[i] = indexes.push(first + i);
+    });
+    this.#indexes = indexes;
+    const columns = indexes.length + 1;
     this.#columns = columns;
     this.#table = new Uint32Array((length + 1) * columns);
     this.#min = new Float64Array(length).fill(Infinity);
@@ -36,7 +46,7 @@ export class SpanHistogram {
       const row = (second + 1) * columns;
       table[row] = (table[row] ?? 0) + piece.zeroCount;
       for (let i = 0; i < piece.indexes.length; i++) {
-        const at = row + (columnOf.get(piece.indexes[i] ?? 0) ?? 0);
+        const at = row + (columnOf[(piece.indexes[i] ?? 0) - first] ?? 0);
         table[at] = (table[at] ?? 0) + (piece.counts[i] ?? 0);
       }
       if (piece.min < (this.#min[second] ?? 0)) this.#min[second] = piece.min;
