@@ -81,10 +81,11 @@ export function cut(text: string, columns: number): string {
 /** Breaks text into lines of at most `columns`, at spaces where it can. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && widthOf(longer) > columns) {
+  const [first = "", ...words] = text.split(" ");
+  let line = first;
+  for (const word of words) {
+    const longer = `${line} ${word}`;
+    if (line.trim() !== "" && widthOf(longer) > columns) {
       lines.push(line);
       line = word;
     } else line = longer;
