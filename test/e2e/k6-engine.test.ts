@@ -4,103 +4,16 @@ import { createServer } from "node:https";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { k6Engine } from "../../src/adapters/k6/k6-engine.ts";
 import { nodeClock } from "../../src/adapters/node/node-clock.ts";
 import type { ScriptBundle } from "../../src/contract/script-bundle.ts";
-import type { EngineRun, FoundEngine, LoadEngine, StartOptions } from "../../src/ports/load-engine.ts";
+import type { FoundEngine, LoadEngine, StartOptions } from "../../src/ports/load-engine.ts";
 import { countingTarget, type CountingTarget } from "../support/counting-target.ts";
+import { bundleOf, getting, hearing, isAlive, looping, messageOf, until } from "../support/k6-engine-hearing.ts";
 import { k6UnderTest } from "../support/k6-under-test.ts";
 
-/** All of 127.0.0.0/8 but 127.0.0.1 is blocked in these tests. */
-const blockedLoopback = ["127.0.0.0/32", "127.0.0.2/31", "127.0.0.4/30", "127.0.0.8/29", "127.128.0.0/9", "::/0"];
-
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-
-function bundleOf(text: string, more: Partial<ScriptBundle> = {}): ScriptBundle {
-  return {
-    schemaVersion: 1,
-    engine: "k6",
-    entry: "main.js",
-    files: [{ path: "main.js", text }],
-    secretNames: [],
-    ...more,
-  };
-}
-
-interface Heard {
-  readonly csv: () => string;
-  readonly rows: (metric: string) => readonly string[];
-  readonly log: string[];
-}
-
-function hearing(overrides: Partial<StartOptions> = {}): { options: StartOptions; heard: Heard } {
-  const chunks: Uint8Array[] = [];
-  const log: string[] = [];
-  const csv = (): string => Buffer.concat(chunks).toString("utf8");
-  return {
-    options: {
-      runId: "test-run",
-      enforcement: {
-        pins: {},
-        allowedAddresses: ["127.0.0.1"],
-        blockedRanges: blockedLoopback,
-        blockedHostnames: [],
-        maxVus: 50,
-        maxDurationMs: 60_000,
-        maxRatePerSecond: null,
-      },
-      secrets: {},
-      tags: {},
-      tlsCaFile: null,
-      onSamples: (chunk) => void chunks.push(Uint8Array.from(chunk)),
-      onLog: (line) => void log.push(line),
-      ...overrides,
-    },
-    heard: {
-      csv,
-      rows: (metric) =>
-        csv()
-          .split("\n")
-          .filter((row) => row.startsWith(`${metric},`)),
-      log,
-    },
-  };
-}
-
-/** Resolves when the text occurs in what was heard or the run is over. */
-async function until(run: EngineRun, holds: () => boolean): Promise<void> {
-  const ended = new AbortController();
-  void run.done.then(() => ended.abort());
-  while (!ended.signal.aborted && !holds()) await nodeClock().sleep(20);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function getting(url: string): string {
-  return `http.get(${JSON.stringify(url)}, { tags: { name: "home" } });`;
-}
-
-function looping(body: string, rest = ""): string {
-  return `
-      import http from "k6/http";
-      import { sleep } from "k6";
-      export const options = { scenarios: { s: { executor: "constant-vus", vus: 2, duration: "30s", gracefulStop: "0s" } } };
-      export default function () { ${body} sleep(0.02); }
-      ${rest}`;
-}
-
-function messageOf(line: string | undefined): string {
-  return z.looseObject({ msg: z.string() }).parse(JSON.parse(line ?? "")).msg;
-}
 
 for (const [variable, version] of [
   ["PERF_AGENT_K6", "2.2.0"],

@@ -57,6 +57,7 @@ export async function buildFromSource(
       env: { ...env, CGO_ENABLED: "0", GOWORK: "off" },
       cwd: directory,
       timeoutMs: buildTimeoutMs,
+      interruptible: true,
     });
     if (built.exitCode !== 0) throw new Error(`go build failed: ${built.problem ?? lastLine(built.stderr)}`);
     onProgress(`Built k6 ${place.version} in ${seconds()} s.`);

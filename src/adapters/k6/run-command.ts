@@ -12,7 +12,10 @@ export interface CommandResult {
 
 const keptCharacters = 4_000_000;
 
-/** Runs a command to its end, with nothing on its standard input; never rejects. Past `timeoutMs` it is killed with its group. */
+/**
+ * Runs a command to its end, with nothing on its standard input; never rejects. Past `timeoutMs` it is killed.
+ * `interruptible`: an interrupt at the terminal reaches it too.
+ */
 export function runCommand(
   path: string,
   args: readonly string[],
@@ -20,7 +23,7 @@ export function runCommand(
     env: Readonly<Record<string, string>>;
     cwd?: string;
     timeoutMs: number;
-    onError?: (chunk: string) => void;
+    interruptible?: boolean;
   },
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
@@ -28,7 +31,7 @@ export function runCommand(
       env: { ...options.env },
       cwd: options.cwd,
       stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
+      detached: options.interruptible !== true,
     });
     let stdout = "";
     let stderr = "";
@@ -38,27 +41,18 @@ export function runCommand(
     });
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       if (stderr.length < keptCharacters) stderr += chunk;
-      options.onError?.(chunk);
     });
     const timer = setTimeout(() => {
-      problem = `it did not end within ${Math.round(options.timeoutMs / 1000)} s`;
-      if (child.pid !== undefined) killGroup(child.pid, "SIGKILL");
+      problem = `it did not end within ${options.timeoutMs / 1000} s`;
+      child.kill("SIGKILL");
     }, options.timeoutMs);
     child.on("error", (error) => {
       problem = error.message;
     });
     child.on("close", (exitCode) => {
       clearTimeout(timer);
-      resolve({ exitCode, stdout, stderr, problem, started: child.pid !== undefined });
+      const started = child.pid !== undefined;
+      resolve({ exitCode: started ? exitCode : null, stdout, stderr, problem, started });
     });
   });
-}
-
-/** Signals a process group; a group that is gone already is no error. */
-export function killGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    return;
-  }
 }

@@ -13,7 +13,6 @@ import { engineEnvironment } from "./engine-environment.ts";
 import { engineLogReader } from "./read-engine-log.ts";
 import { runArguments, teardownTimeoutMs } from "./run-arguments.ts";
 import { secretMasker } from "./mask-secrets.ts";
-import { killGroup } from "./run-command.ts";
 import { watchProcess } from "./watch-process.ts";
 
 /** Log lines that are handed on; a target that is down would otherwise fill the disk with one line a request. */
@@ -202,5 +201,14 @@ async function readSummary(path: string): Promise<EngineOutcome["summary"]> {
     return { requests: metrics.http_reqs?.count ?? 0, iterations: metrics.iterations?.count ?? 0 };
   } catch {
     return null;
+  }
+}
+
+/** Signals a process group; a group that is gone already is no error. */
+function killGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    return;
   }
 }
