@@ -44,7 +44,6 @@ export async function driveEngine(
     readonly policy: Policy;
     readonly decision: GuardDecision;
     readonly secrets: Readonly<Record<string, string>>;
-    readonly tags: Readonly<Record<string, string>>;
     readonly keepSamples: boolean;
     readonly onProgress: (progress: RunProgress) => void;
   },
@@ -74,7 +73,8 @@ export async function driveEngine(
     runId: work.runId,
     enforcement: decision.enforcement,
     secrets: work.secrets,
-    tags: work.tags,
+    // Tags of the run stand in its record; on the engine they would cost bytes in every sample.
+    tags: {},
     tlsCaFile: plan.target.tlsCaFile,
     onSamples: async (chunk) => {
       if (samples !== null && failure === null) await samples.write(chunk).catch(fail);

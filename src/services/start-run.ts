@@ -179,7 +179,6 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
       policy,
       decision,
       secrets,
-      tags,
       keepSamples: request.keepSamples,
       onProgress: (progress) => listener.progress(progress),
     });
