@@ -9,6 +9,11 @@ export interface ErrorEntry {
 }
 
 export const errorTable = {
+  PA_APPROVAL_MISSING: {
+    exit: 2,
+    cause: "The environment demands that somebody approves the script, and nobody approved this one.",
+    remedy: "Review it with `perf-agent generate`, then have it approved with `perf-agent approve`.",
+  },
   PA_COMPARISON_INCONCLUSIVE: {
     exit: 4,
     cause: "The policy demands a comparison with earlier runs, and there is none or one without a conclusion.",
@@ -215,6 +220,11 @@ export const errorTable = {
     exit: 2,
     cause: "The policy file has a value that cannot be used.",
     remedy: "Write the value as the message says.",
+  },
+  PA_REPLAY_DIFFERS: {
+    exit: 3,
+    cause: "A bundle gives another verdict or report than it holds.",
+    remedy: "Replay with the version of the agent that wrote it (agentVersion in run.json).",
   },
   PA_REGRESSION: {
     exit: 4,
