@@ -38,9 +38,11 @@ function liveCollector(thread: CollectorThread): SampleCollector {
       if (failure !== null) throw failure.error;
       // The caller's buffer may be part of a pool, which cannot change hands.
       const bytes = new Uint8Array(chunk);
-      inFlight += bytes.length;
+      // The array is empty once its buffer changed hands.
+      const size = bytes.length;
+      inFlight += size;
       thread.ask({ kind: "chunk", bytes }, "taken", [bytes.buffer]).then(
-        () => settled(bytes.length),
+        () => settled(size),
         (error: unknown) => {
           failure = { error };
           settled(0);

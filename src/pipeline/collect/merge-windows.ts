@@ -1,4 +1,12 @@
-import type { CounterWindow, ErrorWindow, LimitCount, SeriesWindow, Window } from "../../contract/window.ts";
+import {
+  counterNames,
+  measures,
+  type CounterWindow,
+  type ErrorWindow,
+  type LimitCount,
+  type SeriesWindow,
+  type Window,
+} from "../../contract/window.ts";
 
 /** Adds the pieces of each second up: one window a second, ascending; series, counters and errors in order of their names. */
 export function mergeWindows(pieces: readonly Window[]): Window[] {
@@ -19,12 +27,12 @@ function mergeSecond(at: number, pieces: readonly Window[]): Window {
     at,
     series: fold(
       pieces.flatMap(({ series }) => series),
-      ({ key }) => `${key.scenario}\u0000${key.endpoint}\u0000${key.measure}`,
+      ({ key }) => `${key.scenario}\u0000${key.endpoint}\u0000${measures.indexOf(key.measure)}`,
       mergeSeries,
     ),
     counters: fold(
       pieces.flatMap(({ counters }) => counters),
-      ({ scenario, endpoint, name }) => `${scenario}\u0000${endpoint}\u0000${name}`,
+      ({ scenario, endpoint, name }) => `${scenario}\u0000${endpoint}\u0000${counterNames.indexOf(name)}`,
       (left: CounterWindow, right) => ({ ...left, value: left.value + right.value }),
     ),
     errors: fold(
