@@ -1,6 +1,7 @@
 import type { Scenario, Step } from "../../../contract/test-plan.ts";
 import type { ScriptWriter } from "./script-writer.ts";
 import { comment, print, quote, type Code } from "./write-code.ts";
+import { variableCode } from "./write-template.ts";
 
 /** Names of the secrets that variables refer to, in the plan's order. */
 export function secretsIn(refs: ReadonlySet<string>, writer: ScriptWriter): string[] {
@@ -137,7 +138,7 @@ function stepsCode(steps: readonly Step[], depth: number, loops: number, writer:
         const goesOn =
           step.whileVariable === null
             ? ""
-            : ` && ${writer.use("pass", "goesOn", "while")}(pass, ${quote(step.whileVariable)})`;
+            : ` && ${writer.use("pass", "goesOn", "while")}(${variableCode(step.whileVariable, writer)})`;
         return [
           `${indent}for (let ${count} = ${times}; ${count} > 0${goesOn}; ${count} -= 1) {`,
           ...stepsCode(step.steps, depth + 1, loops + 1, writer),

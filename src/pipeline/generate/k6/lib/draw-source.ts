@@ -27,17 +27,17 @@ export function draw(pass, place) {
   pass.visits[place] = visit + 1;
   return blend(blend(blend(pass.scenario.hash, pass.iteration), place), visit) / 4294967296;
 }
-
-/** A whole number from least to most. */
+ //? between
+/** A whole number from least to most. */ //? between
 export function between(pass, place, least, most) { //? between
   return least + Math.floor(draw(pass, place) * (most - least + 1)); //? between
 } //? between
- //? between
+ //? happens
 /** True in the given share of draws. */ //? happens
 export function happens(pass, place, share) { //? happens
   return draw(pass, place) < share; //? happens
 } //? happens
- //? happens
+ //? oneOf
 /** One of [[weight, choice], ...]. */ //? oneOf
 export function oneOf(pass, place, choices) { //? oneOf
   let rest = draw(pass, place) * choices.reduce((sum, [weight]) => sum + weight, 0); //? oneOf

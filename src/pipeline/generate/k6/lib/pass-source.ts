@@ -18,7 +18,8 @@ const journeyDuration = new Trend("perf_agent_journey_duration", true); //? jour
 const sessionsOfThisVu = {}; //? vuSession
 
 function newSession() {
-  return { values: {}, logins: {}, jar: undefined };
+  return { values: {}, logins: {}, jar: undefined }; //? vuSession
+  return { values: {}, logins: {} }; //? !vuSession
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -33,7 +34,7 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     requests: 0,
     startedAt: Date.now(),
     thoughtMs: 0,
-    failed: false,
+    failed: false, //? try
   };
 }
 
@@ -58,6 +59,11 @@ export function beginOnce(scenario, setupValues) { //? once
   return newPass(scenario, 0, 0, newSession(), setupValues || {}); //? once
 } //? once
  //? once
+/** Ends the test: without what setup makes there is nothing to measure. teardown() still runs. */ //? giveUp
+export function giveUp(reason) { //? giveUp
+  exec.test.abort(reason); //? giveUp
+} //? giveUp
+ //? giveUp
 /** The value of a variable that a response or setup gave; undefined where none did. */
 export function valueOf(pass, name) {
   const value = pass.session.values[name];
@@ -75,9 +81,8 @@ export function jsonValue(value) { //? json
   return value === undefined ? null : value; //? json
 } //? json
  //? json
-/** Whether a repetition goes on: not for an empty, false, 0 or absent variable. */ //? while
-export function goesOn(pass, name) { //? while
-  const value = valueOf(pass, name); //? while
+/** Whether a repetition goes on: not for an empty, false, 0 or absent value. */ //? while
+export function goesOn(value) { //? while
   return Boolean(value) && value !== "0" && value !== "false" && !(Array.isArray(value) && value.length === 0); //? while
 } //? while
  //? while
@@ -96,23 +101,30 @@ export function arrive(pass) { //? journey
   journeyDuration.add(Date.now() - pass.startedAt - pass.thoughtMs); //? journey
 } //? journey
  //? journey
-function hex(pass, word) {
-  const hash = blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
+function digits(hash) {
   return (hash + 4294967296).toString(16).slice(1);
+}
+
+/** One of eight hashes of run, scenario and iteration. */
+function hashOf(pass, word) {
+  return blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
 }
 
 /** W3C trace context: one trace a pass, one span a request. */
 export function traceparent(pass) {
-  if (pass.trace === undefined) pass.trace = hex(pass, 0) + hex(pass, 1) + hex(pass, 2) + hex(pass, 3);
+  if (pass.trace === undefined) {
+    pass.spans = [hashOf(pass, 0), hashOf(pass, 1)];
+    pass.trace = [hashOf(pass, 0), hashOf(pass, 1), hashOf(pass, 2), hashOf(pass, 3)].map(digits).join("");
+  }
   pass.requests += 1;
-  const span = (blend(hashText(pass.trace, 0), pass.requests) + 4294967296).toString(16).slice(1);
-  return "00-" + pass.trace + "-" + span + pass.trace.slice(0, 7) + "1-01";
+  const span = pass.spans.map((hash) => digits(blend(hash, pass.requests))).join("");
+  return "00-" + pass.trace + "-" + span + "-01";
 }
 
 /** An id in the shape of a UUID (version 4), made of run, scenario and iteration. */ //? uuid
 export function uuid(pass) { //? uuid
-  const digits = hex(pass, 4) + hex(pass, 5) + hex(pass, 6) + hex(pass, 7); //? uuid
-  const variant = "89ab"[parseInt(digits[16], 16) & 3]; //? uuid
-  return [digits.slice(0, 8), digits.slice(8, 12), "4" + digits.slice(13, 16), variant + digits.slice(17, 20), digits.slice(20)].join("-"); //? uuid
+  const id = [4, 5, 6, 7].map((word) => digits(hashOf(pass, word))).join(""); //? uuid
+  const variant = "89ab"[parseInt(id[16], 16) & 3]; //? uuid
+  return [id.slice(0, 8), id.slice(8, 12), "4" + id.slice(13, 16), variant + id.slice(17, 20), id.slice(20)].join("-"); //? uuid
 } //? uuid
 `;

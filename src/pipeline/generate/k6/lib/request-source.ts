@@ -15,7 +15,7 @@ const requestFailed = new Trend("perf_agent_request_failed", true); //? expectat
 export function endpoint(it) {
   const statuses = it.statuses.map((status) => (typeof status === "number" ? [status, status] : status));
   const ranges = statuses.map(([min, max]) => ({ min, max }));
-  // A redirect that is followed is a response of its own: it is no failure.
+  // A redirect that is followed is a response of its own: it is no failure. //? redirects
   if (it.redirects > 0) ranges.push({ min: 300, max: 399 }); //? redirects
   return {
     expect: [],
@@ -32,7 +32,7 @@ export function endpoint(it) {
 export function send(pass, to, describe) {
   const auth = to.auth === undefined ? pass.scenario.auth : to.auth; //? auth
   if (auth && auth.before && !auth.before(pass)) { //? login
-    pass.failed = true; //? login
+    pass.failed = true; //? tryLogin
     return false; //? login
   } //? login
   const request = describe();
@@ -84,7 +84,7 @@ export function send(pass, to, describe) {
     extracted, //? try
     failed: !succeeded, //? try
   }); //? try
-  if (!succeeded) pass.failed = true;
+  if (!succeeded) pass.failed = true; //? try
   return succeeded;
 }
 

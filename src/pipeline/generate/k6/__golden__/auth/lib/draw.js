@@ -26,5 +26,3 @@ export function draw(pass, place) {
   pass.visits[place] = visit + 1;
   return blend(blend(blend(pass.scenario.hash, pass.iteration), place), visit) / 4294967296;
 }
-
-/** A whole number from least to most. */

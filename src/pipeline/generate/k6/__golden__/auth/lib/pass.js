@@ -12,7 +12,7 @@ const scenarioStart = new Gauge("perf_agent_scenario_start");
 const journeyDuration = new Trend("perf_agent_journey_duration", true);
 
 function newSession() {
-  return { values: {}, logins: {}, jar: undefined };
+  return { values: {}, logins: {} };
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -27,7 +27,6 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     requests: 0,
     startedAt: Date.now(),
     thoughtMs: 0,
-    failed: false,
   };
 }
 
@@ -42,6 +41,11 @@ export function begin(scenario, setupValues) {
 /** The single pass of setup() or teardown(). */
 export function beginOnce(scenario, setupValues) {
   return newPass(scenario, 0, 0, newSession(), setupValues || {});
+}
+
+/** Ends the test: without what setup makes there is nothing to measure. teardown() still runs. */
+export function giveUp(reason) {
+  exec.test.abort(reason);
 }
 
 /** The value of a variable that a response or setup gave; undefined where none did. */
@@ -61,15 +65,22 @@ export function arrive(pass) {
   journeyDuration.add(Date.now() - pass.startedAt - pass.thoughtMs);
 }
 
-function hex(pass, word) {
-  const hash = blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
+function digits(hash) {
   return (hash + 4294967296).toString(16).slice(1);
+}
+
+/** One of eight hashes of run, scenario and iteration. */
+function hashOf(pass, word) {
+  return blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
 }
 
 /** W3C trace context: one trace a pass, one span a request. */
 export function traceparent(pass) {
-  if (pass.trace === undefined) pass.trace = hex(pass, 0) + hex(pass, 1) + hex(pass, 2) + hex(pass, 3);
+  if (pass.trace === undefined) {
+    pass.spans = [hashOf(pass, 0), hashOf(pass, 1)];
+    pass.trace = [hashOf(pass, 0), hashOf(pass, 1), hashOf(pass, 2), hashOf(pass, 3)].map(digits).join("");
+  }
   pass.requests += 1;
-  const span = (blend(hashText(pass.trace, 0), pass.requests) + 4294967296).toString(16).slice(1);
-  return "00-" + pass.trace + "-" + span + pass.trace.slice(0, 7) + "1-01";
+  const span = pass.spans.map((hash) => digits(blend(hash, pass.requests))).join("");
+  return "00-" + pass.trace + "-" + span + "-01";
 }

@@ -31,7 +31,6 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     requests: 0,
     startedAt: Date.now(),
     thoughtMs: 0,
-    failed: false,
   };
 }
 
@@ -62,9 +61,8 @@ export function text(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Whether a repetition goes on: not for an empty, false, 0 or absent variable. */
-export function goesOn(pass, name) {
-  const value = valueOf(pass, name);
+/** Whether a repetition goes on: not for an empty, false, 0 or absent value. */
+export function goesOn(value) {
   return Boolean(value) && value !== "0" && value !== "false" && !(Array.isArray(value) && value.length === 0);
 }
 
@@ -81,15 +79,22 @@ export function arrive(pass) {
   journeyDuration.add(Date.now() - pass.startedAt - pass.thoughtMs);
 }
 
-function hex(pass, word) {
-  const hash = blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
+function digits(hash) {
   return (hash + 4294967296).toString(16).slice(1);
+}
+
+/** One of eight hashes of run, scenario and iteration. */
+function hashOf(pass, word) {
+  return blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
 }
 
 /** W3C trace context: one trace a pass, one span a request. */
 export function traceparent(pass) {
-  if (pass.trace === undefined) pass.trace = hex(pass, 0) + hex(pass, 1) + hex(pass, 2) + hex(pass, 3);
+  if (pass.trace === undefined) {
+    pass.spans = [hashOf(pass, 0), hashOf(pass, 1)];
+    pass.trace = [hashOf(pass, 0), hashOf(pass, 1), hashOf(pass, 2), hashOf(pass, 3)].map(digits).join("");
+  }
   pass.requests += 1;
-  const span = (blend(hashText(pass.trace, 0), pass.requests) + 4294967296).toString(16).slice(1);
-  return "00-" + pass.trace + "-" + span + pass.trace.slice(0, 7) + "1-01";
+  const span = pass.spans.map((hash) => digits(blend(hash, pass.requests))).join("");
+  return "00-" + pass.trace + "-" + span + "-01";
 }

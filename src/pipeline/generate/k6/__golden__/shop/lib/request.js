@@ -13,7 +13,6 @@ const requestFailed = new Trend("perf_agent_request_failed", true);
 export function endpoint(it) {
   const statuses = it.statuses.map((status) => (typeof status === "number" ? [status, status] : status));
   const ranges = statuses.map(([min, max]) => ({ min, max }));
-  // A redirect that is followed is a response of its own: it is no failure.
   return {
     expect: [],
     extract: [],
@@ -29,7 +28,6 @@ export function endpoint(it) {
 export function send(pass, to, describe) {
   const auth = to.auth === undefined ? pass.scenario.auth : to.auth;
   if (auth && auth.before && !auth.before(pass)) {
-    pass.failed = true;
     return false;
   }
   const request = describe();
@@ -64,7 +62,6 @@ export function send(pass, to, describe) {
   // A wrong status is in k6's own http_req_failed already.
   if (statusHeld && failure !== undefined) requestFailed.add(response.timings.duration, { name: to.name, ...failure });
   const succeeded = statusHeld && failure === undefined;
-  if (!succeeded) pass.failed = true;
   return succeeded;
 }
 

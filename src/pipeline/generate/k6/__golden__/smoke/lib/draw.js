@@ -27,7 +27,6 @@ export function draw(pass, place) {
   return blend(blend(blend(pass.scenario.hash, pass.iteration), place), visit) / 4294967296;
 }
 
-/** A whole number from least to most. */
 /** One of [[weight, choice], ...]. */
 export function oneOf(pass, place, choices) {
   let rest = draw(pass, place) * choices.reduce((sum, [weight]) => sum + weight, 0);

@@ -84,22 +84,29 @@ export function arrive(pass) {
   journeyDuration.add(Date.now() - pass.startedAt - pass.thoughtMs);
 }
 
-function hex(pass, word) {
-  const hash = blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
+function digits(hash) {
   return (hash + 4294967296).toString(16).slice(1);
+}
+
+/** One of eight hashes of run, scenario and iteration. */
+function hashOf(pass, word) {
+  return blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
 }
 
 /** W3C trace context: one trace a pass, one span a request. */
 export function traceparent(pass) {
-  if (pass.trace === undefined) pass.trace = hex(pass, 0) + hex(pass, 1) + hex(pass, 2) + hex(pass, 3);
+  if (pass.trace === undefined) {
+    pass.spans = [hashOf(pass, 0), hashOf(pass, 1)];
+    pass.trace = [hashOf(pass, 0), hashOf(pass, 1), hashOf(pass, 2), hashOf(pass, 3)].map(digits).join("");
+  }
   pass.requests += 1;
-  const span = (blend(hashText(pass.trace, 0), pass.requests) + 4294967296).toString(16).slice(1);
-  return "00-" + pass.trace + "-" + span + pass.trace.slice(0, 7) + "1-01";
+  const span = pass.spans.map((hash) => digits(blend(hash, pass.requests))).join("");
+  return "00-" + pass.trace + "-" + span + "-01";
 }
 
 /** An id in the shape of a UUID (version 4), made of run, scenario and iteration. */
 export function uuid(pass) {
-  const digits = hex(pass, 4) + hex(pass, 5) + hex(pass, 6) + hex(pass, 7);
-  const variant = "89ab"[parseInt(digits[16], 16) & 3];
-  return [digits.slice(0, 8), digits.slice(8, 12), "4" + digits.slice(13, 16), variant + digits.slice(17, 20), digits.slice(20)].join("-");
+  const id = [4, 5, 6, 7].map((word) => digits(hashOf(pass, word))).join("");
+  const variant = "89ab"[parseInt(id[16], 16) & 3];
+  return [id.slice(0, 8), id.slice(8, 12), "4" + id.slice(13, 16), variant + id.slice(17, 20), id.slice(20)].join("-");
 }

@@ -14,7 +14,6 @@ const requestFailed = new Trend("perf_agent_request_failed", true);
 export function endpoint(it) {
   const statuses = it.statuses.map((status) => (typeof status === "number" ? [status, status] : status));
   const ranges = statuses.map(([min, max]) => ({ min, max }));
-  // A redirect that is followed is a response of its own: it is no failure.
   return {
     expect: [],
     extract: [],
