@@ -67,13 +67,14 @@ test("a limit that nothing comes near does not flatten the lines", () => {
   expect(drawChart(chartOf({ limits: [{ value: 500, label: "far" }] }))).not.toContain("far");
 });
 
+const barsOf = (names: string[]): string =>
+  drawChart(
+    chartOf({ kind: "stacked-bars", xUnit: "name", x: ["a"], series: names.map((name) => ({ name, values: [1] })) }),
+  );
+
 test("phases keep their colours whichever of them are there", () => {
-  const bars = (names: string[]): string =>
-    drawChart(
-      chartOf({ kind: "stacked-bars", xUnit: "name", x: ["a"], series: names.map((name) => ({ name, values: [1] })) }),
-    );
-  expect(bars(["waiting"])).toContain("var(--chart-1");
-  expect(bars(["blocked", "receiving"])).not.toContain("var(--chart-1");
+  expect(barsOf(["waiting"])).toContain("var(--chart-1");
+  expect(barsOf(["blocked", "receiving"])).not.toContain("var(--chart-1");
 });
 
 test.each([

@@ -53,7 +53,7 @@ function optionOf(chart: ChartSpec): Option {
   return { ...common, ...(chart.kind === "distribution" ? distribution(chart) : lines(chart)) };
 }
 
-const grid = { left: 54, right: 14, top: 14, bottom: 26, outerBoundsMode: "none" } as const;
+const grid = { left: 62, right: 14, top: 14, bottom: 26, outerBoundsMode: "none" } as const;
 
 function lines(chart: ChartSpec): Option {
   const xs = chart.x.map(Number);
@@ -127,7 +127,7 @@ function distribution(chart: ChartSpec): Option {
 function stackedBars(chart: ChartSpec): Option {
   const names = chart.x.map(String);
   const longest = Math.max(0, ...names.map((name) => name.length));
-  const left = Math.min(190, Math.max(60, 14 + longest * 6.2));
+  const left = Math.min(220, Math.max(62, 16 + longest * 7.6));
   return {
     grid: { ...grid, left, top: 4, right: 24 },
     yAxis: {
