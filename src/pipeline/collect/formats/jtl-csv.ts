@@ -75,9 +75,10 @@ export class JtlCsvScanner implements RowScanner {
   scan(bytes: Uint8Array, from: number, to: number, base: number, stop: number, last: boolean): number {
     if (!this.#header && from < to) this.#splitter = new FieldSplitter(delimiterOf(bytes.subarray(from, to)));
     const splitter = this.#splitter;
+    splitter.begin(bytes, from, to, last);
     let at = from;
     while (at < to && at < stop) {
-      let next = splitter.split(bytes, at, to, last);
+      let next = splitter.split(at);
       if (next < 0) {
         if (to - at < longestRow && !last) break;
         next = nextLine(bytes, at, to);
