@@ -1,6 +1,6 @@
 import { createHmac, createHash } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
-import type { Scenario } from "../../src/contract/test-plan.ts";
+import type { Scenario, TestPlan } from "../../src/contract/test-plan.ts";
 import { tryEventPrefix, tryEventSchema, type TryEvent } from "../../src/contract/try-event.ts";
 import { generateScript, generateTryScript, type ScriptInput } from "../../src/pipeline/generate/k6/generate-script.ts";
 import { authInput, everythingInput } from "../support/auth-plan.ts";
@@ -46,7 +46,9 @@ function shortShop(loads: Record<string, Scenario["load"]>): ScriptInput {
     .map((one) => ({ ...one, startAfterMs: 0, load: loads[one.name] ?? one.load }));
   const text = JSON.stringify({ ...whole.plan, scenarios });
   const hurried = text.replaceAll(/"(minMs|maxMs)":(\d+)000/gu, '"$1":$20');
-  return { ...whole, plan: JSON.parse(hurried) };
+  const one: TestPlan = JSON.parse(hurried);
+  for (const { headers } of one.endpoints) headers.push(["x-iteration", [{ ref: "iteration" }]]);
+  return { ...whole, plan: one };
 }
 
 const open: Scenario["load"] = {
@@ -129,6 +131,9 @@ describe.skipIf(k6 === "")("a generated script on real k6 (PERF_AGENT_K6 names i
       expect(run.complaints).toEqual([]);
       expect(run.code).toBe(0);
       outcomes.push(sent(server));
+      // They are the iterations of the test, each once, from the first on.
+      const numbers = new Set(server.requests.map(({ headers }) => Number(headers["x-iteration"])));
+      expect(numbers).toEqual(new Set(Array.from({ length: numbers.size }, (__, number) => number)));
     }
     const [fast = new Map<string, string[]>(), slow = new Map<string, string[]>()] = outcomes;
     const common = [...fast.keys()].filter((trace) => slow.has(trace));
