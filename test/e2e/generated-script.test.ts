@@ -112,6 +112,10 @@ function freshRows(name: string, offset: number): Scenario {
   );
 }
 
+function onlyRequest(name: string): Scenario["work"] {
+  return { kind: "mix", entries: [{ endpoint: name, weight: 1 }], think: null };
+}
+
 function eventsOf(messages: readonly string[]): TryEvent[] {
   return messages
     .filter((message) => message.startsWith(tryEventPrefix))
@@ -311,6 +315,28 @@ describe.skipIf(k6 === "")("a generated script on real k6 (PERF_AGENT_K6 names i
       Array.from({ length: 16 }, (_, row) => row),
     );
   });
+
+  test.each([k6, k6v1].filter((engine) => engine !== ""))(
+    "counts each scenario's own iterations on virtual users that they share: %s",
+    async (engine) => {
+      const server = await serve(() => ({}));
+      const one = plan("shared", {
+        endpoints: [endpoint("first", "/first/{iteration}/{vu}"), endpoint("second", "/second/{iteration}/{vu}")],
+        scenarios: [
+          scenario("a", iterations(6, 1), onlyRequest("first")),
+          scenario("b", { ...iterations(3, 1), drainMs: 0 }, onlyRequest("second"), { startAfterMs: 1_500 }),
+        ].map((each) => ({ ...each, load: { ...each.load, drainMs: 0, maxDurationMs: 1_000 } })),
+      });
+      const run = await runBundle(engine, generateScript(at(input(one), server.url)));
+      expect(run.complaints).toEqual([]);
+      expect(server.requests.map(({ path }) => path)).toEqual([
+        ...Array.from({ length: 6 }, (__, number) => `/first/${number}/1`),
+        ...Array.from({ length: 3 }, (__, number) => `/second/${number}/1`),
+      ]);
+      const { min = 0, max = 0 } = run.metrics["perf_agent_scenario_start"] ?? {};
+      expect(max - min).toBeGreaterThan(1_000);
+    },
+  );
 
   test("tries one pass, telling each step and hiding secrets and masked columns", async () => {
     const server = await serve((request) =>
