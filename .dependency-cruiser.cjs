@@ -19,7 +19,7 @@ module.exports = {
       name: "contract-imports-zod-only",
       severity: "error",
       from: { path: "^src/contract/", pathNot: "\\.test\\.ts$" },
-      to: { pathNot: "^src/contract/|^node_modules/zod/" },
+      to: { pathNot: "^src/contract/|(^|/)node_modules/zod/" },
     },
     {
       name: "stats-import-nothing",
@@ -79,7 +79,7 @@ module.exports = {
       name: `${library}-has-one-place`,
       severity: "error",
       from: { path: "^src/", pathNot: `${place}|\\.test\\.ts$` },
-      to: { path: `^node_modules/${library}/` },
+      to: { path: `(^|/)node_modules/${library}/` },
     })),
   ],
   options: {

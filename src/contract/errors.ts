@@ -9,6 +9,16 @@ export interface ErrorEntry {
 }
 
 export const errorTable = {
+  PA_APPROVAL_MISSING: {
+    exit: 2,
+    cause: "The environment demands that somebody approves the script, and nobody approved this one.",
+    remedy: "Review it with `perf-agent generate`, then have it approved with `perf-agent approve`.",
+  },
+  PA_COMPARISON_INCONCLUSIVE: {
+    exit: 4,
+    cause: "The policy demands a comparison with earlier runs, and there is none or one without a conclusion.",
+    remedy: "Run again until five comparable runs exist; the message says what this run could have seen.",
+  },
   PA_DATA_COLUMN_UNKNOWN: {
     exit: 2,
     cause: "The plan names a column that the data file does not have.",
@@ -75,10 +85,31 @@ export const errorTable = {
     cause: "A file named on the command line does not exist or cannot be read.",
     remedy: "Check the path and its permissions.",
   },
+  PA_GENERATOR_CLOCK: {
+    exit: 4,
+    cause: "The clock of the machine that generates load jumped during the run.",
+    remedy: "Let the clock be slewed instead of stepped (chrony, systemd-timesyncd), then run again.",
+  },
+  PA_GENERATOR_LAG: {
+    exit: 4,
+    cause: "The engine had to wait for its samples to be read.",
+    remedy: "Give the machine more processors or stop what else runs on it, then run again.",
+  },
+  PA_GENERATOR_SATURATED: {
+    exit: 4,
+    cause: "The machine that generates load had no processor time left, so what it measured includes its own waiting.",
+    remedy: "Lower the load, or generate it on a bigger machine or apart from the target.",
+  },
   PA_GUARD_ADDRESS: {
     exit: 2,
     cause: "A host of the plan resolves to an address that its environment does not allow.",
     remedy: "Check the name; add the address range to the environment in perf-agent.yaml if the target is right.",
+  },
+  PA_GUARD_HIT: {
+    exit: 4,
+    cause: "The script tried to reach an address outside of its environment, and the guard refused.",
+    remedy:
+      "See the errors of kind `blocked`; correct the plan, or declare the host in the policy if the target is right.",
   },
   PA_GUARD_HOST: {
     exit: 2,
@@ -99,6 +130,11 @@ export const errorTable = {
     exit: 2,
     cause: "The target is, or resolves to, production. The agent never loads production.",
     remedy: "Point the plan at a test environment.",
+  },
+  PA_GUARD_SCRIPT: {
+    exit: 2,
+    cause: "The script does what a generated script never does, or needs another load than its plan says.",
+    remedy: "Generate the script again from the plan; what a plan cannot say does not belong into a script.",
   },
   PA_GUARD_UNTRUSTED: {
     exit: 2,
@@ -124,6 +160,11 @@ export const errorTable = {
     exit: 3,
     cause: "The command was interrupted.",
     remedy: "Nothing to mend; results so far are kept in the run folder.",
+  },
+  PA_JUDGED_PART: {
+    exit: 4,
+    cause: "The part of the run that is judged differs from what the plan alone would say.",
+    remedy: "Nothing to mend; the message says what was cut or added and why.",
   },
   PA_LOAD_NOT_DELIVERED: {
     exit: 4,
@@ -185,30 +226,75 @@ export const errorTable = {
     cause: "The policy file has a value that cannot be used.",
     remedy: "Write the value as the message says.",
   },
+  PA_REPLAY_DIFFERS: {
+    exit: 3,
+    cause: "A bundle gives another verdict or report than it holds.",
+    remedy: "Replay with the version of the agent that wrote it (agentVersion in run.json).",
+  },
+  PA_REGRESSION: {
+    exit: 4,
+    cause: "An endpoint is slower than in comparable earlier runs.",
+    remedy: "Look at the endpoint in the report, and run once more: a second run tells a regression from a blip.",
+  },
   PA_RUN_BUNDLE_DAMAGED: {
     exit: 3,
     cause: "A file of the run folder is missing or differs from the digest in its manifest.",
     remedy: "Restore the run folder from where it was kept; it cannot be judged as it is.",
+  },
+  PA_RUN_ENDED_EARLY: {
+    exit: 4,
+    cause: "The run was stopped before its plan was through.",
+    remedy: "See `stoppedBy` for who stopped it; run again for a full result.",
   },
   PA_RUN_NOT_FOUND: {
     exit: 2,
     cause: "No run of that name is known here.",
     remedy: "List the runs with `perf-agent runs`.",
   },
+  PA_SAMPLES_CUT: {
+    exit: 4,
+    cause: "The engine was killed, so requests under way are missing from the samples.",
+    remedy: "Nothing to mend; stop a run once, and it ends in order.",
+  },
+  PA_SAMPLES_LOST: {
+    exit: 4,
+    cause: "Samples are missing or cannot be read: they do not add up to the engine's own count.",
+    remedy: "Run again; if it stays, report it with the run folder.",
+  },
   PA_SECRET_MISSING: {
     exit: 2,
     cause: "A secret that the plan refers to is not set.",
     remedy: "Set the environment variable or write the file that the plan names.",
+  },
+  PA_SERIES_FOLDED: {
+    exit: 4,
+    cause: "The results have more endpoint names than can be kept apart.",
+    remedy: "Give requests a name without ids in it, such as `GET /items/:id`.",
   },
   PA_SLO_BREACH: {
     exit: 4,
     cause: "An objective was not met.",
     remedy: "See the report: what breached, when it began and where the time went.",
   },
+  PA_SLO_DEFAULTS: {
+    exit: 4,
+    cause: "No objectives were given, so platform defaults were judged instead.",
+    remedy: "Write your own in slo.yaml; `perf-agent init` writes an example.",
+  },
   PA_SLO_INVALID: {
     exit: 2,
     cause: "An objective cannot be understood.",
     remedy: "Write it as `p95 of checkout < 400ms`; the message points at the word that does not fit.",
+  },
+  PA_SLO_MET: {
+    exit: 4,
+    cause: "Objectives were met.",
+    remedy: "Nothing to do.",
+  },
+  PA_SLO_NO_DATA: {
+    exit: 4,
+    cause: "An objective has no samples in the judged part, so nobody knows whether it was met.",
+    remedy: "Correct its endpoint or scenario, or run longer or with more load.",
   },
   PA_STORE_CORRUPT: {
     exit: 3,

@@ -1,5 +1,11 @@
 import type { Window } from "../contract/window.ts";
 
+/** A file written piece by piece; the promise of a write is its back pressure. */
+export interface CompressedFile {
+  write(chunk: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** The folder of one run: written file by file, each atomically, sealed by a manifest of SHA-256 digests. */
 export interface RunFolder {
   readonly directory: string;
@@ -9,11 +15,13 @@ export interface RunFolder {
   appendWindows(frames: Uint8Array): Promise<void>;
   /** Appends a line to a log of the folder. */
   appendLine(name: string, line: string): Promise<void>;
+  /** Opens a file of the folder that is compressed (gzip) as it is written. Writes throw PA_WRITE_FAILED. */
+  openCompressed(name: string): CompressedFile;
   read(name: string): Promise<string>;
   readBytes(name: string): Promise<Uint8Array>;
   has(name: string): Promise<boolean>;
   readWindows(): Promise<readonly Window[]>;
-  /** Writes `manifest.json` over all files, and marks the folder as sealed. */
+  /** Writes `manifest.json` over all files but those of later analyses (`analyses/`). */
   seal(): Promise<void>;
   /** Throws PA_RUN_BUNDLE_DAMAGED naming each file that is missing, foreign or changed. */
   verify(): Promise<void>;
@@ -24,4 +32,6 @@ export interface RunFolders {
   create(runId: string): Promise<RunFolder>;
   /** By run id, by path, or "latest". Throws PA_RUN_NOT_FOUND. */
   open(nameOrPath: string): Promise<RunFolder>;
+  /** Run ids that have a folder, oldest first. */
+  list(): Promise<readonly string[]>;
 }

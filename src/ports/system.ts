@@ -9,6 +9,8 @@ export interface Clock {
 export interface System {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What runs us, such as "Node.js 24.21.0 on linux x64". */
+  readonly runtime: string;
   readonly cwd: string;
   readonly homeDirectory: string;
   readonly stdout: { write(text: string): void; readonly isTerminal: boolean; readonly columns: number };

@@ -10,6 +10,7 @@ import { understandSlos } from "../pipeline/plan/objectives/understand-slos.ts";
 import { understandPolicy } from "../pipeline/plan/policy/understand-policy.ts";
 import { filesOf, understandPlan } from "../pipeline/plan/understand-plan.ts";
 import type { Agent } from "./agent.ts";
+import { trustedPolicies } from "./trust-policy.ts";
 
 /** What a command line names. Paths as typed. */
 export interface PlanRequest {
@@ -18,6 +19,8 @@ export interface PlanRequest {
   readonly policyFile: string | null;
   readonly environment: string | undefined;
   readonly overrides: readonly string[];
+  /** Stands in for the base URL of a local environment, such as a service on a free port. */
+  readonly baseUrl: string | undefined;
 }
 
 /** Everything that is known before an engine is touched. */
@@ -52,7 +55,7 @@ export async function loadPolicy(agent: Agent, planFile: string, policyFile: str
       return;
     }
     const sha256 = agent.documents.sha256(bytes);
-    const trusted = layer === "machine" || (await agent.trustedPolicies()).has(sha256);
+    const trusted = layer === "machine" || (await trustedPolicies(agent)).has(sha256);
     layers.push({ layer, text: new TextDecoder().decode(bytes), file, sha256, trusted });
   };
   await add("machine", agent.machinePolicyFile, false);
@@ -68,7 +71,7 @@ export async function loadPlan(agent: Agent, request: PlanRequest): Promise<Load
   const environments = Object.fromEntries(
     policy.environments.map(({ name, kind, baseUrl, others, tlsCaFile }) => [
       name,
-      { kind, baseUrl, others, tlsCaFile },
+      { kind, baseUrl: kind === "local" ? (request.baseUrl ?? baseUrl) : baseUrl, others, tlsCaFile },
     ]),
   );
   const files: Record<string, { bytes: Uint8Array; sha256: string } | null> = {};
@@ -84,7 +87,8 @@ export async function loadPlan(agent: Agent, request: PlanRequest): Promise<Load
     environments,
     files,
   });
-  const { slos, warnings } = await loadSlos(agent, request, understood.plan);
+  assertBaseUrlFits(request, understood.plan, policy);
+  const { slos, warnings } = await loadSlos(agent, request.sloFiles, request.planFile, understood.plan);
   const uploads = Object.fromEntries(
     Object.entries(files).flatMap(([path, file]) => (file === null ? [] : [[path, file.bytes] as const])),
   );
@@ -100,19 +104,39 @@ export async function loadPlan(agent: Agent, request: PlanRequest): Promise<Load
   };
 }
 
-async function loadSlos(
+/** A base URL of the command line opens no door: it counts for the local environment only. */
+function assertBaseUrlFits(request: PlanRequest, plan: TestPlan, policy: Policy): void {
+  if (request.baseUrl === undefined) return;
+  const kind = policy.environments.find(({ name }) => name === plan.target.environment)?.kind;
+  if (kind === "local") return;
+  throw PerfAgentError.of(
+    "PA_USAGE",
+    `--base-url is for environments of kind local; the plan's target "${plan.target.environment}" is ${kind ?? "not declared"}`,
+  );
+}
+
+/** The objectives named, or `slo.yaml` beside the plan, or the platform's defaults. `plan` null: of an imported run. */
+export async function loadSlos(
   agent: Agent,
-  request: PlanRequest,
-  plan: TestPlan,
+  sloFiles: readonly string[],
+  planFile: string,
+  plan: TestPlan | null,
 ): Promise<{ slos: SloSet; warnings: readonly Mistake[] }> {
   const inputs: { text: string; file: string }[] = [];
-  for (const file of request.sloFiles) inputs.push({ text: await readText(agent, file), file });
-  if (inputs.length === 0) {
-    const beside = agent.documents.beside(request.planFile, defaultSloName);
+  for (const file of sloFiles) inputs.push({ text: await readText(agent, file), file });
+  if (inputs.length === 0 && plan !== null) {
+    const beside = agent.documents.beside(planFile, defaultSloName);
     const bytes = await agent.documents.readBytes(beside);
     if (bytes !== null) inputs.push({ text: new TextDecoder().decode(bytes), file: beside });
   }
-  if (inputs.length === 0) return { slos: defaultSlos(plan), warnings: [] };
+  if (inputs.length === 0) {
+    const slos = defaultSlos(plan);
+    const text = slos.objectives.map((objective) => objective.text).join("; ");
+    return {
+      slos,
+      warnings: [{ code: "PA_SLO_DEFAULTS", text: `no objectives were given, so these stand in: ${text}` }],
+    };
+  }
   return understandSlos(inputs, plan);
 }
 

@@ -4,11 +4,13 @@ import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
 import { createWindowDecoder } from "../../contract/window-codec.ts";
 import type { Window } from "../../contract/window.ts";
-import type { RunFolder, RunFolders } from "../../ports/run-folders.ts";
+import type { CompressedFile, RunFolder, RunFolders } from "../../ports/run-folders.ts";
+import { openGzip } from "./open-gzip.ts";
 import { writeAtomically, writing } from "./write-atomically.ts";
 
 const manifestName = "manifest.json";
 const windowsName = "windows.bin";
+const laterAnalyses = "analyses/";
 
 interface Manifest {
   readonly schemaVersion: 1;
@@ -40,6 +42,10 @@ class LocalRunFolder implements RunFolder {
   async appendLine(name: string, line: string): Promise<void> {
     const path = this.#path(name);
     await writing(path, () => appendFile(path, `${line}\n`));
+  }
+
+  openCompressed(name: string): CompressedFile {
+    return openGzip(this.#path(name));
   }
 
   async read(name: string): Promise<string> {
@@ -91,7 +97,7 @@ class LocalRunFolder implements RunFolder {
     if (mistakes.length > 0) throw new PerfAgentError(mistakes);
   }
 
-  /** Every file but the manifest, with forward slashes, sorted. */
+  /** Every file but the manifest and later analyses, with forward slashes, sorted. */
   async #fileNames(): Promise<string[]> {
     const entries = await readdir(this.directory, { recursive: true, withFileTypes: true });
     return entries
@@ -101,7 +107,7 @@ class LocalRunFolder implements RunFolder {
           .slice(this.directory.length + 1)
           .replaceAll(sep, "/"),
       )
-      .filter((name) => name !== manifestName && !name.endsWith(".tmp"))
+      .filter((name) => name !== manifestName && !name.endsWith(".tmp") && !name.startsWith(laterAnalyses))
       .sort();
   }
 
@@ -133,6 +139,13 @@ export function localRunFolders(root: string): RunFolders {
         if (record?.isFile() === true) return new LocalRunFolder(resolve(directory));
       }
       throw PerfAgentError.of("PA_RUN_NOT_FOUND", `no run "${nameOrPath}" in ${root}, and no run folder of that path`);
+    },
+    async list() {
+      const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+      return entries
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .sort();
     },
   };
 }

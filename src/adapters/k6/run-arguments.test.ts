@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { runArguments } from "./run-arguments.ts";
+
+const files = { archive: "/p/script.tar", configuration: "/p/c.json", summary: "/p/s.json" };
+const enforcement = {
+  pins: { "shop.test": "10.0.0.1" },
+  allowedAddresses: ["10.0.0.1"],
+  blockedRanges: ["0.0.0.0/5", "::/0"],
+  blockedHostnames: ["shop.example.com"],
+  maxVus: 10,
+  maxDurationMs: 60_000,
+  maxRatePerSecond: null,
+};
+
+describe("runArguments", () => {
+  it("puts the guard into flags", () => {
+    const args = runArguments(
+      {
+        runId: "r-1",
+        enforcement: { ...enforcement, maxRatePerSecond: 99.9 },
+        secrets: { token: "canary" },
+        tags: { team: "shop" },
+      },
+      files,
+    );
+    expect(args).toEqual(
+      expect.arrayContaining([
+        "--blacklist-ip=0.0.0.0/5",
+        "--blacklist-ip=::/0",
+        "--block-hostnames=shop.example.com",
+        "--rps=99",
+        "--address=",
+        "--include-system-env-vars=false",
+        "--secret-source=file=/dev/fd/3",
+        "PERF_AGENT_RUN_ID=r-1",
+        "team=shop",
+      ]),
+    );
+    expect(args.at(-1)).toBe(files.archive);
+    expect(args.join(" ")).not.toContain("canary");
+  });
+
+  it("leaves out what is not asked for, and never replaces the script's load", () => {
+    const args = runArguments({ runId: "r", enforcement, secrets: {}, tags: {} }, files).join(" ");
+    expect(args).not.toMatch(/--rps|--secret-source|--tag /u);
+    expect(args).not.toMatch(/--(?:vus|duration|iterations|stage|linger)\b/u);
+  });
+});

@@ -1,0 +1,47 @@
+import { runIdVariable } from "../../contract/engine-metrics.ts";
+import type { StartOptions } from "../../ports/load-engine.ts";
+
+/** Tags of the sample rows: each costs k6 time and bytes, and the collector reads columns by their name. */
+const systemTags = ["name", "status", "error_code", "scenario", "expected_response"];
+
+/** How long teardown may take; k6's own default, but a script cannot raise it. */
+export const teardownTimeoutMs = 60_000;
+
+/** File descriptor at which the child finds its secrets. */
+export const secretsDescriptor = 3;
+
+/**
+ * Command line of one run. Guardrails stand in flags, as those win over anything a script says; everything but pins,
+ * which have no flag. Never --vus, --duration or --iterations: they would replace the script's scenarios.
+ */
+export function runArguments(
+  options: Pick<StartOptions, "runId" | "enforcement" | "tags" | "secrets">,
+  files: { archive: string; configuration: string; summary: string },
+): readonly string[] {
+  const { blockedRanges, blockedHostnames, maxRatePerSecond } = options.enforcement;
+  return [
+    "run",
+    "--quiet",
+    "--no-color",
+    "--log-format=json",
+    "--log-output=stderr",
+    // No REST server: a script could stop its own run through it.
+    "--address=",
+    "--include-system-env-vars=false",
+    `--config=${files.configuration}`,
+    `--summary-export=${files.summary}`,
+    "--summary-mode=compact",
+    // Objectives are judged by us; k6 would sort every sample every two seconds.
+    "--no-thresholds",
+    "--out=csv=-",
+    `--system-tags=${systemTags.join(",")}`,
+    "--env",
+    `${runIdVariable}=${options.runId}`,
+    ...blockedRanges.map((range) => `--blacklist-ip=${range}`),
+    ...blockedHostnames.map((name) => `--block-hostnames=${name}`),
+    ...(maxRatePerSecond === null ? [] : [`--rps=${Math.max(1, Math.floor(maxRatePerSecond))}`]),
+    ...Object.entries(options.tags).flatMap(([name, value]) => ["--tag", `${name}=${value}`]),
+    ...(Object.keys(options.secrets).length === 0 ? [] : [`--secret-source=file=/dev/fd/${secretsDescriptor}`]),
+    files.archive,
+  ];
+}

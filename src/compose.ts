@@ -1,0 +1,71 @@
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { localDocuments } from "./adapters/files/local-documents.ts";
+import { localRunFolders } from "./adapters/files/local-run-folders.ts";
+import { k6Engine } from "./adapters/k6/k6-engine.ts";
+import { engineCacheDirectory, k6Provisioner } from "./adapters/k6/k6-provisioner.ts";
+import { dnsResolver } from "./adapters/node/dns-resolver.ts";
+import { nodeClock } from "./adapters/node/node-clock.ts";
+import { socketProbe } from "./adapters/node/target-probe.ts";
+import { workerCollectors } from "./adapters/worker-threads/worker-collectors.ts";
+import type { RunStore } from "./ports/run-store.ts";
+import type { System } from "./ports/system.ts";
+import type { Agent } from "./services/agent.ts";
+
+/** The k6 that is obtained when none is found, unless `PERF_AGENT_K6_VERSION` names another. */
+const k6Version = "2.2.0";
+const k6Releases = "https://github.com/grafana/k6/releases/download";
+
+/** Puts adapters behind the ports. Reads the configuration once: the only place that knows names of environment variables. */
+export function composeAgent(
+  system: System,
+  places: {
+    readonly version: string;
+    readonly worker: URL;
+    readonly engineRecipes: URL;
+    /** Folder of runs, as typed; default `PERF_AGENT_RUNS`, then `runs`. */
+    readonly runs: string | undefined;
+  },
+): Agent {
+  const { env } = system;
+  const clock = nodeClock();
+  const runs = resolve(system.cwd, places.runs ?? env["PERF_AGENT_RUNS"] ?? "runs");
+  const configDirectory = join(env["XDG_CONFIG_HOME"] ?? join(system.homeDirectory, ".config"), "perf-agent");
+  const storePath = join(runs, "runs.sqlite");
+  let store: Promise<RunStore> | null = null;
+  return {
+    version: places.version,
+    system,
+    clock,
+    documents: localDocuments(system.cwd),
+    resolver: dnsResolver(),
+    probe: socketProbe(),
+    provisioner: k6Provisioner({
+      configuredPath: env["PERF_AGENT_K6"] === "" ? null : (env["PERF_AGENT_K6"] ?? null),
+      pathVariable: env["PATH"] ?? "",
+      cacheDirectory: engineCacheDirectory(env, system.homeDirectory),
+      buildRecipes: fileURLToPath(places.engineRecipes),
+      version: env["PERF_AGENT_K6_VERSION"] ?? k6Version,
+      releaseBaseUrl: env["PERF_AGENT_K6_RELEASES"] ?? k6Releases,
+      env,
+    }),
+    engine: (found) => k6Engine(found, { clock, temporaryDirectory: tmpdir() }),
+    collectors: workerCollectors(places.worker),
+    folders: localRunFolders(runs),
+    store: () => {
+      store ??= import("./adapters/sql/sql-run-store.ts").then(({ openSqliteRunStore }) =>
+        openSqliteRunStore(storePath),
+      );
+      return store;
+    },
+    storePath,
+    machinePolicyFile: env["PERF_AGENT_POLICY"] ?? "/etc/perf-agent/policy.yaml",
+    trustFile: join(configDirectory, "trusted-policies.json"),
+    close: async () => {
+      // A store that could not be opened was told of where it was asked for.
+      const opened = await store?.catch(() => null);
+      await opened?.close();
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { loadPreviewSchema } from "./load-preview.ts";
+import { guardDecisionSchema } from "./policy.ts";
+import { runStates, verdictNames } from "./run.ts";
+
+/** What commands besides `run` print with `--json`. Scripts depend on these shapes; a change of meaning raises `schemaVersion`. */
+
+const warningSchema = z.object({
+  code: z.string(),
+  text: z.string(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+  remedy: z.string().optional(),
+});
+
+/** `validate --json` */
+export const validateDocumentSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  valid: z.literal(true),
+  plan: z.string(),
+  environment: z.string(),
+  scenarios: z.array(z.string()),
+  endpoints: z.array(z.string()),
+  objectives: z.array(z.string()),
+  warnings: z.array(warningSchema),
+});
+export type ValidateDocument = z.infer<typeof validateDocumentSchema>;
+
+/** `plan --json` */
+export const previewDocumentSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** 0, or 2 when the guard would refuse. */
+  exitCode: z.number(),
+  plan: z.string(),
+  environment: z.string(),
+  preview: loadPreviewSchema,
+  guard: guardDecisionSchema,
+  warnings: z.array(warningSchema),
+});
+export type PreviewDocument = z.infer<typeof previewDocumentSchema>;
+
+/** `runs --json`, newest first. */
+export const runsDocumentSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  runs: z.array(
+    z.strictObject({
+      runId: z.string(),
+      /** Epoch milliseconds. */
+      startedAt: z.number(),
+      service: z.string(),
+      environment: z.string(),
+      planName: z.string(),
+      state: z.enum(runStates),
+      verdict: z.enum(verdictNames).nullable(),
+      /** Runs of equal fingerprint are comparable. */
+      fingerprint: z.string(),
+      directory: z.string(),
+    }),
+  ),
+});
+export type RunsDocument = z.infer<typeof runsDocumentSchema>;
+
+/** `doctor --json` */
+export const doctorDocumentSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** 0, or 3 when something that a run needs is missing. */
+  exitCode: z.number(),
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      status: z.enum(["ok", "problem"]),
+      text: z.string(),
+      remedy: z.string().nullable(),
+    }),
+  ),
+});
+export type DoctorDocument = z.infer<typeof doctorDocumentSchema>;
+
+const changeSchema = z.strictObject({
+  before: z.number().nullable(),
+  after: z.number().nullable(),
+  /** (after − before) / before; null where either is absent or before is 0. */
+  change: z.number().nullable(),
+});
+
+/** `compare A B --json`: two runs side by side. Two runs carry no verdict: the spread between runs is unknown. */
+export const compareDocumentSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  before: z.strictObject({ runId: z.string(), verdict: z.enum(verdictNames), startedAt: z.string() }),
+  after: z.strictObject({ runId: z.string(), verdict: z.enum(verdictNames), startedAt: z.string() }),
+  /** What makes the two hard to compare, such as another plan or engine; empty when they are alike. */
+  differences: z.array(z.string()),
+  endpoints: z.array(
+    z.strictObject({
+      scenario: z.string(),
+      endpoint: z.string(),
+      requests: changeSchema,
+      errorRate: changeSchema,
+      p50: changeSchema,
+      p95: changeSchema,
+      p99: changeSchema,
+    }),
+  ),
+});
+export type CompareDocument = z.infer<typeof compareDocumentSchema>;

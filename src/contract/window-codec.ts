@@ -1,0 +1,328 @@
+import { ByteReader, ByteWriter } from "./byte-buffer.ts";
+import { crc32 } from "./crc32.ts";
+import { PerfAgentError } from "./errors.ts";
+import {
+  counterNames,
+  errorKinds,
+  measures,
+  type CounterWindow,
+  type ErrorWindow,
+  type LimitCount,
+  type SeriesKey,
+  type SeriesWindow,
+  type Window,
+} from "./window.ts";
+
+/**
+ * Windows as bytes, one frame a window: mark "PAW1", length of the payload, CRC-32 of the payload (both 32 bits, little
+ * endian), payload. The payload is: second, VUs + 1 (0 = unknown), table of strings, series, counters, errors.
+ * Frames can be appended to a file and cut off by a kill: a torn last frame is ignored.
+ */
+const mark = 0x31574150;
+const headBytes = 12;
+/** Below the bucket of the smallest positive number, so that the first index is a difference like all others. */
+const lowestIndex = -70_000;
+/** No window comes near; a longer one means that the length itself is damaged. */
+const longestFrame = 1 << 30;
+/** Up to this many bytes, what was decoded is kept; beyond, it is decoded again when asked for, so that long runs stay small. */
+const keepDecodedUpTo = 8 * 1024 * 1024;
+
+class StringTable {
+  readonly #indexes = new Map<string, number>();
+  readonly list: string[] = [];
+
+  add(...texts: string[]): void {
+    for (const text of texts) {
+      if (!this.#indexes.has(text)) this.#indexes.set(text, this.list.push(text) - 1);
+    }
+  }
+
+  indexOf(text: string): number {
+    return this.#indexes.get(text) ?? 0;
+  }
+}
+
+/** One frame per window. The same windows give the same bytes. Throws RangeError on counts that are not whole. */
+export function encodeWindows(windows: readonly Window[]): Uint8Array {
+  const writer = new ByteWriter();
+  for (const window of windows) {
+    const start = writer.length;
+    writer.uint32(mark);
+    writer.uint32(0);
+    writer.uint32(0);
+    writePayload(writer, window);
+    const payload = writer.from(start + headBytes);
+    writer.patchUint32(start + 4, payload.length);
+    writer.patchUint32(start + 8, crc32(payload));
+  }
+  return writer.take();
+}
+
+function writePayload(writer: ByteWriter, window: Window): void {
+  const strings = new StringTable();
+  for (const { key } of window.series) strings.add(key.scenario, key.endpoint);
+  for (const { scenario, endpoint } of window.counters) strings.add(scenario, endpoint);
+  for (const { scenario, endpoint, value } of window.errors) strings.add(scenario, endpoint, value);
+  writer.float64(window.at);
+  writer.float64(window.vus === null ? -1 : window.vus);
+  const lengthAt = writer.length;
+  writer.uint32(0);
+  for (const text of strings.list) writer.text(text);
+  writer.patchUint32(lengthAt, writer.length - lengthAt - 4);
+  writer.whole(window.series.length);
+  writer.whole(window.series.reduce((total, { indexes }) => total + indexes.length, 0));
+  for (const series of window.series) writeSeries(writer, series, strings);
+  writer.whole(window.counters.length);
+  for (const { scenario, endpoint, name, value } of window.counters) {
+    writer.whole(strings.indexOf(scenario));
+    writer.whole(strings.indexOf(endpoint));
+    writer.whole(counterNames.indexOf(name));
+    writer.float64(value);
+  }
+  writer.whole(window.errors.length);
+  for (const { scenario, endpoint, kind, value, count, firstAt } of window.errors) {
+    writer.whole(strings.indexOf(scenario));
+    writer.whole(strings.indexOf(endpoint));
+    writer.whole(errorKinds.indexOf(kind));
+    writer.whole(strings.indexOf(value));
+    writer.whole(whole(count));
+    writer.float64(firstAt);
+  }
+}
+
+function whole(count: number): number {
+  if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${count} is not a count`);
+  return count;
+}
+
+function writeSeries(writer: ByteWriter, series: SeriesWindow, strings: StringTable): void {
+  const { key, indexes, counts } = series;
+  writer.whole(strings.indexOf(key.scenario));
+  writer.whole(strings.indexOf(key.endpoint));
+  writer.whole(measures.indexOf(key.measure));
+  writer.whole(whole(series.count));
+  writer.float64(series.sum);
+  writer.float64(series.min);
+  writer.float64(series.max);
+  writer.whole(whole(series.zeroCount));
+  writer.whole(indexes.length);
+  let before = lowestIndex;
+  for (let at = 0; at < indexes.length; at++) {
+    const index = indexes[at] ?? 0;
+    if (index <= before) throw new RangeError("bucket indexes must ascend");
+    writer.whole(index - before);
+    writer.whole(whole(counts[at] ?? 0));
+    before = index;
+  }
+  writer.whole(series.limits.length);
+  for (const limit of series.limits) {
+    writer.float64(limit.limitMs);
+    writer.whole(whole(limit.below));
+    writer.whole(whole(limit.equal));
+    writer.float64(limit.maxBelow);
+    writer.float64(limit.minAbove);
+  }
+}
+
+/** Reads frames as they come, in pieces of any size. Series and counts are decoded when they are first asked for. */
+export interface WindowDecoder {
+  /** The windows that became whole. The bytes are kept, not copied: they must not change. Throws PA_RUN_BUNDLE_DAMAGED on a frame whose mark or checksum is wrong. */
+  push(bytes: Uint8Array): Window[];
+}
+
+/** A decoder of one stream of frames. Bytes that never become a whole frame (a kill in the middle of a write) are ignored. */
+export function createWindowDecoder(): WindowDecoder {
+  let pending: Uint8Array = new Uint8Array(0);
+  let decoded = 0;
+  const names = new NameTables();
+  return {
+    push(bytes) {
+      const all = pending.length === 0 ? bytes : joined(pending, bytes);
+      const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
+      const windows: Window[] = [];
+      let at = 0;
+      while (all.length - at >= headBytes) {
+        const length = view.getUint32(at + 4, true);
+        if (view.getUint32(at, true) !== mark || length > longestFrame) {
+          // A file system may leave zeros where a write was cut off.
+          if (all.subarray(at).every((byte) => byte === 0)) break;
+          throw damaged(decoded + at);
+        }
+        if (all.length - at - headBytes < length) break;
+        const payload = all.subarray(at + headBytes, at + headBytes + length);
+        if (crc32(payload) !== view.getUint32(at + 8, true)) throw damaged(decoded + at);
+        windows.push(lazyWindow(payload, names, decoded + at <= keepDecodedUpTo));
+        at += headBytes + length;
+      }
+      decoded += at;
+      pending = all.subarray(at);
+      return windows;
+    },
+  };
+}
+
+function damaged(at: number): PerfAgentError {
+  return PerfAgentError.of("PA_RUN_BUNDLE_DAMAGED", `the frame of windows at byte ${at} is damaged`);
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}
+
+interface Decoded {
+  readonly series: readonly SeriesWindow[];
+  readonly counters: readonly CounterWindow[];
+  readonly errors: readonly ErrorWindow[];
+}
+
+function lazyWindow(payload: Uint8Array, names: NameTables, keep: boolean): Window {
+  const reader = new ByteReader(payload, 0);
+  const at = reader.float64();
+  const vus = reader.float64();
+  let kept: Decoded | undefined;
+  const decode = (): Decoded => {
+    if (kept !== undefined) return kept;
+    const now = readPayload(payload, names);
+    if (keep) kept = now;
+    return now;
+  };
+  return {
+    at,
+    get series() {
+      return decode().series;
+    },
+    get counters() {
+      return decode().counters;
+    },
+    get errors() {
+      return decode().errors;
+    },
+    vus: vus < 0 ? null : vus,
+  };
+}
+
+/** Consecutive frames mostly have the same table of strings: it is decoded once. */
+class NameTables {
+  #bytes: Uint8Array = new Uint8Array(0);
+  #list: string[] = [];
+  #keys = new Map<number, SeriesKey>();
+  readonly #utf8 = new TextDecoder();
+
+  use(bytes: Uint8Array): void {
+    if (equalBytes(bytes, this.#bytes)) return;
+    this.#bytes = bytes;
+    this.#list = [];
+    this.#keys = new Map();
+    const reader = new ByteReader(bytes, 0);
+    while (reader.at < bytes.length) {
+      const length = reader.whole();
+      this.#list.push(this.#utf8.decode(reader.bytes(length)));
+    }
+  }
+
+  text(index: number): string {
+    return this.#list[index] ?? "";
+  }
+
+  key(scenario: number, endpoint: number, measure: number): SeriesKey {
+    const id = (scenario * 65_536 + endpoint) * measures.length + measure;
+    let key = this.#keys.get(id);
+    if (key === undefined) {
+      key = {
+        scenario: this.text(scenario),
+        endpoint: this.text(endpoint),
+        measure: measures[measure] ?? "latency",
+      };
+      this.#keys.set(id, key);
+    }
+    return key;
+  }
+}
+
+function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
+}
+
+function readPayload(payload: Uint8Array, names: NameTables): Decoded {
+  const reader = new ByteReader(payload, 16);
+  const tableLength = reader.uint32();
+  names.use(reader.bytes(tableLength));
+  const series: SeriesWindow[] = [];
+  const seriesCount = reader.whole();
+  const buckets = new Buckets(reader.whole());
+  for (let left = seriesCount; left > 0; left--) series.push(readSeries(reader, names, buckets));
+  const counters: CounterWindow[] = [];
+  for (let left = reader.whole(); left > 0; left--) {
+    counters.push({
+      scenario: names.text(reader.whole()),
+      endpoint: names.text(reader.whole()),
+      name: counterNames[reader.whole()] ?? "iterations",
+      value: reader.float64(),
+    });
+  }
+  const errors: ErrorWindow[] = [];
+  for (let left = reader.whole(); left > 0; left--) {
+    errors.push({
+      scenario: names.text(reader.whole()),
+      endpoint: names.text(reader.whole()),
+      kind: errorKinds[reader.whole()] ?? "other",
+      value: names.text(reader.whole()),
+      count: reader.whole(),
+      firstAt: reader.float64(),
+    });
+  }
+  return { series, counters, errors };
+}
+
+/** The buckets of all series of a window lie in two arrays: many small ones would cost more than what they hold. */
+class Buckets {
+  readonly #indexes: Int32Array;
+  readonly #counts: Float64Array;
+  #used = 0;
+
+  constructor(total: number) {
+    this.#indexes = new Int32Array(total);
+    this.#counts = new Float64Array(total);
+  }
+
+  read(reader: ByteReader): { indexes: Int32Array; counts: Float64Array } {
+    const from = this.#used;
+    const to = from + reader.whole();
+    const indexes = this.#indexes;
+    const counts = this.#counts;
+    let index = lowestIndex;
+    for (let at = from; at < to; at++) {
+      index += reader.whole();
+      indexes[at] = index;
+      counts[at] = reader.whole();
+    }
+    this.#used = to;
+    return { indexes: indexes.subarray(from, to), counts: counts.subarray(from, to) };
+  }
+}
+
+function readSeries(reader: ByteReader, names: NameTables, buckets: Buckets): SeriesWindow {
+  const key = names.key(reader.whole(), reader.whole(), reader.whole());
+  const count = reader.whole();
+  const sum = reader.float64();
+  const min = reader.float64();
+  const max = reader.float64();
+  const zeroCount = reader.whole();
+  const { indexes, counts } = buckets.read(reader);
+  const limits: LimitCount[] = [];
+  for (let left = reader.whole(); left > 0; left--) {
+    limits.push({
+      limitMs: reader.float64(),
+      below: reader.whole(),
+      equal: reader.whole(),
+      maxBelow: reader.float64(),
+      minAbove: reader.float64(),
+    });
+  }
+  return { key, count, sum, min, max, zeroCount, indexes, counts, limits };
+}

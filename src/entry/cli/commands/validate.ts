@@ -1,0 +1,33 @@
+import type { ValidateDocument } from "../../../contract/command-documents.ts";
+import { loadPlan } from "../../../services/load-plan.ts";
+import type { CommandContext, OptionValues } from "../command-context.ts";
+import { toPlanRequest } from "../plan-request.ts";
+import { renderWarnings } from "../terminal/render-mistakes.ts";
+
+export async function validate(
+  context: CommandContext,
+  positional: readonly string[],
+  options: OptionValues,
+): Promise<number> {
+  const loaded = await loadPlan(await context.agent(), toPlanRequest(positional, options));
+  const { plan, slos, warnings } = loaded;
+  if (context.globals().json) {
+    context.printJson({
+      schemaVersion: 1,
+      valid: true,
+      plan: plan.name,
+      environment: plan.target.environment,
+      scenarios: plan.scenarios.map(({ name }) => name),
+      endpoints: plan.endpoints.map(({ name }) => name),
+      objectives: slos.objectives.map(({ name }) => name),
+      warnings: [...warnings],
+    } satisfies ValidateDocument);
+    return 0;
+  }
+  if (warnings.length > 0) context.tell(renderWarnings(warnings, context.style));
+  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+  context.print(
+    `${plan.name} is valid: ${count(plan.scenarios.length, "scenario")}, ${count(plan.endpoints.length, "endpoint")}, ${count(slos.objectives.length, "objective")}${slos.defaults ? " (platform defaults)" : ""}`,
+  );
+  return 0;
+}

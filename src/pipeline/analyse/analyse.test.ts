@@ -1,0 +1,155 @@
+import { describe, expect, test } from "vitest";
+import {
+  collectionOf,
+  iterationsOf,
+  objectiveOf,
+  planOf,
+  previewOf,
+  recordOf,
+  slosOf,
+  startOfRun,
+  steady,
+  windowsOf,
+  type Sample,
+} from "../../../test/support/fabricated-run.ts";
+import { runDocumentSchema, type Analysis } from "../../contract/run.ts";
+import { limitRulesOf, type SloSet } from "../../contract/slo-set.ts";
+import { analyse, type AnalysisInput } from "./analyse.ts";
+
+const files = { html: null, markdown: null, junit: null, evidence: null };
+
+function analysed(samples: readonly Sample[], slos: SloSet, overrides: Partial<AnalysisInput> = {}): Analysis {
+  const windows = windowsOf(samples, limitRulesOf(slos), { counters: iterationsOf(60), vus: () => 10 });
+  return analyse({
+    record: recordOf(),
+    windows,
+    collection: collectionOf(samples),
+    plan: planOf(),
+    preview: previewOf(),
+    slos,
+    baselines: [],
+    fingerprint: "f",
+    directory: "runs/x",
+    files,
+    ...overrides,
+  });
+}
+
+const latencies = steady({ toMs: 60_000, perSecond: 20, value: (i) => 100 + (i % 100) });
+
+describe("analyse", () => {
+  test("a clean run passes, with a valid document and reproducible bytes", () => {
+    const once = analysed(latencies, slosOf(objectiveOf()));
+    expect(runDocumentSchema.parse(once.document)).toEqual(once.document);
+    expect(once.document).toMatchObject({
+      verdict: "pass",
+      exitCode: 0,
+      startedAt: "2026-11-22T14:02:33.000Z",
+      judged: { fromMs: 0, toMs: 60_000 },
+      totals: { requests: 1200, failedRequests: 0, iterations: 60, peakVus: 10, durationMs: 61_000 },
+      quality: { delivered: true, flags: [] },
+      comparisons: [
+        { statistic: "p50", status: "no-baseline" },
+        { statistic: "p95", status: "no-baseline" },
+      ],
+    });
+    expect(once.document.reasons.map(({ code }) => code)).toEqual(["PA_SLO_MET"]);
+    expect(JSON.stringify(analysed(latencies, slosOf(objectiveOf())))).toBe(JSON.stringify(once));
+  });
+
+  test("a breach fails, is dated, explained, and says what would pass", () => {
+    const samples = latencies.map((sample) =>
+      sample.atMs >= 30_000 ? { ...sample, value: sample.value + 400 } : sample,
+    );
+    const waiting = samples.map((sample) => ({ ...sample, measure: "waiting" as const, value: sample.value - 10 }));
+    const receiving = samples.map((sample) => ({ ...sample, measure: "receiving" as const, value: 10 }));
+    const { document, explanations, counterfactuals, evidence } = analysed(
+      [...samples, ...waiting, ...receiving],
+      slosOf(objectiveOf()),
+    );
+    expect(document.verdict).toBe("fail");
+    expect(document.exitCode).toBe(1);
+    const [objective] = document.objectives;
+    expect(objective).toMatchObject({
+      status: "breached",
+      exact: true,
+      samples: 1200,
+      breach: { fromMs: 30_000, longestMs: 30_000, shareOfWindows: 0.5 },
+    });
+    expect(document.reasons[0]).toMatchObject({ code: "PA_SLO_BREACH" });
+    expect(document.reasons[0]?.text).toMatch(
+      /^p95 of checkout in buy is 58\d ms, limit 400 ms \(interval .*; breached from 30s for 30s\)$/,
+    );
+    const cited = document.reasons.flatMap((reason) => reason.evidence);
+    expect(cited.length).toBeGreaterThan(0);
+    for (const id of cited) expect(evidence.map((fact) => fact.id)).toContain(id);
+    expect(explanations).toEqual([
+      "100 % of the extra time of checkout in buy is waiting for the server (140 ms before and after the breach, 540 ms in it, on average)",
+    ]);
+    expect(counterfactuals).toEqual([
+      expect.stringMatching(/^passes if p95 of checkout in buy < 400 ms \(now 58\d ms\)$/),
+    ]);
+  });
+
+  test("set-up and teardown count in the totals only", () => {
+    const setup = steady({ toMs: 60_000, perSecond: 1, scenario: "", endpoint: "seed", value: () => 5000 });
+    const each = objectiveOf({ name: "each", endpoint: null, scenario: null, each: true });
+    const { document } = analysed([...latencies, ...setup], slosOf(each));
+    expect(document.totals.requests).toBe(1260);
+    expect(document.endpoints.map(({ name }) => name)).toEqual(["checkout"]);
+    expect(document.objectives[0]).toMatchObject({ status: "met", endpoint: "checkout" });
+  });
+
+  test("an imported run is judged whole, set-up included, and needs no plan", () => {
+    const setup = steady({ toMs: 60_000, perSecond: 2, scenario: "", endpoint: "seed", value: () => 5000 });
+    const each = objectiveOf({ name: "each", endpoint: null, scenario: null, each: true });
+    const { document } = analysed([...latencies, ...setup], slosOf(each), {
+      record: recordOf({ imported: true, outcome: null }),
+      plan: null,
+      preview: null,
+    });
+    expect(document.objectives[0]).toMatchObject({ status: "breached", endpoint: "seed" });
+    expect(document.verdict).toBe("fail");
+  });
+
+  test("warm-up is cut and shown; a level that never settles is left alone", () => {
+    const cold = steady({ toMs: 60_000, perSecond: 20, value: (i, atMs) => (atMs < 10_000 ? 800 : 100 + (i % 10)) });
+    const { document } = analysed(cold, slosOf(objectiveOf()));
+    expect(document.judged).toEqual({ fromMs: 10_000 - 4000, toMs: 60_000 });
+    expect(document.quality.flags.map(({ code }) => code)).toEqual(["PA_JUDGED_PART"]);
+    const drifting = steady({ toMs: 60_000, perSecond: 20, value: (_, atMs) => 100 + atMs / 100 });
+    const unsteady = analysed(drifting, slosOf(objectiveOf({ limit: 2000 }))).document;
+    expect(unsteady.judged).toEqual({ fromMs: 0, toMs: 60_000 });
+    expect(unsteady.quality.flags.map(({ text }) => text)).toEqual([expect.stringContaining("did not settle")]);
+  });
+
+  test("a fuse that ended the run in its ramp fails it, although nothing could be judged", () => {
+    const samples = steady({ toMs: 20_000, perSecond: 20, value: () => 900 });
+    const fuse = objectiveOf({ name: "fuse", stop: true, window: { everyMs: 10_000, share: 1 } });
+    const { document } = analysed(samples, slosOf(fuse), {
+      record: recordOf({ state: "stopped", stoppedBy: "objective:fuse", finishedAt: startOfRun + 20_000 }),
+      windows: windowsOf(samples),
+      preview: previewOf({ judged: { fromMs: 30_000, toMs: 60_000 } }),
+    });
+    expect(document.judged).toBeNull();
+    expect(document.verdict).toBe("fail");
+    expect(document.objectives[0]).toMatchObject({ status: "breached", observed: 900, breach: { fromMs: 0 } });
+  });
+
+  test("windows in pieces and out of order give the same analysis", () => {
+    const slos = slosOf(objectiveOf());
+    const windows = windowsOf(latencies, limitRulesOf(slos), { counters: iterationsOf(60), vus: () => 10 });
+    const pieces = windows.flatMap((window) => [
+      { ...window, series: [], errors: [] },
+      { ...window, counters: [], vus: null },
+    ]);
+    const whole = analysed(latencies, slos);
+    expect(analysed(latencies, slos, { windows: pieces.toReversed() })).toEqual(whole);
+  });
+
+  test("an empty run is invalid, never a pass", () => {
+    const { document } = analysed([], slosOf(objectiveOf()), { windows: [], collection: collectionOf([]) });
+    expect(document).toMatchObject({ verdict: "invalid", exitCode: 4, judged: null, quality: { delivered: false } });
+    expect(runDocumentSchema.safeParse(document).success).toBe(true);
+  });
+});

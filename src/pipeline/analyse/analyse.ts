@@ -1,0 +1,159 @@
+import type { LoadPreview } from "../../contract/load-preview.ts";
+import type { Analysis, BaselineRun, RunDocument, RunRecord } from "../../contract/run.ts";
+import type { SloSet } from "../../contract/slo-set.ts";
+import type { TestPlan } from "../../contract/test-plan.ts";
+import type { CollectionSummary, Window } from "../../contract/window.ts";
+import { chartRun } from "./chart-run.ts";
+import { collectEvidence } from "./collect-evidence.ts";
+import { counterfactualsOf, explainBreaches, warningsOf } from "./explain.ts";
+import { giveReasons } from "./give-reasons.ts";
+import { judgedPart } from "./judged-part.ts";
+import { compareWithBaselines } from "./regression/compare.ts";
+import { indexRun, type RunSeries, type Seconds } from "./run-series.ts";
+import { evaluateObjectives } from "./slo/evaluate-objectives.ts";
+import { endpointsOf, errorsOf, sampledMsOf, scenariosOf, totalsOf, wholeOf } from "./summarise-run.ts";
+import { deliveryGaps } from "./validity/delivery.ts";
+import { qualityFlags } from "./validity/quality-flags.ts";
+import { decideVerdict, exitCodeOf } from "./verdict.ts";
+
+export interface AnalysisInput {
+  readonly record: RunRecord;
+  readonly windows: readonly Window[];
+  readonly collection: CollectionSummary;
+  /** null for imported runs. */
+  readonly plan: TestPlan | null;
+  readonly preview: LoadPreview | null;
+  readonly slos: SloSet;
+  /** Comparable runs: the caller has filtered them by fingerprint. */
+  readonly baselines: readonly BaselineRun[];
+  readonly fingerprint: string;
+  readonly directory: string;
+  readonly files: RunDocument["files"];
+  /** The policy demands a conclusive comparison. */
+  readonly demandComparison?: boolean;
+}
+
+/**
+ * Judges a run: totals and endpoints over all of it, objectives and comparisons over the judged part, verdict, reasons, charts. Pure and
+ * deterministic: the same input gives the same bytes. `document.exitCode` is the table's; flags of the command line may map it.
+ */
+export function analyse(input: AnalysisInput): Analysis {
+  const { record, plan, preview, slos, collection } = input;
+  const run = indexRun(input.windows, record.startedAt);
+  const judged = judgedPart(run, record, plan, preview);
+  const withoutSetup = !record.imported;
+  const totals = totalsOf(run, record, collection);
+  const scenarios = scenariosOf(run, record, preview, judged.seconds);
+  const endpoints = endpointsOf(run, wholeOf(run), withoutSetup);
+  const errors = errorsOf(run);
+  const objectives = evaluateObjectives(slos, {
+    run,
+    plan,
+    imported: record.imported,
+    judged: judged.seconds,
+    seed: record.plan.seed,
+    wholeMs: sampledMsOf(collection),
+    stoppedBy: record.stoppedBy?.startsWith("objective:") === true ? record.stoppedBy.slice("objective:".length) : null,
+  });
+  const gaps =
+    preview === null || record.imported
+      ? []
+      : deliveryGaps({
+          preview,
+          scenarios,
+          judged: judged.span,
+          judgedVus: peakVus(run, judged.seconds),
+          stoppedBy: record.stoppedBy,
+          durationMs: totals.durationMs,
+        });
+  const breakpoint = plan?.scenarios.some(({ load }) => load.profile === "breakpoint") ?? false;
+  const flags = qualityFlags({ record, collection, totals, judged, gaps, breakpoint });
+  const verdictFacts = {
+    flags,
+    objectives,
+    defaults: slos.defaults,
+    demandComparison: input.demandComparison ?? false,
+  };
+  const asBaseline = { ...baselineOf(input, run, judged.seconds), verdict: "pass" as const };
+  const comparisons =
+    record.imported && input.baselines.length === 0 ? [] : compareWithBaselines(asBaseline, input.baselines);
+  const facts = { ...verdictFacts, comparisons };
+  const verdict = decideVerdict(facts);
+  const book = collectEvidence({ flags, objectives, comparisons, errors });
+  const interrupted = record.stoppedBy === "interrupt" ? ("SIGINT" as const) : undefined;
+  const document: RunDocument = {
+    schemaVersion: 1,
+    runId: record.runId,
+    state: record.state,
+    stoppedBy: record.stoppedBy,
+    startedAt: new Date(record.startedAt).toISOString(),
+    finishedAt: record.finishedAt === null ? null : new Date(record.finishedAt).toISOString(),
+    directory: input.directory,
+    service: record.service,
+    environment: record.environment,
+    plan: record.plan,
+    tags: record.tags,
+    engine: record.engine,
+    verdict,
+    exitCode: exitCodeOf(verdict, { interrupted }),
+    reasons: giveReasons(facts, slos.objectives, book),
+    totals,
+    judged: judged.span,
+    scenarios,
+    endpoints,
+    errors,
+    objectives,
+    comparisons,
+    quality: {
+      delivered: totals.requests > 0 && gaps.every(({ tolerable }) => tolerable),
+      flags,
+    },
+    guard: record.guard,
+    cost: record.cost,
+    files: input.files,
+  };
+  return {
+    document,
+    evidence: book.evidence,
+    charts: chartRun({ run, judged: judged.span, endpoints, objectives, withoutSetup }),
+    counterfactuals: counterfactualsOf(objectives, slos.objectives, document),
+    explanations: explainBreaches(run, judged.seconds, objectives, slos.objectives),
+    warnings: warningsOf(objectives, slos.objectives, record.outcome?.messages ?? []),
+    asBaseline: { ...asBaseline, verdict },
+  };
+}
+
+function peakVus(run: RunSeries, judged: Seconds | null): number | null {
+  if (judged === null) return null;
+  const seen = run.vus.slice(judged.from, judged.to).filter((vus) => vus !== null);
+  return seen.length === 0 ? null : seen.reduce((peak, vus) => Math.max(peak, vus), 0);
+}
+
+/** The judged part as later runs compare with it; of a run without one, all of it. */
+function baselineOf(
+  { record, fingerprint }: AnalysisInput,
+  run: RunSeries,
+  judged: Seconds | null,
+): Omit<BaselineRun, "verdict"> {
+  const range = judged ?? wholeOf(run);
+  const seconds = Math.max(1, range.to - range.from);
+  return {
+    runId: record.runId,
+    startedAt: record.startedAt,
+    fingerprint,
+    tags: record.tags,
+    endpoints: endpointsOf(run, range, !record.imported).map(
+      ({ name, scenario, requests, failedRequests, latencyMs: { p50, p90, p95, p99 } }) => ({
+        scenario,
+        endpoint: name,
+        requests,
+        failedRequests,
+        ratePerSecond: requests / seconds,
+        p50,
+        p90,
+        p95,
+        p99,
+      }),
+    ),
+  };
+}

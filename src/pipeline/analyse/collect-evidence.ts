@@ -1,0 +1,88 @@
+import type { Comparison, Evidence, ObjectiveResult, QualityFlag, RunDocument } from "../../contract/run.ts";
+import { formatChange, formatNumber, formatQuantity, formatDuration } from "../../contract/format-quantity.ts";
+
+/** Evidence of a run, each fact once; `idOf` finds the id of the fact behind a part of the document. */
+export interface EvidenceBook {
+  readonly evidence: readonly Evidence[];
+  idOf(fact: ObjectiveResult | Comparison | QualityFlag): string[];
+}
+
+/** Numbers every fact of the document: flags, objectives, comparisons, errors, in the order they stand there. */
+export function collectEvidence(parts: {
+  readonly flags: readonly QualityFlag[];
+  readonly objectives: readonly ObjectiveResult[];
+  readonly comparisons: readonly Comparison[];
+  readonly errors: RunDocument["errors"];
+}): EvidenceBook {
+  const evidence: Evidence[] = [];
+  const ids = new Map<object, string>();
+  const add = (fact: object, kind: string, text: string, values: Evidence["values"]): void => {
+    const id = `e${evidence.length + 1}`;
+    ids.set(fact, id);
+    evidence.push({ id, kind, text, values });
+  };
+  for (const flag of parts.flags) add(flag, "quality", flag.text, { code: flag.code, severity: flag.severity });
+  for (const objective of parts.objectives) {
+    const { status, observed, limit, unit, samples, interval, endpoint, scenario, breach } = objective;
+    add(objective, "objective", objectiveFact(objective), {
+      status,
+      observed,
+      limit,
+      unit,
+      samples,
+      low: interval?.[0] ?? null,
+      high: interval?.[1] ?? null,
+      endpoint,
+      scenario,
+      breachFromMs: breach?.fromMs ?? null,
+      breachLongestMs: breach?.longestMs ?? null,
+    });
+  }
+  for (const comparison of parts.comparisons) {
+    const { status, statistic, before, after, effect, p, mde, baselineRuns, endpoint, scenario } = comparison;
+    add(comparison, "comparison", comparisonFact(comparison), {
+      status,
+      statistic,
+      endpoint,
+      scenario,
+      before,
+      after,
+      effect,
+      p,
+      mde,
+      baselineRuns,
+    });
+  }
+  for (const error of parts.errors) {
+    add(
+      error,
+      "error",
+      `${formatNumber(error.count)} x ${error.value} on ${error.endpoint}, first at ${formatDuration(error.firstAtMs)}`,
+      {
+        endpoint: error.endpoint,
+        scenario: error.scenario,
+        errorKind: error.kind,
+        value: error.value,
+        count: error.count,
+        firstAtMs: error.firstAtMs,
+      },
+    );
+  }
+  return {
+    evidence,
+    idOf(fact) {
+      const id = ids.get(fact);
+      return id === undefined ? [] : [id];
+    },
+  };
+}
+
+function objectiveFact({ text, status, observed, unit, samples }: ObjectiveResult): string {
+  const seen = observed === null ? "" : `: ${formatQuantity(observed, unit)} over ${formatNumber(samples)} samples`;
+  return `${text} is ${status}${seen}`;
+}
+
+function comparisonFact({ endpoint, statistic, status, effect, baselineRuns }: Comparison): string {
+  const change = effect === null ? "" : ` ${formatChange(effect)} against ${formatNumber(baselineRuns)} earlier runs`;
+  return `${statistic} of ${endpoint}${change}: ${status}`;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import {
+  objectiveOf,
+  planOf,
+  previewOf,
+  slosOf,
+  startOfRun,
+  steady,
+  windowsOf,
+  type Sample,
+} from "../../../test/support/fabricated-run.ts";
+import { limitRulesOf, type Objective } from "../../contract/slo-set.ts";
+import { createLiveView, type LiveView } from "./live-view.ts";
+
+function viewOf(samples: readonly Sample[], ...objectives: Objective[]): LiveView {
+  const slos = slosOf(...objectives);
+  const view = createLiveView({ plan: planOf(), preview: previewOf(), slos, startedAt: startOfRun });
+  for (const window of windowsOf(samples, limitRulesOf(slos), { vus: (second) => Math.min(10, second + 1) }))
+    view.push(window);
+  return view;
+}
+
+describe("live view", () => {
+  const rising = steady({ toMs: 30_000, perSecond: 20, value: (_, atMs) => (atMs < 20_000 ? 100 : 392) });
+
+  test("shows the last ten seconds, by scenario, and the nearest limit", () => {
+    const failed = rising
+      .filter((_, i) => i >= 400 && i % 10 === 0)
+      .map((sample) => ({ ...sample, measure: "failed-latency" as const }));
+    const progress = viewOf([...rising, ...failed], objectiveOf()).progress(startOfRun + 30_000);
+    expect(progress).toMatchObject({
+      elapsedMs: 30_000,
+      plannedMs: 60_000,
+      vus: 10,
+      requestsPerSecond: 20,
+      p95Ms: 392,
+      errorRate: 0.1,
+      scenarios: [
+        { name: "buy", load: "10 VUs", p95Ms: 392, errorRate: 0.1, nearLimit: "checkout 2 % under its limit" },
+      ],
+    });
+  });
+
+  test("knows nothing before the first window", () => {
+    expect(viewOf([]).progress(startOfRun)).toMatchObject({
+      vus: 0,
+      requestsPerSecond: 0,
+      p95Ms: null,
+      errorRate: null,
+    });
+  });
+
+  test.each<[string, Partial<Objective>, number]>([
+    ["a stop objective over its window", { stop: true, window: { everyMs: 10_000, share: 1 }, limit: 300 }, 1],
+    ["one that only informs", { window: { everyMs: 10_000, share: 1 }, limit: 300 }, 0],
+    ["one that holds", { stop: true, window: { everyMs: 10_000, share: 1 }, limit: 393 }, 0],
+    ["one whose window is longer than the run", { stop: true, window: { everyMs: 60_000, share: 1 }, limit: 300 }, 0],
+  ])("ends a run on %s", (_, overrides, count) => {
+    const view = viewOf(rising, objectiveOf({ name: "fuse", ...overrides }));
+    expect(view.breachedStops()).toHaveLength(count);
+    expect(view.breachedStops()).toEqual([]);
+  });
+
+  test("says what was breached", () => {
+    const view = viewOf(
+      rising,
+      objectiveOf({ name: "fuse", stop: true, window: { everyMs: 5000, share: 1 }, limit: 300 }),
+    );
+    expect(view.breachedStops()).toEqual([
+      { name: "fuse", text: "p95 of checkout in buy is 392 ms over the last 5s, limit 300 ms" },
+    ]);
+  });
+
+  test("a handful of samples never ends a run", () => {
+    const few = steady({ toMs: 30_000, perSecond: 0.5, value: () => 900 });
+    const view = viewOf(few, objectiveOf({ stop: true, window: { everyMs: 10_000, share: 1 } }));
+    expect(view.breachedStops()).toEqual([]);
+  });
+});

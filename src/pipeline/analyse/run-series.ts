@@ -1,0 +1,196 @@
+import { Histogram } from "../../stats/histogram.ts";
+import { PerfAgentError } from "../../contract/errors.ts";
+import type { CounterName, ErrorWindow, Measure, SeriesWindow, Window } from "../../contract/window.ts";
+
+/** All pieces of one distribution, in the order of their seconds. `seconds[i]` belongs to `pieces[i]`; a second may repeat. */
+export interface Track {
+  readonly scenario: string;
+  readonly endpoint: string;
+  readonly measure: Measure;
+  readonly seconds: number[];
+  readonly pieces: SeriesWindow[];
+}
+
+export interface CounterTrack {
+  readonly scenario: string;
+  readonly endpoint: string;
+  readonly name: CounterName;
+  readonly seconds: number[];
+  readonly values: number[];
+}
+
+/** Half-open range of second numbers. */
+export interface Seconds {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A run's windows sorted by series. Second 0 is the whole second of the wall clock in which `originAt` lies. */
+export interface RunSeries {
+  /** Epoch ms of second 0, a multiple of 1,000. */
+  readonly originAt: number;
+  /** Epoch ms of the run's start. */
+  readonly startedAt: number;
+  /** Number of seconds from the first to the last. */
+  readonly length: number;
+  readonly tracks: readonly Track[];
+  readonly counters: readonly CounterTrack[];
+  readonly errors: readonly ErrorWindow[];
+  /** Largest number of virtual users by second, null where not reported. */
+  readonly vus: readonly (number | null)[];
+}
+
+/** Which series: null selects every scenario or endpoint; `withoutSetup` leaves out scenario "" (set-up and teardown of our own runs). */
+export interface Selection {
+  readonly scenario: string | null;
+  readonly endpoint: string | null;
+  readonly withoutSetup: boolean;
+}
+
+const mostSeconds = 3 * 86_400;
+
+/** Sorts windows by series. Windows may come in any order and in pieces. Throws PA_IMPORT_ROW when they span more than three days. */
+export function indexRun(windows: readonly Window[], startedAt: number): RunSeries {
+  const ordered = windows.every((window, i) => i === 0 || (windows[i - 1]?.at ?? 0) <= window.at)
+    ? windows
+    : windows.toSorted((a, b) => a.at - b.at);
+  const first = ordered[0]?.at ?? startedAt;
+  const originAt = Math.min(Math.floor(startedAt / 1000) * 1000, first);
+  const last = ordered.at(-1)?.at;
+  const length = last === undefined ? 0 : (last - originAt) / 1000 + 1;
+  if (length > mostSeconds)
+    throw PerfAgentError.of(
+      "PA_IMPORT_ROW",
+      `the time stamps reach from ${new Date(first).toISOString()} to ${new Date(last ?? first).toISOString()}; one run has at most ${mostSeconds / 86_400} days`,
+    );
+  const tracks = new Map<string, Track>();
+  const counters = new Map<string, CounterTrack>();
+  const errors: ErrorWindow[] = [];
+  const vus: (number | null)[] = Array.from({ length }, () => null);
+  for (const window of ordered) {
+    const second = (window.at - originAt) / 1000;
+    for (const piece of window.series) {
+      const { scenario, endpoint, measure } = piece.key;
+      const id = `${measure}\n${scenario}\n${endpoint}`;
+      let track = tracks.get(id);
+      if (track === undefined) {
+        track = { scenario, endpoint, measure, seconds: [], pieces: [] };
+        tracks.set(id, track);
+      }
+      track.seconds.push(second);
+      track.pieces.push(piece);
+    }
+    for (const { scenario, endpoint, name, value } of window.counters) {
+      const id = `${name}\n${scenario}\n${endpoint}`;
+      let track = counters.get(id);
+      if (track === undefined) {
+        track = { scenario, endpoint, name, seconds: [], values: [] };
+        counters.set(id, track);
+      }
+      track.seconds.push(second);
+      track.values.push(value);
+    }
+    errors.push(...window.errors);
+    if (window.vus !== null) vus[second] = Math.max(vus[second] ?? 0, window.vus);
+  }
+  return {
+    originAt,
+    startedAt,
+    length,
+    tracks: [...tracks.values()].toSorted(byName),
+    counters: [...counters.values()].toSorted(byName),
+    errors,
+    vus,
+  };
+}
+
+function byName(a: { scenario: string; endpoint: string }, b: { scenario: string; endpoint: string }): number {
+  return compareText(a.scenario, b.scenario) || compareText(a.endpoint, b.endpoint);
+}
+
+/** By code unit, never by locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Milliseconds from the start of the run at which second `second` begins. */
+export function msFromStart(run: RunSeries, second: number): number {
+  return Math.max(0, run.originAt + second * 1000 - run.startedAt);
+}
+
+/** The second boundary nearest to a time from the start, within the run. */
+export function secondAt(run: RunSeries, ms: number): number {
+  return Math.min(run.length, Math.max(0, Math.round((run.startedAt + ms - run.originAt) / 1000)));
+}
+
+export function isSelected(track: { scenario: string; endpoint: string }, selection: Selection): boolean {
+  return (
+    (selection.scenario === null
+      ? !(selection.withoutSetup && track.scenario === "")
+      : track.scenario === selection.scenario) &&
+    (selection.endpoint === null || track.endpoint === selection.endpoint)
+  );
+}
+
+/** The tracks of a measure that a selection takes. */
+export function tracksOf(run: RunSeries, measure: Measure, selection: Selection): Track[] {
+  return run.tracks.filter((track) => track.measure === measure && isSelected(track, selection));
+}
+
+/** Calls back for each piece whose second lies in the range. */
+export function eachPiece(
+  tracks: readonly Track[],
+  range: Seconds,
+  visit: (second: number, piece: SeriesWindow) => void,
+): void {
+  for (const { seconds, pieces } of tracks) {
+    for (let i = 0; i < pieces.length; i++) {
+      const second = seconds[i] ?? 0;
+      const piece = pieces[i];
+      if (piece !== undefined && second >= range.from && second < range.to) visit(second, piece);
+    }
+  }
+}
+
+/** One histogram over tracks and a range. */
+export function mergedHistogram(tracks: readonly Track[], range: Seconds): Histogram {
+  const histogram = new Histogram();
+  eachPiece(tracks, range, (_, piece) => {
+    histogram.addBuckets(piece);
+  });
+  return histogram;
+}
+
+/** Samples of tracks in a range. */
+export function countOf(tracks: readonly Track[], range: Seconds): number {
+  let count = 0;
+  eachPiece(tracks, range, (_, piece) => {
+    count += piece.count;
+  });
+  return count;
+}
+
+/** Adds a counter up, by second of the range. */
+export function counterBySecond(
+  run: RunSeries,
+  names: readonly CounterName[],
+  selection: Selection,
+  range: Seconds,
+): Float64Array {
+  const sums = new Float64Array(Math.max(0, range.to - range.from));
+  for (const track of run.counters) {
+    if (!names.includes(track.name) || !isSelected(track, selection)) continue;
+    track.seconds.forEach((second, i) => {
+      const at = second - range.from;
+      if (at >= 0 && at < sums.length) sums[at] = (sums[at] ?? 0) + (track.values[i] ?? 0);
+    });
+  }
+  return sums;
+}
+
+/** Adds a counter up over the whole run. */
+export function counterTotal(run: RunSeries, name: CounterName, selection: Selection): number {
+  return counterBySecond(run, [name], selection, { from: 0, to: run.length }).reduce((a, b) => a + b, 0);
+}
+
+export const everything: Selection = { scenario: null, endpoint: null, withoutSetup: false };

@@ -1,0 +1,167 @@
+import { blockBootstrapInterval } from "../../../stats/block-bootstrap.ts";
+import { seededRandom } from "../../../stats/seeded-random.ts";
+import type { ObjectiveResult } from "../../../contract/run.ts";
+import type { Objective, SloSet } from "../../../contract/slo-set.ts";
+import type { TestPlan } from "../../../contract/test-plan.ts";
+import { compareText, isSelected, msFromStart, type RunSeries, type Seconds, type Selection } from "../run-series.ts";
+import { isUpperLimit, type Figure, type Figures } from "./figures.ts";
+import { figuresOf } from "./figures-of.ts";
+import { stopWindowMs } from "./stop-window.ts";
+import { slideWindows } from "./slide-windows.ts";
+
+/** Windows in which a breach is dated where the objective names none, seconds. */
+const breachWindow = 10;
+const replicates = 400;
+
+export interface ObjectiveContext {
+  readonly run: RunSeries;
+  readonly plan: TestPlan | null;
+  readonly imported: boolean;
+  /** null: nothing can be judged. */
+  readonly judged: Seconds | null;
+  readonly seed: number;
+  /** From the first request's start to the last one's end. */
+  readonly wholeMs: number | null;
+  /** Name of the objective that ended the run, or null. */
+  readonly stoppedBy: string | null;
+}
+
+/** Evaluates each objective of a set, in its order. */
+export function evaluateObjectives(slos: SloSet, context: ObjectiveContext): ObjectiveResult[] {
+  return slos.objectives.map((objective) => evaluateObjective(objective, context));
+}
+
+interface Judgement {
+  readonly endpoint: string | null;
+  readonly figures: Figures;
+  readonly whole: Figure;
+  readonly met: boolean;
+  readonly value: number;
+}
+
+function evaluateObjective(objective: Objective, context: ObjectiveContext): ObjectiveResult {
+  const { run, plan } = context;
+  const everything: Seconds = { from: 0, to: run.length };
+  if (isUnknown(objective, plan)) return withoutValue(objective, "skipped");
+  const range = objective.wholeRun ? everything : context.judged;
+  const result = range === null ? null : judgeOver(objective, range, context);
+  const ended = context.stoppedBy === objective.name;
+  if (ended && result?.status !== "breached") {
+    // It was breached while the run went on, outside of the judged part: that breach ended the run, so it stands.
+    const window = { everyMs: stopWindowMs(objective), share: 1 };
+    const worst = judgeOver({ ...objective, window }, everything, context);
+    if (worst !== null) return { ...worst, status: "breached", certain: true };
+  }
+  return result ?? withoutValue(objective, "no-data");
+}
+
+function isUnknown({ endpoint, scenario }: Objective, plan: TestPlan | null): boolean {
+  if (plan === null) return false;
+  return (
+    (endpoint !== null && !plan.endpoints.some(({ name }) => name === endpoint)) ||
+    (scenario !== null && !plan.scenarios.some(({ name }) => name === scenario))
+  );
+}
+
+function withoutValue(objective: Objective, status: "no-data" | "skipped"): ObjectiveResult {
+  const { name, text, endpoint, scenario, severity, limit, unit, stop } = objective;
+  return {
+    name,
+    text,
+    endpoint,
+    scenario,
+    severity,
+    status,
+    certain: false,
+    observed: null,
+    limit,
+    unit,
+    interval: null,
+    samples: 0,
+    exact: false,
+    breach: null,
+    stop,
+  };
+}
+
+/** null when there are no samples. */
+function judgeOver(objective: Objective, range: Seconds, context: ObjectiveContext): ObjectiveResult | null {
+  const { run } = context;
+  const base: Selection = {
+    scenario: objective.scenario,
+    endpoint: objective.endpoint,
+    withoutSetup: !context.imported && !objective.wholeRun,
+  };
+  const isWhole = range.from === 0 && range.to === run.length;
+  const wholeSeconds = isWhole && context.wholeMs !== null ? context.wholeMs / 1000 : null;
+  const judge = (endpoint: string | null): Judgement | null => {
+    const figures = figuresOf(run, objective, { ...base, endpoint }, range, wholeSeconds);
+    const whole = figures.at(0, figures.length);
+    if (whole.value === null || whole.met === null || whole.samples === 0) return null;
+    if (objective.window === null) return { endpoint, figures, whole, met: whole.met, value: whole.value };
+    const width = Math.max(1, Math.round(objective.window.everyMs / 1000));
+    const sliding = slideWindows(figures, objective, width, 1, objective.window.share);
+    return sliding === null ? null : { endpoint, figures, whole, met: sliding.met, value: sliding.value };
+  };
+  const endpoints: (string | null)[] =
+    objective.each && objective.measure !== "journey" ? endpointNames(run, base) : [objective.endpoint];
+  const judgements = endpoints.map(judge).filter((judgement) => judgement !== null);
+  const worst = judgements.toSorted((a, b) => byBadness(objective, a, b))[0];
+  if (worst === undefined) return null;
+  const interval = intervalOf(objective, worst, context);
+  return {
+    ...withoutValue(objective, "no-data"),
+    endpoint: worst.endpoint,
+    status: worst.met ? "met" : "breached",
+    certain: interval === null || objective.limit < interval[0] || objective.limit > interval[1],
+    observed: worst.value,
+    interval,
+    samples: worst.whole.samples,
+    exact: worst.figures.exact,
+    breach: worst.met ? null : breachOf(objective, worst.figures, run, range),
+  };
+}
+
+function endpointNames(run: RunSeries, selection: Selection): string[] {
+  const names = new Set<string>();
+  for (const track of run.tracks)
+    if (track.endpoint !== "" && isSelected(track, { ...selection, endpoint: null })) names.add(track.endpoint);
+  return [...names].toSorted(compareText);
+}
+
+function byBadness(objective: Objective, a: Judgement, b: Judgement): number {
+  if (a.met !== b.met) return a.met ? 1 : -1;
+  const worse = isUpperLimit(objective) ? b.value - a.value : a.value - b.value;
+  return worse === 0 ? compareText(a.endpoint ?? "", b.endpoint ?? "") : worse;
+}
+
+/**
+ * 95 % interval of the value over the whole part by moving-block bootstrap over seconds, block = max(1 s, min(30 s, T/20), 5/λ) with
+ * λ the samples a second. Windowed objectives have none: their value is one window's.
+ */
+function intervalOf(
+  objective: Objective,
+  { figures, whole, value, endpoint }: Judgement,
+  { seed }: ObjectiveContext,
+): [number, number] | null {
+  if (figures.resample === null || objective.window !== null) return null;
+  const rate = whole.samples / figures.length;
+  const block = Math.ceil(Math.max(1, Math.min(30, figures.length / 20), 5 / rate));
+  const random = seededRandom(`${seed}\n${objective.name}\n${endpoint ?? ""}`);
+  const interval = blockBootstrapInterval(
+    { length: figures.length, block, replicates, random, level: 0.95 },
+    figures.resample,
+  );
+  return interval === null ? null : [Math.min(interval[0], value), Math.max(interval[1], value)];
+}
+
+function breachOf(objective: Objective, figures: Figures, run: RunSeries, range: Seconds): ObjectiveResult["breach"] {
+  const width = objective.window === null ? breachWindow : Math.max(1, Math.round(objective.window.everyMs / 1000));
+  const outcome = slideWindows(figures, objective, width, objective.window === null ? width : 1, 1);
+  if (outcome === null || outcome.longest === null) return null;
+  return {
+    fromMs: msFromStart(run, range.from + outcome.longest.from),
+    longestMs: (outcome.longest.to - outcome.longest.from) * 1000,
+    shareOfWindows: outcome.shareBreached,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Objective } from "../../../contract/slo-set.ts";
+import { decideQuantile } from "./decide-quantile.ts";
+import { meets, type Figure, type Figures } from "./figures.ts";
+import { between, prefixSums } from "./ratio-figures.ts";
+import { SpanHistogram, type PlacedPiece } from "./span-histogram.ts";
+
+/** Quantiles: decided by the exact counts at the limit where every piece has them, printed from the histogram. */
+export function quantileFigures(
+  objective: Objective,
+  q: number,
+  length: number,
+  pieces: readonly PlacedPiece[],
+): Figures {
+  const histogram = new SpanHistogram(length, pieces);
+  const limits = limitsBySecond(objective.limit, length, pieces);
+  return {
+    length,
+    exact: limits !== null,
+    at(from, to): Figure {
+      const samples = histogram.count(from, to);
+      const estimate = histogram.quantile(q, from, to);
+      if (estimate === null) return { value: null, samples, met: null };
+      if (limits === null) return { value: estimate, samples, met: meets(estimate, objective) };
+      const sums = { count: samples, ...limits.over(from, to) };
+      const { side, low, high } = decideQuantile(sums, q, objective.limit);
+      return {
+        value: Math.min(Math.max(estimate, low), high),
+        samples,
+        met: meets(objective.limit + side, objective),
+      };
+    },
+    resample: (spans) => histogram.resampledQuantile(q, spans),
+  };
+}
+
+interface LimitsBySecond {
+  over(from: number, to: number): { below: number; equal: number; maxBelow: number; minAbove: number };
+}
+
+/** null when a piece was read before the limit was known. */
+function limitsBySecond(limit: number, length: number, pieces: readonly PlacedPiece[]): LimitsBySecond | null {
+  const below = new Float64Array(length);
+  const equal = new Float64Array(length);
+  const maxBelow = new Float64Array(length).fill(-Infinity);
+  const minAbove = new Float64Array(length).fill(Infinity);
+  for (const { second, piece } of pieces) {
+    if (piece.count === 0) continue;
+    const counts = piece.limits.find(({ limitMs }) => limitMs === limit);
+    if (counts === undefined) return null;
+    below[second] = (below[second] ?? 0) + counts.below;
+    equal[second] = (equal[second] ?? 0) + counts.equal;
+    maxBelow[second] = Math.max(maxBelow[second] ?? -Infinity, counts.maxBelow);
+    minAbove[second] = Math.min(minAbove[second] ?? Infinity, counts.minAbove);
+  }
+  const belowSums = prefixSums(below);
+  const equalSums = prefixSums(equal);
+  return {
+    over(from, to) {
+      let [low, high] = [-Infinity, Infinity];
+      for (let second = from; second < to; second++) {
+        low = Math.max(low, maxBelow[second] ?? -Infinity);
+        high = Math.min(high, minAbove[second] ?? Infinity);
+      }
+      return {
+        below: between(belowSums, from, to),
+        equal: between(equalSums, from, to),
+        maxBelow: low,
+        minAbove: high,
+      };
+    },
+  };
+}

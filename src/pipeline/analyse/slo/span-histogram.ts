@@ -1,0 +1,124 @@
+import { bucketLower, bucketUpper } from "../../../stats/bucket-index.ts";
+import { bucketMiddle } from "../../../stats/histogram.ts";
+import type { Spans } from "../../../stats/block-bootstrap.ts";
+import type { SeriesWindow } from "../../../contract/window.ts";
+
+/** A piece and the second it belongs to, counted from the start of the judged part. */
+export interface PlacedPiece {
+  readonly second: number;
+  readonly piece: SeriesWindow;
+}
+
+/**
+ * Histograms of every span of seconds at once: a table of counts summed both over time and over buckets, so that the number of
+ * samples of seconds [a, b) up to bucket j is one subtraction, and a quantile of any span, or of any resample of spans, a bisection.
+ */
+export class SpanHistogram {
+  readonly #indexes: readonly number[];
+  /** Row t, column j: samples of seconds < t in the first j + 1 buckets. Column 0 holds zeros. */
+  readonly #table: Uint32Array;
+  readonly #columns: number;
+  readonly #min: Float64Array;
+  readonly #max: Float64Array;
+
+  constructor(length: number, pieces: readonly PlacedPiece[]) {
+    let [first, last] = [Infinity, -Infinity];
+    for (const { piece } of pieces) {
+      // Indexes ascend.
+      first = Math.min(first, piece.indexes[0] ?? Infinity);
+      last = Math.max(last, piece.indexes.at(-1) ?? -Infinity);
+    }
+    const columnOf = new Int32Array(last < first ? 0 : last - first + 1);
+    for (const { piece } of pieces)
+      for (let i = 0; i < piece.indexes.length; i++) columnOf[(piece.indexes[i] ?? 0) - first] = 1;
+    const indexes: number[] = [];
+    columnOf.forEach((filled, i) => {
+      if (filled === 1) columnOf[i] = indexes.push(first + i);
+    });
+    this.#indexes = indexes;
+    const columns = indexes.length + 1;
+    this.#columns = columns;
+    this.#table = new Uint32Array((length + 1) * columns);
+    this.#min = new Float64Array(length).fill(Infinity);
+    this.#max = new Float64Array(length).fill(-Infinity);
+    const table = this.#table;
+    for (const { second, piece } of pieces) {
+      const row = (second + 1) * columns;
+      table[row] = (table[row] ?? 0) + piece.zeroCount;
+      for (let i = 0; i < piece.indexes.length; i++) {
+        const at = row + (columnOf[(piece.indexes[i] ?? 0) - first] ?? 0);
+        table[at] = (table[at] ?? 0) + (piece.counts[i] ?? 0);
+      }
+      if (piece.min < (this.#min[second] ?? 0)) this.#min[second] = piece.min;
+      if (piece.max > (this.#max[second] ?? 0)) this.#max[second] = piece.max;
+    }
+    for (let row = columns; row < table.length; row += columns) {
+      let sum = 0;
+      for (let column = 0; column < columns; column++) {
+        sum += table[row + column] ?? 0;
+        table[row + column] = sum + (table[row + column - columns] ?? 0);
+      }
+    }
+  }
+
+  /** Samples of seconds [from, to). */
+  count(from: number, to: number): number {
+    return this.#upTo(this.#columns - 1, from, to);
+  }
+
+  /** Type-7 quantile of a span, samples at their bucket's middle, clamped to the span's extremes. null when empty. */
+  quantile(q: number, from: number, to: number): number | null {
+    const count = this.count(from, to);
+    if (count === 0) return null;
+    let [min, max] = [Infinity, -Infinity];
+    for (let second = from; second < to; second++) {
+      min = Math.min(min, this.#min[second] ?? Infinity);
+      max = Math.max(max, this.#max[second] ?? -Infinity);
+    }
+    const value = (rank: number): number => {
+      if (rank <= 0) return min;
+      if (rank >= count - 1) return max;
+      const column = this.#search(rank, (j) => this.#upTo(j, from, to));
+      return column === 0 ? 0 : Math.min(Math.max(bucketMiddle(this.#indexes[column - 1] ?? 0), min), max);
+    };
+    const rank = (count - 1) * q;
+    const below = Math.floor(rank);
+    const low = value(below);
+    return rank === below ? low : low + (value(below + 1) - low) * (rank - below);
+  }
+
+  /** Quantile of a resample, linear inside the bucket: smoother than `quantile`, for spread, not for a figure. null when empty. */
+  resampledQuantile(q: number, spans: Spans): number | null {
+    const { starts, ends } = spans;
+    const upTo = (column: number): number => {
+      let sum = 0;
+      for (let i = 0; i < starts.length; i++) sum += this.#upTo(column, starts[i] ?? 0, ends[i] ?? 0);
+      return sum;
+    };
+    const count = upTo(this.#columns - 1);
+    if (count === 0) return null;
+    const rank = (count - 1) * q;
+    const column = this.#search(rank, upTo);
+    if (column === 0) return 0;
+    const before = upTo(column - 1);
+    const inside = upTo(column) - before;
+    const index = this.#indexes[column - 1] ?? 0;
+    const lower = bucketLower(index);
+    return lower + (bucketUpper(index) - lower) * Math.min(1, (rank - before + 0.5) / inside);
+  }
+
+  #upTo(column: number, from: number, to: number): number {
+    return (this.#table[to * this.#columns + column] ?? 0) - (this.#table[from * this.#columns + column] ?? 0);
+  }
+
+  /** First column whose cumulative count exceeds the rank. */
+  #search(rank: number, upTo: (column: number) => number): number {
+    let [low, high] = [0, this.#columns - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (upTo(middle) > rank) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,78 @@
+import type { LoadPreview } from "../../../contract/load-preview.ts";
+import type { RunDocument } from "../../../contract/run.ts";
+import { formatDuration, formatNumber, formatShare } from "../../../contract/format-quantity.ts";
+
+/** Shares of planned iterations that may be lost before the load counts as not delivered. */
+const toleratedDropped = 0.01;
+const toleratedMissing = 0.02;
+
+/** One way in which the load was not what the plan says. `tolerable` ones inform only. */
+export interface DeliveryGap {
+  readonly kind: "dropped" | "missing" | "idle" | "vus" | "ended-early";
+  readonly tolerable: boolean;
+  readonly text: string;
+}
+
+export interface DeliveryFacts {
+  readonly preview: LoadPreview;
+  readonly scenarios: RunDocument["scenarios"];
+  /** Most virtual users seen in the judged part, null when not reported. */
+  readonly judgedVus: number | null;
+  readonly judged: RunDocument["judged"];
+  readonly stoppedBy: string | null;
+  readonly durationMs: number;
+}
+
+/** Compares the load that ran with the load of the plan. Closed models fix users, open models and iterations fix iterations. */
+export function deliveryGaps(facts: DeliveryFacts): DeliveryGap[] {
+  const { preview, scenarios, stoppedBy, durationMs } = facts;
+  const gaps: DeliveryGap[] = [];
+  if (stoppedBy !== null && durationMs < preview.durationMs) {
+    gaps.push({
+      kind: "ended-early",
+      tolerable: false,
+      text: `the run ended after ${formatDuration(durationMs)} of ${formatDuration(preview.durationMs)} (${stoppedBy})`,
+    });
+  }
+  for (const { name, planned, started, dropped } of scenarios) {
+    const model = preview.scenarios.find((scenario) => scenario.name === name);
+    if (model === undefined) continue;
+    if (started === 0) {
+      gaps.push({ kind: "idle", tolerable: false, text: `${name} finished no iteration` });
+      continue;
+    }
+    const wanted = planned ?? started + dropped;
+    if (dropped > 0) {
+      gaps.push({
+        kind: "dropped",
+        tolerable: dropped <= toleratedDropped * wanted,
+        text: `${name} dropped ${formatNumber(dropped)} of ${formatNumber(wanted)} iterations (${formatShare(dropped / wanted)}): all its virtual users were busy`,
+      });
+    }
+    const missing = wanted - started - dropped;
+    if (planned !== null && stoppedBy === null && missing > Math.max(1, toleratedMissing * planned)) {
+      gaps.push({
+        kind: "missing",
+        tolerable: false,
+        text: `${name} finished ${formatNumber(started)} of ${formatNumber(planned)} planned iterations`,
+      });
+    }
+  }
+  gaps.push(...missingUsers(facts));
+  return gaps;
+}
+
+function missingUsers({ preview, judged, judgedVus }: DeliveryFacts): DeliveryGap[] {
+  if (judged === null || judgedVus === null || preview.scenarios.some(({ model }) => model !== "closed")) return [];
+  const planned = preview.timeline
+    .filter(({ atMs }) => atMs >= judged.fromMs && atMs <= judged.toMs)
+    .reduce((peak, { vus }) => Math.max(peak, vus), 0);
+  if (judgedVus >= Math.floor(planned * (1 - toleratedMissing))) return [];
+  return [
+    {
+      kind: "vus",
+      tolerable: false,
+      text: `at most ${formatNumber(judgedVus)} of ${formatNumber(planned)} virtual users ran`,
+    },
+  ];
+}

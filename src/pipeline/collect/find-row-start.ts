@@ -1,0 +1,57 @@
+import type { CollectionSummary } from "../../contract/window.ts";
+import { delimiterOf } from "./formats/jtl-csv.ts";
+import { endOfParent } from "./formats/jtl-samples.ts";
+import { columnOf, FieldSplitter } from "./formats/split-fields.ts";
+import { notANumber } from "./read-number.ts";
+import { readTime } from "./read-time.ts";
+import { nextLine } from "./row-scanner.ts";
+
+const utf8 = new TextDecoder();
+
+/**
+ * Where, in a piece from the middle of a file, a row starts that another collector may begin with: not inside a request's
+ * samples (k6) and not at a sub-result (JMeter). Null when none is found or the format cannot be cut. It is a guess, as a quoted
+ * field may hold what looks like rows: whoever reads the bytes before must find that a row starts there.
+ */
+export function findRowStart(
+  format: CollectionSummary["format"],
+  header: Uint8Array,
+  piece: Uint8Array,
+): number | null {
+  const isStart = startTest(format, header, piece);
+  if (isStart === null) return null;
+  for (
+    let at = nextLine(piece, 0, piece.length);
+    at >= 0 && at < piece.length;
+    at = nextLine(piece, at, piece.length)
+  ) {
+    if (isStart(at)) return at;
+  }
+  return null;
+}
+
+function startTest(
+  format: CollectionSummary["format"],
+  header: Uint8Array,
+  piece: Uint8Array,
+): ((at: number) => boolean) | null {
+  if (format === "k6-json") {
+    return (at) => {
+      const end = nextLine(piece, at, piece.length);
+      return piece[at] === 123 && end > 0 && utf8.decode(piece.subarray(at, end)).includes('"metric":"http_reqs"');
+    };
+  }
+  if (header.length === 0 || format === "jtl-xml") return null;
+  const splitter = new FieldSplitter(format === "k6-csv" ? 44 : delimiterOf(header));
+  splitter.split(header, 0, header.length, true);
+  const names = splitter.texts(header);
+  const width = splitter.count;
+  const time = columnOf(names, format === "k6-csv" ? "timestamp" : "timeStamp");
+  const name = columnOf(names, format === "k6-csv" ? "metric_name" : "label");
+  return (at) => {
+    if (splitter.split(piece, at, piece.length, false) < 0 || splitter.count !== width) return false;
+    if (readTime(piece, splitter.from(time), splitter.to(time)) === notANumber) return false;
+    if (format === "k6-csv") return splitter.text(piece, name) === "http_reqs";
+    return endOfParent(piece, splitter.from(name), splitter.to(name)) < 0;
+  };
+}

@@ -1,0 +1,196 @@
+import { fieldText } from "../byte-names.ts";
+import { notANumber, readWhole } from "../read-number.ts";
+import { readTime } from "../read-time.ts";
+import { longestRow, nextLine, type RowScanner } from "../row-scanner.ts";
+import type { Tally } from "../tally.ts";
+import type { WindowStore } from "../window-store.ts";
+import { endOfParent, JtlRow, JtlSamples, type JtlLayout } from "./jtl-samples.ts";
+import { absentField, columnOf, FieldSplitter } from "./split-fields.ts";
+
+/** The columns of JMeter 5 when the file has no header (`jmeter.save.saveservice.print_field_names=false`). */
+const defaultColumns =
+  "timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect".split(
+    ",",
+  );
+
+const transactionMessage = new TextEncoder().encode("Number of samples in transaction");
+
+/** The delimiter of a JTL: the byte after "timeStamp" or, without a header, after the digits of the first row. */
+export function delimiterOf(bytes: Uint8Array): number {
+  let at = bytes[0] === 0xef ? 3 : 0;
+  if (bytes[at] === 34) at++;
+  const isWord = (byte: number): boolean => (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || byte >= 97;
+  while (at < bytes.length && isWord(bytes[at] ?? 0)) at++;
+  const byte = bytes[at] === 34 ? bytes[at + 1] : bytes[at];
+  return byte === 9 || byte === 59 || byte === 124 ? byte : 44;
+}
+
+/**
+ * JMeter's CSV results. Columns are found by name. Not counted, as they would count time twice: rows of transaction
+ * controllers, and sub-results, which follow their parent in the same thread and within its time.
+ */
+export class JtlCsvScanner implements RowScanner {
+  #splitter = new FieldSplitter(44);
+  readonly #tally: Tally;
+  readonly #samples: JtlSamples;
+  readonly #row = new JtlRow();
+  #header = false;
+  #width = 0;
+  #timeStamp = absentField;
+  #elapsed = absentField;
+  #label = absentField;
+  #responseCode = absentField;
+  #responseMessage = absentField;
+  #threadName = absentField;
+  #dataType = absentField;
+  #success = absentField;
+  #failureMessage = absentField;
+  #received = absentField;
+  #sent = absentField;
+  #allThreads = absentField;
+  #latency = absentField;
+  #connect = absentField;
+  /** The last row that was no sub-result: where its label and thread stand, and its time. */
+  #parent: Uint8Array = new Uint8Array(0);
+  #parentLabel = 0;
+  #parentLabelTo = 0;
+  #parentThread = 0;
+  #parentThreadTo = 0;
+  #parentStart = Infinity;
+  #parentEnd = -Infinity;
+
+  constructor(store: WindowStore, tally: Tally) {
+    this.#tally = tally;
+    const layout: JtlLayout = {
+      text: fieldText,
+      responseCode: () => this.#splitter.text(this.#row.bytes, this.#responseCode),
+      failureMessage: () => this.#splitter.text(this.#row.bytes, this.#failureMessage),
+    };
+    this.#samples = new JtlSamples(store, tally, layout);
+  }
+
+  scan(bytes: Uint8Array, from: number, to: number, base: number, stop: number, last: boolean): number {
+    if (!this.#header && from < to) this.#splitter = new FieldSplitter(delimiterOf(bytes.subarray(from, to)));
+    const splitter = this.#splitter;
+    let at = from;
+    while (at < to && at < stop) {
+      let next = splitter.split(bytes, at, to, last);
+      if (next < 0) {
+        if (to - at < longestRow && !last) break;
+        next = nextLine(bytes, at, to);
+        if (next < 0) next = to;
+        this.#tally.bad("a quote is never closed", base + at, bytes, at, next);
+      } else if (!this.#header) this.#readHeader(bytes, at, next, base);
+      else if (next - at > 2) this.#take(bytes, at, next, base);
+      at = next;
+    }
+    this.#keepParent();
+    return at;
+  }
+
+  #take(bytes: Uint8Array, from: number, to: number, base: number): void {
+    const reason = this.#count(bytes);
+    if (reason === null) this.#tally.rows++;
+    else this.#tally.bad(reason, base + from, bytes, from, to);
+  }
+
+  /** Counts the row that was split; says why when it cannot be. */
+  #count(bytes: Uint8Array): string | null {
+    const splitter = this.#splitter;
+    if (splitter.count < this.#width) return "too few fields";
+    const row = this.#row;
+    row.bytes = bytes;
+    row.start = readTime(bytes, splitter.from(this.#timeStamp), splitter.to(this.#timeStamp));
+    row.elapsed = readWhole(bytes, splitter.from(this.#elapsed), splitter.to(this.#elapsed));
+    if (row.start === notANumber || row.elapsed === notANumber) return "time or elapsed is no number";
+    row.labelFrom = splitter.from(this.#label);
+    row.labelTo = splitter.to(this.#label);
+    row.threadFrom = splitter.from(this.#threadName);
+    row.threadTo = splitter.to(this.#threadName);
+    if (this.#isTransaction(bytes) || this.#isSubResult(row)) return null;
+    row.firstByte = readWhole(bytes, splitter.from(this.#latency), splitter.to(this.#latency));
+    row.connect = readWhole(bytes, splitter.from(this.#connect), splitter.to(this.#connect));
+    row.received = readWhole(bytes, splitter.from(this.#received), splitter.to(this.#received));
+    row.sent = readWhole(bytes, splitter.from(this.#sent), splitter.to(this.#sent));
+    row.users = readWhole(bytes, splitter.from(this.#allThreads), splitter.to(this.#allThreads));
+    // "true", in any case.
+    const success = splitter.from(this.#success);
+    row.success = this.#success === absentField || ((bytes[success] ?? 0) | 32) === 116;
+    return this.#samples.add(row) ? null : "elapsed out of range";
+  }
+
+  #isTransaction(bytes: Uint8Array): boolean {
+    const splitter = this.#splitter;
+    const from = splitter.from(this.#responseMessage);
+    if (splitter.to(this.#responseMessage) - from < transactionMessage.length) return false;
+    if (splitter.to(this.#dataType) > splitter.from(this.#dataType)) return false;
+    for (let at = 0; at < transactionMessage.length; at++) {
+      if (bytes[from + at] !== transactionMessage[at]) return false;
+    }
+    return true;
+  }
+
+  #isSubResult(row: JtlRow): boolean {
+    const { bytes, labelFrom, threadFrom, threadTo } = row;
+    const end = row.start + row.elapsed;
+    if (row.start >= this.#parentStart && end <= this.#parentEnd) {
+      const parentTo = endOfParent(bytes, labelFrom, row.labelTo);
+      const from = this.#parentLabel;
+      const thread = this.#parentThread;
+      if (
+        parentTo - labelFrom === this.#parentLabelTo - from &&
+        threadTo - threadFrom === this.#parentThreadTo - thread &&
+        equalBytes(bytes, labelFrom, parentTo, this.#parent, from) &&
+        equalBytes(bytes, threadFrom, threadTo, this.#parent, thread)
+      ) {
+        return true;
+      }
+    }
+    this.#parent = bytes;
+    this.#parentLabel = labelFrom;
+    this.#parentLabelTo = row.labelTo;
+    this.#parentThread = threadFrom;
+    this.#parentThreadTo = threadTo;
+    this.#parentStart = row.start;
+    this.#parentEnd = end;
+    return false;
+  }
+
+  /** The bytes of a call are gone after it: those of the last parent are kept. */
+  #keepParent(): void {
+    const from = Math.min(this.#parentLabel, this.#parentThread);
+    this.#parent = this.#parent.slice(from, Math.max(this.#parentLabelTo, this.#parentThreadTo));
+    this.#parentLabel -= from;
+    this.#parentLabelTo -= from;
+    this.#parentThread -= from;
+    this.#parentThreadTo -= from;
+  }
+
+  #readHeader(bytes: Uint8Array, from: number, to: number, base: number): void {
+    this.#header = true;
+    const first = this.#splitter.texts(bytes);
+    const named = first.includes("timeStamp");
+    const names = named ? first : defaultColumns;
+    this.#timeStamp = columnOf(names, "timeStamp");
+    this.#elapsed = columnOf(names, "elapsed");
+    this.#label = columnOf(names, "label");
+    this.#responseCode = columnOf(names, "responseCode");
+    this.#responseMessage = columnOf(names, "responseMessage");
+    this.#threadName = columnOf(names, "threadName");
+    this.#dataType = columnOf(names, "dataType");
+    this.#success = columnOf(names, "success");
+    this.#failureMessage = columnOf(names, "failureMessage");
+    this.#received = columnOf(names, "bytes");
+    this.#sent = columnOf(names, "sentBytes");
+    this.#allThreads = columnOf(names, "allThreads");
+    this.#latency = columnOf(names, "Latency");
+    this.#connect = columnOf(names, "Connect");
+    this.#width = named ? names.length : Math.min(names.length, first.length);
+    if (!named) this.#take(bytes, from, to, base);
+  }
+}
+
+function equalBytes(bytes: Uint8Array, from: number, to: number, others: Uint8Array, start: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] !== others[start + at - from]) return false;
+  return true;
+}

@@ -1,0 +1,86 @@
+// A pass is one iteration of a scenario. Its session holds cookies, tokens and extracted values.
+import exec from "k6/execution";
+import { Gauge } from "k6/metrics";
+import { Trend } from "k6/metrics";
+import { blend, hashText } from "./draw.js";
+
+/** The agent hands in the id of the run; without it every run has the same. */
+export const runId = __ENV.PERF_AGENT_RUN_ID || "local";
+
+const runHashes = [0, 1, 2, 3, 4, 5, 6, 7].map((salt) => hashText(runId, salt));
+const scenarioStart = new Gauge("perf_agent_scenario_start");
+const journeyDuration = new Trend("perf_agent_journey_duration", true);
+
+function newSession() {
+  return { values: {}, logins: {} };
+}
+
+function newPass(scenario, iteration, vu, session, setupValues) {
+  return {
+    scenario,
+    iteration,
+    vu,
+    session,
+    setupValues,
+    visits: {},
+    rows: {},
+    requests: 0,
+    startedAt: Date.now(),
+    thoughtMs: 0,
+  };
+}
+
+/** The next pass of a scenario. */
+export function begin(scenario, setupValues) {
+  const iteration = exec.scenario.iterationInTest;
+  if (iteration === 0) scenarioStart.add(exec.scenario.startTime);
+  const session = newSession(); // k6 empties the cookie jar before each iteration
+  return newPass(scenario, iteration, exec.vu.idInTest, session, setupValues || {});
+}
+
+/** The single pass of setup() or teardown(). */
+export function beginOnce(scenario, setupValues) {
+  return newPass(scenario, 0, 0, newSession(), setupValues || {});
+}
+
+/** Ends the test: without what setup makes there is nothing to measure. teardown() still runs. */
+export function giveUp(reason) {
+  exec.test.abort(reason);
+}
+
+/** The value of a variable that a response or setup gave; undefined where none did. */
+export function valueOf(pass, name) {
+  const value = pass.session.values[name];
+  return value === undefined ? pass.setupValues[name] : value;
+}
+
+/** A value inside a text. */
+export function text(value) {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A journey went through: its duration is the time without pauses. A journey that a failure ended has none. */
+export function arrive(pass) {
+  journeyDuration.add(Date.now() - pass.startedAt - pass.thoughtMs);
+}
+
+function digits(hash) {
+  return (hash + 4294967296).toString(16).slice(1);
+}
+
+/** One of eight hashes of run, scenario and iteration. */
+function hashOf(pass, word) {
+  return blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
+}
+
+/** W3C trace context: one trace a pass, one span a request. */
+export function traceparent(pass) {
+  if (pass.trace === undefined) {
+    pass.spans = [hashOf(pass, 0), hashOf(pass, 1)];
+    pass.trace = [hashOf(pass, 0), hashOf(pass, 1), hashOf(pass, 2), hashOf(pass, 3)].map(digits).join("");
+  }
+  pass.requests += 1;
+  const span = pass.spans.map((hash) => digits(blend(hash, pass.requests))).join("");
+  return "00-" + pass.trace + "-" + span + "-01";
+}

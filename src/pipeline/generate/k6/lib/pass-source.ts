@@ -1,0 +1,130 @@
+/** One pass of a scenario: its session, its variables, its ids. */
+export const passSource = String.raw`// A pass is one iteration of a scenario. Its session holds cookies, tokens and extracted values.
+import exec from "k6/execution";
+import http from "k6/http"; //? vuSession
+import { Gauge } from "k6/metrics"; //? !try
+import { Trend } from "k6/metrics"; //? journey
+import { sleep } from "k6"; //? sleep
+import { blend, hashText } from "./draw.js";
+import { between } from "./draw.js"; //? think
+import { tell } from "./tell.js"; //? try
+
+/** The agent hands in the id of the run; without it every run has the same. */
+export const runId = __ENV.PERF_AGENT_RUN_ID || "local";
+
+const runHashes = [0, 1, 2, 3, 4, 5, 6, 7].map((salt) => hashText(runId, salt));
+const scenarioStart = new Gauge("perf_agent_scenario_start"); //? !try
+const journeyDuration = new Trend("perf_agent_journey_duration", true); //? journey
+const sessionsOfThisVu = {}; //? vuSession
+
+function newSession() {
+  return { values: {}, logins: {}, jar: undefined }; //? vuSession
+  return { values: {}, logins: {} }; //? !vuSession
+}
+
+function newPass(scenario, iteration, vu, session, setupValues) {
+  return {
+    scenario,
+    iteration,
+    vu,
+    session,
+    setupValues,
+    visits: {},
+    rows: {},
+    requests: 0,
+    startedAt: Date.now(),
+    thoughtMs: 0,
+    failed: false, //? try
+  };
+}
+
+/** The next pass of a scenario. */
+export function begin(scenario, setupValues) {
+  const iteration = exec.scenario.iterationInTest;
+  if (iteration === 0) scenarioStart.add(exec.scenario.startTime); //? !try
+  let session; //? vuSession
+  if (scenario.session === "vu") { //? vuSession
+    session = sessionsOfThisVu[scenario.name]; //? vuSession
+    if (session === undefined) { //? vuSession
+      session = sessionsOfThisVu[scenario.name] = newSession(); //? vuSession
+      session.jar = new http.CookieJar(); //? vuSession
+    } //? vuSession
+  } else session = newSession(); // k6 empties the virtual user's own cookie jar before each iteration //? vuSession
+  const session = newSession(); // k6 empties the cookie jar before each iteration //? !vuSession
+  return newPass(scenario, iteration, exec.vu.idInTest, session, setupValues || {});
+}
+
+/** The single pass of setup() or teardown(). */ //? once
+export function beginOnce(scenario, setupValues) { //? once
+  return newPass(scenario, 0, 0, newSession(), setupValues || {}); //? once
+} //? once
+ //? once
+/** Ends the test: without what setup makes there is nothing to measure. teardown() still runs. */ //? giveUp
+export function giveUp(reason) { //? giveUp
+  exec.test.abort(reason); //? giveUp
+} //? giveUp
+ //? giveUp
+/** The value of a variable that a response or setup gave; undefined where none did. */
+export function valueOf(pass, name) {
+  const value = pass.session.values[name];
+  return value === undefined ? pass.setupValues[name] : value;
+}
+
+/** A value inside a text. */
+export function text(value) {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A value alone in JSON: as it is, null where there is none. */ //? json
+export function jsonValue(value) { //? json
+  return value === undefined ? null : value; //? json
+} //? json
+ //? json
+/** Whether a repetition goes on: not for an empty, false, 0 or absent value. */ //? while
+export function goesOn(value) { //? while
+  return Boolean(value) && value !== "0" && value !== "false" && !(Array.isArray(value) && value.length === 0); //? while
+} //? while
+ //? while
+/** Pauses from least to most milliseconds. */ //? think
+export function think(pass, place, least, most) { //? think
+  const ms = between(pass, place, least, most); //? think
+  tell(pass, { kind: "think", scenario: pass.scenario.name, ms }); //? tryThink
+  const from = Date.now(); //? think
+  sleep(ms / 1000); //? plainThink
+  sleep(Math.min(ms, 1000) / 1000); // a trial does not wait longer //? tryThink
+  pass.thoughtMs += Date.now() - from; //? think
+} //? think
+ //? think
+/** A journey went through: its duration is the time without pauses. A journey that a failure ended has none. */ //? journey
+export function arrive(pass) { //? journey
+  journeyDuration.add(Date.now() - pass.startedAt - pass.thoughtMs); //? journey
+} //? journey
+ //? journey
+function digits(hash) {
+  return (hash + 4294967296).toString(16).slice(1);
+}
+
+/** One of eight hashes of run, scenario and iteration. */
+function hashOf(pass, word) {
+  return blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
+}
+
+/** W3C trace context: one trace a pass, one span a request. */
+export function traceparent(pass) {
+  if (pass.trace === undefined) {
+    pass.spans = [hashOf(pass, 0), hashOf(pass, 1)];
+    pass.trace = [hashOf(pass, 0), hashOf(pass, 1), hashOf(pass, 2), hashOf(pass, 3)].map(digits).join("");
+  }
+  pass.requests += 1;
+  const span = pass.spans.map((hash) => digits(blend(hash, pass.requests))).join("");
+  return "00-" + pass.trace + "-" + span + "-01";
+}
+
+/** An id in the shape of a UUID (version 4), made of run, scenario and iteration. */ //? uuid
+export function uuid(pass) { //? uuid
+  const id = [4, 5, 6, 7].map((word) => digits(hashOf(pass, word))).join(""); //? uuid
+  const variant = "89ab"[parseInt(id[16], 16) & 3]; //? uuid
+  return [id.slice(0, 8), id.slice(8, 12), "4" + id.slice(13, 16), variant + id.slice(17, 20), id.slice(20)].join("-"); //? uuid
+} //? uuid
+`;

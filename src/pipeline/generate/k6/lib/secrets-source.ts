@@ -1,0 +1,20 @@
+/** Secrets come from k6's secret source, once for each virtual user. */
+export const secretsSource = String.raw`// Secrets come from the secret source that k6 was started with (--secret-source), never from this script.
+import secrets from "k6/secrets";
+import { mask } from "./tell.js"; //? try
+
+const values = {};
+
+/** Fetches the secrets that this virtual user does not have yet. */
+export async function fetchSecrets(names) {
+  for (const name of names) {
+    if (values[name] === undefined) values[name] = await secrets.get(name);
+    mask(values[name]); //? try
+  }
+}
+
+/** A secret that was fetched. */
+export function secret(name) {
+  return values[name];
+}
+`;

@@ -1,0 +1,126 @@
+import { normalHost } from "../../contract/host-name.ts";
+import { formatAddress, parseAddress, type IpAddress } from "../../contract/ip-address.ts";
+import type { Environment, GuardDecision, Policy } from "../../contract/policy.ts";
+import type { TestPlan } from "../../contract/test-plan.ts";
+import { addressComplement } from "./address-complement.ts";
+import { listed, refusal, warning, type GuardReason } from "./guard-reason.ts";
+import {
+  addressesOf,
+  belongsTo,
+  hostsOf,
+  isOddlyWritten,
+  mayReach,
+  whyProduction,
+  type TargetHost,
+} from "./target-addresses.ts";
+
+type AddressEnforcement = Pick<
+  GuardDecision["enforcement"],
+  "pins" | "allowedAddresses" | "blockedRanges" | "blockedHostnames"
+>;
+
+type Resolved = Readonly<Record<string, readonly string[]>>;
+
+/** Where the plan's requests go: every host must belong to the environment, be no production and have allowed addresses. */
+export function judgeTarget(
+  plan: TestPlan,
+  environment: Environment | undefined,
+  policy: Policy,
+  resolved: Resolved,
+): { reasons: GuardReason[]; enforcement: AddressEnforcement } {
+  const hosts = hostsOf([plan.target.baseUrl, ...Object.values(plan.target.others)], resolved);
+  const reasons = hosts.flatMap((host) => judgeHost(host, environment, policy, resolved));
+  if (environment === undefined || reasons.length > 0)
+    return { reasons, enforcement: enforcementOf(new Map(), [], policy) };
+  const pins = new Map<string, IpAddress>();
+  const literals: IpAddress[] = [];
+  for (const { host, addresses } of hosts) {
+    const [address] = addresses;
+    if (address === undefined) continue;
+    if (parseAddress(host) === null) pins.set(host, address);
+    else literals.push(address);
+  }
+  for (const pattern of environment.hosts) {
+    const extra = judgeExtraHost(pattern, pins, environment, policy, resolved);
+    if (extra !== null && "rule" in extra) reasons.push(extra);
+    else if (extra !== null) pins.set(extra.host, extra.address);
+  }
+  const enforcement = enforcementOf(pins, literals, policy);
+  const text = `connections only to ${listed(enforcement.allowedAddresses)}`;
+  return { reasons: [{ rule: "addresses", outcome: "allow", code: null, text }, ...reasons], enforcement };
+}
+
+function judgeHost(
+  target: TargetHost,
+  environment: Environment | undefined,
+  policy: Policy,
+  resolved: Resolved,
+): GuardReason[] {
+  const { host, written, addresses } = target;
+  const production = whyProduction(target, policy, resolved);
+  if (production !== null) return [refusal("production", "PA_GUARD_PRODUCTION", production)];
+  if (environment === undefined || environment.kind === "production") return [];
+  if (isOddlyWritten(target))
+    return [refusal("host", "PA_GUARD_HOST", `"${written}" is read differently by different programs; write ${host}`)];
+  if (!belongsTo(environment, host))
+    return [
+      refusal(
+        "host",
+        "PA_GUARD_HOST",
+        `${host} is no host of environment "${environment.name}". Its hosts: ${environment.hosts.length === 0 ? "none" : environment.hosts.join(", ")}.`,
+      ),
+    ];
+  if (addresses.length === 0)
+    return [refusal("addresses", "PA_TARGET_UNREACHABLE", `${host} does not resolve to any address`)];
+  const strange = addresses.filter((address) => !mayReach(environment, host, address)).map(formatAddress);
+  if (strange.length === 0) return [];
+  const allowed =
+    environment.ranges.length === 0 || environment.kind === "local" ? "loopback only" : environment.ranges.join(", ");
+  return [
+    refusal(
+      "addresses",
+      "PA_GUARD_ADDRESS",
+      `${host} resolves to ${listed(strange)}, which environment "${environment.name}" does not allow (${allowed})`,
+    ),
+  ];
+}
+
+/** A further host of the environment, for redirects and absolute links: pinned where it may be reached, else left blocked. */
+function judgeExtraHost(
+  pattern: string,
+  pins: ReadonlyMap<string, IpAddress>,
+  environment: Environment,
+  policy: Policy,
+  resolved: Resolved,
+): { host: string; address: IpAddress } | GuardReason | null {
+  const host = normalHost(pattern);
+  if (host.startsWith("*.") || parseAddress(host) !== null || pins.has(host)) return null;
+  const addresses = addressesOf(host, resolved);
+  const [address] = addresses;
+  if (address === undefined) return null;
+  const why = whyProduction({ written: host, host, addresses }, policy, resolved);
+  if (why !== null) return warning("production", `${why}; it stays blocked`);
+  if (addresses.every((one) => mayReach(environment, host, one))) return { host, address };
+  return warning(
+    "addresses",
+    `${host} of environment "${environment.name}" resolves to ${listed(addresses.map(formatAddress))}, outside its ranges; it stays blocked`,
+  );
+}
+
+/** Pins and what the engine is told to block: every address but the pinned ones, and the names of production. */
+export function enforcementOf(
+  pins: ReadonlyMap<string, IpAddress>,
+  literals: readonly IpAddress[],
+  policy: Policy,
+): AddressEnforcement {
+  const allowed = new Map([...pins.values(), ...literals].map((address) => [formatAddress(address), address]));
+  const names = policy.environments
+    .filter(({ kind }) => kind === "production")
+    .flatMap(({ hosts }) => hosts.map(normalHost).filter((host) => parseAddress(host) === null));
+  return {
+    pins: Object.fromEntries([...pins].map(([host, address]) => [host, formatAddress(address)])),
+    allowedAddresses: [...allowed.keys()],
+    blockedRanges: addressComplement([...allowed.values()]),
+    blockedHostnames: [...new Set(names)],
+  };
+}

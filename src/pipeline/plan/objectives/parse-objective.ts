@@ -1,0 +1,335 @@
+import { comparatorSchema, type Objective, type Statistic } from "../../../contract/slo-set.ts";
+import { measures, type Measure } from "../../../contract/window.ts";
+import { parseDuration, parseRate, parseShare } from "../units.ts";
+import { unitOf, type Condition, type Indicator } from "./condition.ts";
+import { didYouMean } from "./suggest-word.ts";
+
+/** A word that does not fit. `at` is its offset in the text. */
+export class WordProblem extends Error {
+  readonly at: number;
+
+  constructor(at: number, text: string) {
+    super(text);
+    this.at = at;
+  }
+}
+
+interface Word {
+  readonly text: string;
+  /** A quoted word is a name and never a keyword. */
+  readonly quoted: boolean;
+  readonly at: number;
+}
+
+/** What an objective is taken over, as written. `named: false` means `each`, `all` or nothing. */
+export interface Subject {
+  readonly name: string | null;
+  readonly each: boolean;
+}
+
+const statisticWords = [
+  "p50",
+  "p90",
+  "p95",
+  "p99",
+  "p99.9",
+  "mean",
+  "max",
+  "min",
+  "errors",
+  "throughput",
+  "dropped",
+  "checks",
+  "apdex(500ms)",
+  "below(500ms)",
+];
+const comparators = comparatorSchema.options;
+
+/** Parses one objective of the short form. Throws WordProblem at the word that does not fit. */
+export function parseObjective(text: string): Condition {
+  return new ObjectiveParser(text).objective();
+}
+
+/** Parses `p95`, `p95 waiting`, `apdex(500ms)`: the `sli` of the long form. Throws WordProblem. */
+export function parseStatistic(text: string): { statistic: Statistic; measure: Measure } {
+  return new ObjectiveParser(text).loneStatistic();
+}
+
+/** Puts statistic, subject and scenario together. Throws WordProblem at offset `at` where they do not go together. */
+export function indicatorOf(
+  { statistic, measure }: { statistic: Statistic; measure: Measure },
+  subject: Subject,
+  scenario: string | null,
+  at: number,
+): Indicator {
+  const unit = unitOf(statistic);
+  const ofScenario = measure === "journey" || statistic.kind === "dropped";
+  if (!ofScenario) return { statistic, measure, endpoint: subject.name, each: subject.each, scenario, unit };
+  const what = measure === "journey" ? "a journey" : "dropped iterations";
+  if (subject.each)
+    throw new WordProblem(at, `${what} belong${measure === "journey" ? "s" : ""} to a scenario: name one`);
+  if (subject.name !== null && scenario !== null)
+    throw new WordProblem(at, `${what} cannot be of "${subject.name}" in "${scenario}": name the scenario once`);
+  return { statistic, measure, endpoint: null, each: false, scenario: subject.name ?? scenario, unit };
+}
+
+/** Parses a limit in the unit of its statistic. Throws WordProblem at offset `at`. */
+export function parseLimit(text: string, unit: Objective["unit"], at: number): number {
+  const limit =
+    unit === "ms"
+      ? parseDuration(text)
+      : unit === "fraction"
+        ? parseShare(text)
+        : unit === "per-second"
+          ? parseRate(text)
+          : parseScore(text);
+  if (limit === null) throw new WordProblem(at, `"${text}" is not ${limitForms[unit]}`);
+  return limit;
+}
+
+const limitForms: Readonly<Record<Objective["unit"], string>> = {
+  ms: "a duration: write it with its unit, such as 400ms or 1.5s",
+  fraction: "a share: write it as a percentage from 0% to 100%, such as 0.1%",
+  "per-second": "a rate: write it as 190/s or 30/min",
+  score: "an Apdex score: write a number from 0 to 1, such as 0.9",
+};
+
+function parseScore(text: string): number | null {
+  const score = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : null;
+  return score !== null && score <= 1 ? score : null;
+}
+
+/** Parses the length of a window. Throws WordProblem. */
+export function parseEvery(text: string, at: number): number {
+  const everyMs = parseDuration(text);
+  if (everyMs === null || everyMs <= 0)
+    throw new WordProblem(at, `"${text}" is not the length of a window: write whole seconds, such as 30s`);
+  if (everyMs % 1000 !== 0)
+    throw new WordProblem(at, `a window of ${text} is not whole seconds; measurements are kept by the second`);
+  return everyMs;
+}
+
+/** Parses the share of windows that must hold. Throws WordProblem. */
+export function parseWindowShare(text: string, at: number): number {
+  const share = parseShare(text);
+  if (share === null || share <= 0)
+    throw new WordProblem(at, `"${text}" is not a share of windows: write a percentage above 0%, such as 95%`);
+  return share;
+}
+
+class ObjectiveParser {
+  readonly #text: string;
+  readonly #words: readonly Word[];
+  #next = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#words = wordsOf(text);
+  }
+
+  objective(): Condition {
+    const statistic = this.#statistic();
+    let subject: (Subject & { at: number }) | null = null;
+    let scenario: string | null = null;
+    for (;;) {
+      const word = this.#peek();
+      if (this.#is("of")) {
+        if (subject !== null) throw new WordProblem(word.at, '"of" stands twice');
+        subject = this.#subject();
+      } else if (this.#is("in")) {
+        if (scenario !== null) throw new WordProblem(word.at, "a second scenario: an objective has one");
+        this.#take();
+        scenario = this.#name("a scenario");
+      } else break;
+    }
+    const comparator = this.#comparator(subject === null && scenario === null);
+    const indicator = indicatorOf(statistic, subject ?? { name: null, each: false }, scenario, subject?.at ?? 0);
+    const limitWord = this.#take("a limit such as 400ms, 0.1% or 190/s");
+    const limit = parseLimit(limitWord.text, indicator.unit, limitWord.at);
+    const window = this.#window();
+    const rest = this.#words[this.#next];
+    if (rest !== undefined)
+      throw new WordProblem(
+        rest.at,
+        `"${rest.text}" does not fit here: nothing follows but "in every 30s" or "in 95% of 10s"`,
+      );
+    return { ...indicator, comparator, limit, window };
+  }
+
+  loneStatistic(): { statistic: Statistic; measure: Measure } {
+    const statistic = this.#statistic();
+    const rest = this.#words[this.#next];
+    if (rest !== undefined) throw new WordProblem(rest.at, `"${rest.text}" does not fit into "sli"; use "of" and "in"`);
+    return statistic;
+  }
+
+  #statistic(): { statistic: Statistic; measure: Measure } {
+    const word = this.#take("a statistic such as p95, errors or throughput");
+    const statistic = statisticOf(word);
+    const after = this.#words[this.#next];
+    const isMeasure =
+      after !== undefined && (after.quoted || !["of", "in", ...comparators].includes(after.text.toLowerCase()));
+    if (!isMeasure) return { statistic, measure: "latency" };
+    const timed = ["quantile", "mean", "max", "min", "share-below"].includes(statistic.kind);
+    const measure = measures.find((name) => name === after.text);
+    if (!timed || measure === undefined || after.quoted)
+      throw new WordProblem(
+        after.at,
+        timed
+          ? `"${after.text}" is no phase: latency, blocked, connecting, tls, sending, waiting, receiving or journey may follow "${word.text}", else "of", "in" or a comparison.${didYouMean(after.text, ["of", "in", ...measures])}`
+          : `"${after.text}" does not fit after "${word.text}": "of", "in" or a comparison follows.${didYouMean(after.text, ["of", "in"])}`,
+      );
+    this.#take();
+    return { statistic, measure };
+  }
+
+  #subject(): Subject & { at: number } {
+    this.#take();
+    const word = this.#peek();
+    if (!word.quoted && (word.text === "each" || word.text === "all")) {
+      this.#take();
+      return { name: null, each: word.text === "each", at: word.at };
+    }
+    return { name: this.#name('an endpoint, "each" or "all"'), each: false, at: word.at };
+  }
+
+  #name(what: string): string {
+    const word = this.#take(what);
+    if (
+      !word.quoted &&
+      (comparators.some((comparator) => comparator === word.text) || word.text === "of" || word.text === "in")
+    )
+      throw new WordProblem(
+        word.at,
+        `${what} is missing before "${word.text}"; names that are words of the grammar stand in quotes`,
+      );
+    if (word.text === "") throw new WordProblem(word.at, "a name cannot be empty");
+    return word.text;
+  }
+
+  #comparator(bare: boolean): Objective["comparator"] {
+    const word = this.#take("a comparison: <, <=, > or >=");
+    const comparator = comparators.find((candidate) => candidate === word.text);
+    if (comparator === undefined || word.quoted)
+      throw new WordProblem(
+        word.at,
+        `"${word.text}" does not fit here: ${bare ? '"of", "in" or ' : ""}one of <, <=, >, >= is expected; names with spaces stand in quotes`,
+      );
+    return comparator;
+  }
+
+  #window(): Condition["window"] {
+    if (this.#words[this.#next] === undefined || !this.#is("in")) return null;
+    this.#take();
+    if (this.#is("every")) {
+      this.#take();
+      const every = this.#take("the length of the window, such as 30s");
+      return { everyMs: parseEvery(every.text, every.at), share: 1 };
+    }
+    const shareWord = this.#take('"every 30s" or "95% of 10s"');
+    if (!/^[\d.]+%?$/.test(shareWord.text))
+      throw new WordProblem(
+        shareWord.at,
+        `"${shareWord.text}" does not fit here: after the limit "in every 30s" or "in 95% of 10s" may follow; "in SCENARIO" stands before the comparison.${didYouMean(shareWord.text, ["every"])}`,
+      );
+    const share = parseWindowShare(shareWord.text, shareWord.at);
+    const of = this.#take('"of" and the length of the windows');
+    if (of.text !== "of" || of.quoted) throw new WordProblem(of.at, `"${of.text}" does not fit here: "in 95% of 10s"`);
+    const every = this.#take("the length of the windows, such as 10s");
+    return { everyMs: parseEvery(every.text, every.at), share };
+  }
+
+  #is(keyword: string): boolean {
+    const word = this.#words[this.#next];
+    return word !== undefined && !word.quoted && word.text === keyword;
+  }
+
+  #peek(): Word {
+    return this.#words[this.#next] ?? { text: "", quoted: false, at: this.#text.trimEnd().length };
+  }
+
+  /** The next word; a WordProblem at the end of the text when there is none. */
+  #take(expected = "a word"): Word {
+    const word = this.#words[this.#next];
+    if (word === undefined)
+      throw new WordProblem(this.#text.trimEnd().length, `the objective ends too early: ${expected} is expected`);
+    this.#next += 1;
+    return word;
+  }
+}
+
+function statisticOf(word: Word): Statistic {
+  const { text, quoted, at } = word;
+  const quantile = /^p(\d{1,2}(?:\.\d{1,6})?)$/.exec(text)?.[1];
+  if (quantile !== undefined && !quoted) {
+    // Moved in the text, not divided: 99.9 / 100 is not 0.999.
+    const q = Number(`${quantile}e-2`);
+    if (q <= 0) throw new WordProblem(at, `"${text}" is no percentile: they lie between p0 and p100; use min or max`);
+    return { kind: "quantile", q };
+  }
+  const timed = /^(apdex|below)\(([^()]*)\)$/.exec(text);
+  if (timed !== null && !quoted) {
+    const [, kind, duration = ""] = timed;
+    const ms = parseDuration(duration);
+    if (ms === null || ms <= 0)
+      throw new WordProblem(at, `"${duration}" is not a duration: write ${String(kind)}(500ms)`);
+    return kind === "apdex" ? { kind: "apdex", toleratedMs: ms } : { kind: "share-below", belowMs: ms };
+  }
+  const plain = quoted ? undefined : plainStatistics.get(text);
+  if (plain !== undefined) return plain;
+  const own = otherWords.get(text) ?? /^p\((\d+(?:\.\d+)?)\)$/.exec(text)?.[1]?.replace(/^/, "p");
+  if (own !== undefined) throw new WordProblem(at, `"${text}" is written "${own}" here`);
+  throw new WordProblem(
+    at,
+    `"${text}" is no statistic.${didYouMean(text, statisticWords)} Known: p50 to p99.9, mean, max, min, errors, throughput, dropped, checks, apdex(500ms), below(500ms).`,
+  );
+}
+
+/** Words of other tools. */
+const otherWords: ReadonlyMap<string, string> = new Map([
+  ["p0", "min"],
+  ["p100", "max"],
+  ["avg", "mean"],
+  ["average", "mean"],
+  ["med", "p50"],
+  ["median", "p50"],
+  ["rps", "throughput"],
+  ["latency", "p95"],
+]);
+
+const plainStatistics: ReadonlyMap<string, Statistic> = new Map<string, Statistic>([
+  ["mean", { kind: "mean" }],
+  ["max", { kind: "max" }],
+  ["min", { kind: "min" }],
+  ["errors", { kind: "error-rate" }],
+  ["throughput", { kind: "throughput" }],
+  ["dropped", { kind: "dropped" }],
+  ["checks", { kind: "checks" }],
+]);
+
+function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  let end = 0;
+  for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"|([<>]=?)|([^\s"<>]+)/gu)) {
+    if (text.slice(end, match.index).trim() !== "") break;
+    const [whole, quotedText] = match;
+    words.push({
+      text: quotedText === undefined ? whole : unescape(whole, match.index),
+      quoted: quotedText !== undefined,
+      at: match.index,
+    });
+    end = match.index + whole.length;
+  }
+  const left = text.slice(end);
+  if (left.trim() !== "") throw new WordProblem(end + left.search(/\S/), "a quoted name begins here and does not end");
+  return words;
+}
+
+/** A quoted name has the escapes of JSON. */
+function unescape(quoted: string, at: number): string {
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    throw new WordProblem(at, `${quoted} is not a quoted name; write \\" for a quote and \\\\ for a backslash`);
+  }
+}

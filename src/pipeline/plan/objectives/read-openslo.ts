@@ -1,0 +1,274 @@
+import type { Objective } from "../../../contract/slo-set.ts";
+import type { DocumentNode } from "../document-reader.ts";
+import { unitOf, type Condition, type Indicator } from "./condition.ts";
+import { fieldOf, numberOf, textOf, type Complaints } from "./node-fields.ts";
+import { milliseconds, ratioPartOf, thresholdMetricOf } from "./openslo-metric.ts";
+import { didYouMean } from "./suggest-word.ts";
+import { placed, type PlacedObjective, type ReadObjectives } from "./read-slo-set.ts";
+
+const kinds = ["SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget"];
+const comparators: Readonly<Record<string, Objective["comparator"]>> = { lt: "<", lte: "<=", gt: ">", gte: ">=" };
+const minutes: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440, w: 10_080 };
+
+/** True for documents that say they are OpenSLO, of any version. */
+export function isOpenSlo(root: DocumentNode): boolean {
+  return /^openslo(?:\.com)?\//.test(textOf(fieldOf(root, "apiVersion")) ?? "");
+}
+
+/**
+ * Reads OpenSLO objects (v1, v1alpha, v2alpha) over one run: a run is the time window. Indicators that are referred to are looked up
+ * among `all`. What has no equal here is left out with a warning; what breaks the specification is refused.
+ */
+export function readOpenSlo(root: DocumentNode, all: readonly DocumentNode[], complaints: Complaints): ReadObjectives {
+  const none = { service: null, objectives: [] };
+  const version = fieldOf(root, "apiVersion");
+  const versionText = textOf(version) ?? "";
+  if (!["openslo/v1", "openslo/v1alpha", "openslo.com/v2alpha", "openslo/v2alpha"].includes(versionText)) {
+    complaints.refuse(
+      version?.place ?? root.place,
+      `"${versionText}" is no version of OpenSLO that is read: openslo/v1, openslo/v1alpha, openslo.com/v2alpha`,
+    );
+    return none;
+  }
+  const kind = textOf(fieldOf(root, "kind")) ?? "";
+  if (!kinds.includes(kind)) {
+    complaints.refuse(
+      fieldOf(root, "kind")?.place ?? root.place,
+      `"${kind}" is no kind of OpenSLO.${didYouMean(kind, kinds)} Known: ${kinds.join(", ")}.`,
+    );
+    return none;
+  }
+  if (kind !== "SLO") return none;
+  const spec = fieldOf(root, "spec");
+  if (spec === undefined || spec.kind !== "map") {
+    complaints.refuse(spec?.place ?? root.place, 'an SLO has a "spec"');
+    return none;
+  }
+  const service = fieldOf(spec, "service") ?? fieldOf(spec, "serviceRef");
+  const serviceName = textOf(service);
+  if (service === undefined || serviceName === undefined) complaints.refuse(spec.place, "spec.service is required");
+  const objectives = fieldOf(spec, "objectives");
+  if (objectives === undefined || objectives.kind !== "list") {
+    complaints.refuse(objectives?.place ?? spec.place, "spec.objectives is a list");
+    return none;
+  }
+  checkWindow(spec, complaints);
+  const name = textOf(fieldOf(root, "metadata", "displayName")) ?? textOf(fieldOf(root, "metadata", "name")) ?? "";
+  if (textOf(fieldOf(root, "metadata", "name")) === undefined)
+    complaints.refuse(fieldOf(root, "metadata")?.place ?? root.place, "metadata.name is required");
+  const several = objectives.items.length > 1;
+  return {
+    service: service === undefined || serviceName === undefined ? null : { name: serviceName, place: service.place },
+    objectives: objectives.items.flatMap((item, index) => {
+      const indicator = indicatorOf(item, spec, all, complaints);
+      if (indicator === null) return [];
+      const condition = conditionOf(item, indicator, spec, complaints);
+      if (condition === null) return [];
+      const label = textOf(fieldOf(item, "displayName")) ?? (several ? String(index + 1) : null);
+      const annotated = annotate(condition, root);
+      return [
+        placed(annotated, item.place, { name: label === null ? name : `${name}: ${label}` }),
+      ] satisfies PlacedObjective[];
+    }),
+  };
+}
+
+function checkWindow(spec: DocumentNode, complaints: Complaints): void {
+  const method = fieldOf(spec, "budgetingMethod");
+  const text = textOf(method);
+  if (text === undefined) complaints.warn(spec.place, "spec.budgetingMethod is missing; the run is judged as a whole");
+  else if (!["Occurrences", "Timeslices", "RatioTimeslices"].includes(text) && method !== undefined)
+    complaints.refuse(method.place, `"${text}" is no budgeting method: Occurrences, Timeslices or RatioTimeslices`);
+  const window = fieldOf(spec, "timeWindow");
+  if (window !== undefined && window.kind !== "list")
+    complaints.warn(window.place, "spec.timeWindow is a list of one; it is not used here, as a run is the time window");
+}
+
+/** The indicator of one objective: its own (composite) or the SLO's, inline or by reference. null: told why, or left out. */
+function indicatorOf(
+  item: DocumentNode,
+  spec: DocumentNode,
+  all: readonly DocumentNode[],
+  complaints: Complaints,
+): DocumentNode | null {
+  for (const owner of [item, spec]) {
+    const inline = fieldOf(owner, "indicator") ?? fieldOf(owner, "sli");
+    const reference = fieldOf(owner, "indicatorRef") ?? fieldOf(owner, "sliRef");
+    if (inline !== undefined && reference !== undefined) {
+      complaints.refuse(reference.place, "an indicator is written in place or referred to, not both");
+      return null;
+    }
+    if (inline !== undefined) return fieldOf(inline, "spec") ?? inline;
+    if (reference !== undefined) {
+      const name = textOf(reference) ?? "";
+      const names = all.flatMap((document) =>
+        textOf(fieldOf(document, "kind")) === "SLI" ? [textOf(fieldOf(document, "metadata", "name")) ?? ""] : [],
+      );
+      const found = all.find(
+        (document) =>
+          textOf(fieldOf(document, "kind")) === "SLI" && textOf(fieldOf(document, "metadata", "name")) === name,
+      );
+      const foundSpec = fieldOf(found, "spec");
+      if (foundSpec !== undefined) return foundSpec;
+      complaints.refuse(reference.place, `there is no SLI "${name}" in the files given.${didYouMean(name, names)}`);
+      return null;
+    }
+  }
+  // v1alpha writes the ratio into the objective itself.
+  const ratio = fieldOf(item, "ratioMetrics") ?? fieldOf(item, "ratioMetric");
+  if (ratio !== undefined) return item;
+  complaints.refuse(item.place, "the objective has no indicator: spec.indicator, spec.indicatorRef or one of its own");
+  return null;
+}
+
+function conditionOf(
+  item: DocumentNode,
+  indicator: DocumentNode,
+  spec: DocumentNode,
+  complaints: Complaints,
+): Condition | null {
+  const threshold = fieldOf(indicator, "thresholdMetric");
+  const ratio = fieldOf(indicator, "ratioMetric") ?? fieldOf(indicator, "ratioMetrics");
+  if ((threshold === undefined) === (ratio === undefined)) {
+    complaints.refuse(indicator.place, "an indicator has either a thresholdMetric or a ratioMetric");
+    return null;
+  }
+  const known = complaints.mistakes.length;
+  const target = targetOf(item, complaints);
+  const window = windowOf(item, spec, target, complaints);
+  if (complaints.mistakes.length > known) return null;
+  if (threshold !== undefined) return thresholdCondition(item, threshold, window, target, complaints);
+  return ratio === undefined ? null : ratioCondition(item, ratio, window, target, complaints);
+}
+
+/** Target as a fraction; null when there is none. */
+function targetOf(item: DocumentNode, complaints: Complaints): number | null {
+  const share = fieldOf(item, "target");
+  const percent = fieldOf(item, "targetPercent");
+  if (share !== undefined && percent !== undefined)
+    complaints.refuse(percent.place, "an objective has a target or a targetPercent, not both");
+  const node = share ?? percent;
+  if (node === undefined) return null;
+  const value = numberOf(node);
+  const most = share === undefined ? 100 : 1;
+  if (value === undefined || value < 0 || value >= most) {
+    complaints.refuse(node.place, `"${textOf(node) ?? ""}" is no target: a number from 0 to below ${String(most)}`);
+    return null;
+  }
+  return share === undefined ? exact(value / 100) : value;
+}
+
+/** Time slices become windows: `target` of them must hold. */
+function windowOf(
+  item: DocumentNode,
+  spec: DocumentNode,
+  target: number | null,
+  complaints: Complaints,
+): Condition["window"] {
+  const method = textOf(fieldOf(spec, "budgetingMethod"));
+  if (method !== "Timeslices" && method !== "RatioTimeslices") return null;
+  const node = fieldOf(item, "timeSliceWindow");
+  if (node === undefined) {
+    complaints.refuse(item.place, `${method} needs a timeSliceWindow`);
+    return null;
+  }
+  const [, digits = "", unit = "m"] = /^(\d+)([mhdw])?$/.exec(textOf(node) ?? "") ?? [];
+  const everyMs = Number(digits) * (minutes[unit] ?? 1) * 60_000;
+  if (!(everyMs > 0)) complaints.refuse(node.place, `"${textOf(node) ?? ""}" is no slice: minutes, such as 1 or 1m`);
+  return everyMs > 0 && target !== null && target > 0 ? { everyMs, share: target } : null;
+}
+
+function thresholdCondition(
+  item: DocumentNode,
+  threshold: DocumentNode,
+  window: Condition["window"],
+  target: number | null,
+  complaints: Complaints,
+): Condition | null {
+  const operator = fieldOf(item, "op");
+  const value = fieldOf(item, "value");
+  const comparator = comparators[textOf(operator) ?? ""];
+  const number = numberOf(value);
+  if (comparator === undefined)
+    complaints.refuse(operator?.place ?? item.place, "a thresholdMetric needs an op: lt, lte, gt or gte");
+  if (number === undefined || number < 0)
+    complaints.refuse(value?.place ?? item.place, "a thresholdMetric needs a value, a number from 0");
+  if (comparator === undefined || number === undefined || number < 0) return null;
+  const metric = thresholdMetricOf(threshold);
+  if (metric === null) {
+    complaints.warn(
+      threshold.place,
+      "this objective is left out: its metric is none that a load test measures; see docs/formats/objectives.md",
+    );
+    return null;
+  }
+  if (target !== null && window === null)
+    complaints.warn(
+      item.place,
+      "the target is not used: a statistic over the whole run has one value, which holds or not",
+    );
+  const unit = unitOf(metric.statistic);
+  const indicator: Indicator = { ...metric, each: false, unit };
+  return { ...indicator, comparator, limit: unit === "ms" ? milliseconds(number) : number, window };
+}
+
+function ratioCondition(
+  item: DocumentNode,
+  ratio: DocumentNode,
+  window: Condition["window"],
+  target: number | null,
+  complaints: Complaints,
+): Condition | null {
+  const operator = fieldOf(item, "op");
+  if (operator !== undefined)
+    complaints.warn(operator.place, '"op" has no meaning for a ratioMetric; the target decides');
+  const good = fieldOf(ratio, "good");
+  const bad = fieldOf(ratio, "bad");
+  const total = fieldOf(ratio, "total");
+  if (fieldOf(ratio, "raw") !== undefined && good === undefined && bad === undefined && total === undefined) {
+    complaints.warn(ratio.place, "this objective is left out: a raw ratio cannot be measured by a load test");
+    return null;
+  }
+  if (total === undefined || (good === undefined) === (bad === undefined)) {
+    complaints.refuse(ratio.place, "a ratioMetric has a total and exactly one of good and bad");
+    return null;
+  }
+  const node = fieldOf(item, "timeSliceTarget");
+  const sliceTarget = window === null ? undefined : numberOf(node);
+  const wanted = sliceTarget ?? target;
+  if (wanted === null || wanted > 1) {
+    complaints.refuse(node?.place ?? item.place, "a ratioMetric needs a target, such as 0.99");
+    return null;
+  }
+  const part = ratioPartOf(good ?? bad ?? total);
+  const counts = part === null || part.counts === "all" ? null : part.counts;
+  // "bad = above the limit" would need the complement; only failed requests count as bad.
+  const understood = good === undefined ? counts === "failed" : counts === "succeeded" || counts === "below";
+  if (part === null || !understood) {
+    complaints.warn(
+      ratio.place,
+      "this objective is left out: its metrics are none that a load test measures; see docs/formats/objectives.md",
+    );
+    return null;
+  }
+  const { endpoint, scenario, belowMs } = part;
+  const common = { measure: "latency", endpoint, scenario, each: false, unit: "fraction", window } as const;
+  return belowMs === null
+    ? { ...common, statistic: { kind: "error-rate" }, comparator: "<=", limit: exact(1 - wanted) }
+    : { ...common, statistic: { kind: "share-below", belowMs }, comparator: ">=", limit: wanted };
+}
+
+/** Endpoint and scenario that the SLO's annotations name, unless the metric itself does. */
+function annotate(condition: Condition, root: DocumentNode): Condition {
+  const annotation = (name: string): string | null =>
+    textOf(fieldOf(root, "metadata", "annotations", `perfagent.dev/${name}`)) ?? null;
+  const endpoint = condition.endpoint ?? annotation("endpoint");
+  const named = condition.scenario ?? annotation("scenario");
+  // Files are seen that give the endpoint's name as the scenario.
+  return { ...condition, endpoint, scenario: named === endpoint ? null : named };
+}
+
+/** 1 - 0.99 is 0.01: binary noise of one subtraction is no part of a limit. */
+function exact(fraction: number): number {
+  return Number(fraction.toPrecision(12));
+}

@@ -1,0 +1,145 @@
+import { PerfAgentError, type Mistake } from "../../../contract/errors.ts";
+import type { Objective, SloSet } from "../../../contract/slo-set.ts";
+import type { TestPlan } from "../../../contract/test-plan.ts";
+import { readDocument, type DocumentNode } from "../document-reader.ts";
+import { conditionText } from "./condition.ts";
+import { Complaints, fieldOf, textOf } from "./node-fields.ts";
+import { readK6Thresholds } from "./read-k6-thresholds.ts";
+import { readKeptn } from "./read-keptn.ts";
+import { isOpenSlo, readOpenSlo } from "./read-openslo.ts";
+import { readSloSet, type PlacedObjective, type ReadObjectives } from "./read-slo-set.ts";
+import { splitDocuments } from "./split-documents.ts";
+import { didYouMean } from "./suggest-word.ts";
+
+interface SourceDocument {
+  readonly root: DocumentNode;
+  readonly source: string;
+}
+
+/**
+ * Reads objectives in the short form, OpenSLO (v1, v1alpha, v2alpha), Keptn SLO files and k6 thresholds, YAML or JSON, and puts them
+ * into one set. Without a plan any name goes; with one, unknown names are warned of and judged as skipped. Throws one PerfAgentError with
+ * every mistake (PA_SLO_INVALID with file, line and column of the word that does not fit; syntax errors as of any document).
+ */
+export function understandSlos(
+  inputs: readonly { text: string; file: string }[],
+  plan: TestPlan | null,
+): { slos: SloSet; warnings: Mistake[] } {
+  const complaints = new Complaints("PA_SLO_INVALID");
+  const documents = inputs.flatMap((input) => documentsOf(input, complaints));
+  const roots = documents.map(({ root }) => root);
+  const read = documents.map((document) => readAny(document, roots, complaints));
+  const placedObjectives = read.flatMap(({ objectives }) => objectives);
+  refuseDuplicates(placedObjectives, complaints);
+  if (complaints.mistakes.length > 0) throw new PerfAgentError(complaints.mistakes);
+  const objectives = placedObjectives.map(({ objective, place }) => {
+    const resolved = plan === null ? objective : resolve(objective, plan);
+    if (plan !== null)
+      warnOfUnknown(resolved, plan, (text) =>
+        complaints.warnings.push({ code: "PA_PLAN_UNKNOWN_NAME", text, ...place }),
+      );
+    return resolved;
+  });
+  const service = serviceOf(read, plan, complaints);
+  return { slos: { schemaVersion: 1, service, defaults: false, objectives }, warnings: complaints.warnings };
+}
+
+function documentsOf({ text, file }: { text: string; file: string }, complaints: Complaints): SourceDocument[] {
+  const found: SourceDocument[] = [];
+  for (const part of splitDocuments(text)) {
+    try {
+      const { root } = readDocument(part.text, file);
+      const items = root.kind === "list" ? root.items : [root];
+      found.push(...items.map((item) => ({ root: item, source: text })));
+    } catch (error) {
+      if (!(error instanceof PerfAgentError)) throw error;
+      complaints.mistakes.push(...error.mistakes);
+    }
+  }
+  return found;
+}
+
+function readAny(
+  { root, source }: SourceDocument,
+  all: readonly DocumentNode[],
+  complaints: Complaints,
+): ReadObjectives {
+  if (isOpenSlo(root)) return readOpenSlo(root, all, complaints);
+  if (fieldOf(root, "spec_version") !== undefined) return readKeptn(root, complaints);
+  if (isK6(root)) return readK6Thresholds(root, complaints);
+  const kind = fieldOf(root, "kind");
+  if (textOf(kind) === "SloSet" || (kind === undefined && fieldOf(root, "objectives") !== undefined))
+    return readSloSet(root, source, complaints);
+  const name = textOf(kind);
+  complaints.refuse(
+    kind?.place ?? root.place,
+    name === undefined
+      ? 'this is no document of objectives: it begins with "apiVersion: perf-agent/v1" and "kind: SloSet", or is OpenSLO, Keptn or k6 thresholds'
+      : `"${name}" is no kind of objectives.${didYouMean(name, ["SloSet"])} Known: SloSet, OpenSLO, Keptn and k6 thresholds.`,
+  );
+  return { service: null, objectives: [] };
+}
+
+function isK6(root: DocumentNode): boolean {
+  if (fieldOf(root, "kind") !== undefined || fieldOf(root, "objectives") !== undefined || root.kind !== "map")
+    return false;
+  if (fieldOf(root, "thresholds") !== undefined || fieldOf(root, "options", "thresholds") !== undefined) return true;
+  const { entries } = root;
+  return (
+    entries.length > 0 && entries.every(({ key, node }) => /^[\w.]+(?:\{.*\})?$/s.test(key) && node.kind === "list")
+  );
+}
+
+function refuseDuplicates(objectives: readonly PlacedObjective[], complaints: Complaints): void {
+  const seen = new Map<string, PlacedObjective>();
+  for (const placed of objectives) {
+    const { name } = placed.objective;
+    const first = seen.get(name);
+    if (first === undefined) seen.set(name, placed);
+    else
+      complaints.refuse(
+        placed.place,
+        `a second objective is named "${name}", after ${first.place.file}:${String(first.place.line)}; give one of them another name`,
+      );
+  }
+}
+
+/** `throughput of browse`: a scenario's name wins over an endpoint's. */
+function resolve(objective: Objective, plan: TestPlan): Objective {
+  const { statistic, endpoint, scenario } = objective;
+  const isScenario = plan.scenarios.some(({ name }) => name === endpoint);
+  if (statistic.kind !== "throughput" || scenario !== null || !isScenario) return objective;
+  const resolved = { ...objective, endpoint: null, scenario: endpoint };
+  return { ...resolved, text: conditionText(resolved) };
+}
+
+function warnOfUnknown({ name, endpoint, scenario }: Objective, plan: TestPlan, warn: (text: string) => void): void {
+  const endpoints = plan.endpoints.map((known) => known.name);
+  const scenarios = plan.scenarios.map((known) => known.name);
+  if (endpoint !== null && !endpoints.includes(endpoint)) {
+    const hint = scenarios.includes(endpoint)
+      ? ` It has a scenario of that name: "of all in ${endpoint}".`
+      : didYouMean(endpoint, endpoints);
+    warn(`the plan has no endpoint "${endpoint}": the objective "${name}" will be skipped.${hint}`);
+  }
+  if (scenario !== null && !scenarios.includes(scenario))
+    warn(
+      `the plan has no scenario "${scenario}": the objective "${name}" will be skipped.${didYouMean(scenario, scenarios)}`,
+    );
+}
+
+function serviceOf(read: readonly ReadObjectives[], plan: TestPlan | null, complaints: Complaints): string | null {
+  const named = read.flatMap(({ service }) => (service === null ? [] : [service]));
+  const first = named[0];
+  const expected = plan?.service ?? first?.name;
+  const told = new Set<string>();
+  for (const { name, place } of named) {
+    if (name === expected || told.has(name)) continue;
+    told.add(name);
+    complaints.warn(
+      place,
+      `these objectives are of service "${name}", ${plan === null ? "others" : "the plan"} of "${String(expected)}"`,
+    );
+  }
+  return first?.name ?? null;
+}

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { verdictNames } from "../../contract/run.ts";
+import { sampleAnalysis } from "../../../test/support/sample-analysis.ts";
+import { renderHtml } from "./render-html.ts";
+
+const hostile = `<script>alert("1")</script><img src=x onerror='y'>`;
+
+test("the same analysis gives the same bytes", () => {
+  expect(renderHtml(sampleAnalysis())).toBe(renderHtml(sampleAnalysis()));
+});
+
+test("nothing that a plan, a target or an engine says becomes markup", () => {
+  const analysis = sampleAnalysis((document) => {
+    document.plan.name = hostile;
+    document.service = hostile;
+    document.environment = hostile;
+    document.directory = hostile;
+    document.tags = { [hostile]: hostile };
+    for (const endpoint of document.endpoints) endpoint.name = hostile;
+    for (const scenario of document.scenarios) scenario.name = hostile;
+    for (const error of document.errors) error.value = hostile;
+    for (const objective of document.objectives) {
+      objective.name = hostile;
+      objective.text = hostile;
+      objective.endpoint = hostile;
+    }
+    for (const comparison of document.comparisons) comparison.endpoint = hostile;
+    for (const flag of document.quality.flags) [flag.text, flag.code] = [hostile, hostile];
+  });
+  const text = renderHtml({
+    ...analysis,
+    counterfactuals: [hostile],
+    explanations: [hostile],
+    warnings: [hostile],
+    evidence: [{ id: hostile, kind: hostile, text: hostile, values: { [hostile]: hostile } }],
+    charts: analysis.charts.map((chart) => ({
+      ...chart,
+      title: hostile,
+      id: hostile,
+      x: chart.kind === "stacked-bars" ? chart.x.map(() => hostile) : chart.x,
+      series: chart.series.map((series) => ({ ...series, name: hostile })),
+      limits: chart.limits.map((limit) => ({ ...limit, label: hostile })),
+    })),
+  });
+  expect(text).not.toMatch(/<script|<img|onerror='/i);
+  expect(text).toContain("&lt;script&gt;");
+});
+
+test("the page asks nobody for anything and runs no script", () => {
+  const text = renderHtml(sampleAnalysis());
+  expect(text).toContain("default-src 'none'");
+  expect(text).not.toMatch(/<script|<link|@import|src="|(?<!xmlns=")https?:\/\//);
+  for (const [, target] of text.matchAll(/href="([^"]*)"/g)) {
+    expect(target).toMatch(/^#/);
+    expect(text).toContain(`id="${target?.slice(1) ?? ""}"`);
+  }
+});
+
+test("verdict and worst finding come before tables and charts", () => {
+  const text = renderHtml(sampleAnalysis());
+  const places = [
+    'class="chip big fail"',
+    "p95 of checkout in buy is 449 ms, limit 400 ms",
+    "What changed",
+    "What to do",
+    'id="objectives"',
+    'id="charts"',
+  ].map((part) => text.indexOf(part));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places[0]).toBeGreaterThan(0);
+});
+
+test.each(verdictNames)("shows a run whose verdict is %s and that has nothing else", (verdict) => {
+  const analysis = sampleAnalysis((document) => {
+    Object.assign(document, { verdict, judged: null, finishedAt: null, endpoints: [], scenarios: [], errors: [] });
+    Object.assign(document, { objectives: [], comparisons: [], reasons: [], quality: { delivered: false, flags: [] } });
+    Object.assign(document.totals, { requests: 0, failedRequests: 0, durationMs: 0 });
+  });
+  const text = renderHtml({ ...analysis, charts: [], evidence: [], explanations: [], counterfactuals: [] });
+  expect(text).toContain(`<span class="chip big ${verdict}">${verdict}</span>`);
+  expect(text).not.toMatch(/NaN|undefined|Infinity|null/);
+});

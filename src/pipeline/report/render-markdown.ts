@@ -1,0 +1,139 @@
+import {
+  formatAgainst,
+  formatChange,
+  formatDuration,
+  formatMs,
+  formatNumber,
+  formatQuantity,
+  formatRange,
+  formatRate,
+  formatShare,
+  formatStamp,
+} from "../../contract/format-quantity.ts";
+import type { Analysis, ObjectiveResult, RunDocument } from "../../contract/run.ts";
+import { adviseNext, asSentence, explainVerdict } from "./advise-next.ts";
+import { arrangeFindings, type FindingLevel } from "./arrange-findings.ts";
+import { describeError, placeOf, wantedOf } from "./describe-result.ts";
+
+/** Hosts take 65,536 characters in a comment: longer tables are cut and say so. */
+const mostRows = 60;
+const mostFindings = 25;
+
+const signs: Readonly<Record<FindingLevel, string>> = {
+  invalid: "🟣 **invalid**",
+  fail: "🔴 **fail**",
+  open: "🟣 **no data**",
+  warn: "🟡 **warn**",
+  note: "⚪ note",
+  ok: "🟢 ok",
+};
+const verdictSigns: Readonly<Record<RunDocument["verdict"], string>> = {
+  pass: "🟢",
+  warn: "🟡",
+  fail: "🔴",
+  inconclusive: "🟣",
+  invalid: "🟣",
+};
+
+/** The report for a pull request or a log, in GitHub's Markdown: verdict and reasons first, tables folded away. */
+export function renderMarkdown(analysis: Analysis): string {
+  const { document, explanations, counterfactuals } = analysis;
+  const findings = arrangeFindings(analysis);
+  const { totals } = document;
+  const rate = totals.durationMs > 0 ? `, ${formatRate((1000 * totals.requests) / totals.durationMs)}` : "";
+  const parts = [
+    `## ${verdictSigns[document.verdict]} ${document.verdict}: ${text(document.plan.name)} on ${text(document.environment)}`,
+    explainVerdict(analysis),
+    findings
+      .slice(0, mostFindings)
+      .map((finding) => `- ${signs[finding.level]} ${text(finding.text)}`)
+      .join("\n"),
+    findings.length > mostFindings ? `… and ${findings.length - mostFindings} more in the HTML report.` : "",
+    list("Why", explanations),
+    list("What to do", [...adviseNext(analysis), ...counterfactuals.map(asSentence)]),
+    folded("Objectives", objectiveTable(document.objectives), document.verdict === "fail"),
+    folded("Endpoints", endpointTable(document), false),
+    folded(
+      "Errors",
+      document.errors
+        .slice(0, mostRows)
+        .map((error) => `- ${text(describeError(error))}`)
+        .join("\n"),
+      false,
+    ),
+    `<sub>${formatNumber(totals.requests)} requests${rate}, ${formatShare(totals.requests === 0 ? 0 : totals.failedRequests / totals.requests)} failed · ${formatDuration(totals.durationMs)} from ${formatStamp(document.startedAt)} · seed ${document.plan.seed} · ${text(document.engine.name)} ${text(document.engine.version)} · run ${text(document.runId)}</sub>`,
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function list(title: string, sentences: readonly string[]): string {
+  return sentences.length === 0
+    ? ""
+    : `**${title}**\n\n${sentences.map((sentence) => `- ${text(sentence)}`).join("\n")}`;
+}
+
+function folded(title: string, body: string, open: boolean): string {
+  return body === "" ? "" : `<details${open ? " open" : ""}>\n<summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+function objectiveTable(objectives: readonly ObjectiveResult[]): string {
+  if (objectives.length === 0) return "";
+  const words = { met: "🟢 met", breached: "🔴 breached", "no-data": "🟣 no data", skipped: "⚪ skipped" } as const;
+  const rows = objectives.slice(0, mostRows).map((result) => {
+    const { observed, limit, unit, status, severity, interval } = result;
+    return [
+      status === "breached" && severity === "warn" ? "🟡 breached" : words[status],
+      text(result.name),
+      observed === null ? "–" : formatAgainst(observed, limit, unit).value,
+      wantedOf(result) === "limit" ? formatQuantity(limit, unit) : `> ${formatQuantity(limit, unit)}`,
+      interval === null ? "–" : `${formatRange(...interval, unit)}${result.certain ? "" : " (holds the limit)"}`,
+    ];
+  });
+  return table(["", "Objective", "Observed:", "Limit:", "Interval:"], rows, objectives.length);
+}
+
+function endpointTable({ endpoints, comparisons }: RunDocument): string {
+  if (endpoints.length === 0) return "";
+  const rows = endpoints.slice(0, mostRows).map(({ name, scenario, requests, failedRequests, latencyMs }) => {
+    const comparison = comparisons.find(
+      (one) => one.endpoint === name && one.scenario === scenario && one.statistic === "p95",
+    );
+    const change =
+      comparison === undefined || comparison.effect === null
+        ? "–"
+        : `${formatChange(comparison.effect)}${comparison.status === "no-regression" ? "" : ` ${comparison.status}`}`;
+    return [
+      text(placeOf(name, scenario) ?? "–"),
+      formatNumber(requests),
+      formatShare(requests === 0 ? 0 : failedRequests / requests),
+      formatMs(latencyMs.p50),
+      formatMs(latencyMs.p95),
+      formatMs(latencyMs.p99),
+      change,
+    ];
+  });
+  const titles = ["Endpoint", "Requests:", "Failed:", "p50:", "p95:", "p99:", "p95 against baseline"];
+  return table(titles, rows, endpoints.length);
+}
+
+/** A title that ends in a colon makes a right-aligned column. */
+function table(titles: readonly string[], rows: readonly (readonly string[])[], total: number): string {
+  const more = total > rows.length ? `\n\n… and ${total - rows.length} more in the HTML report.` : "";
+  return `${[row(titles.map((title) => title.replace(/:$/, ""))), row(titles.map((title) => (title.endsWith(":") ? "--:" : "---"))), ...rows.map(row)].join("\n")}${more}`;
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+/** Text that stays text: no markup, links, table cells, mentions, issue references or HTML of what a plan or a target said. */
+function text(raw: string): string {
+  return raw
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/\p{Cc}/gu, "\uFFFD")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\\`*_[\]|~]/g, "\\$&")
+    .replaceAll("!\\[", "\\!\\[")
+    .replaceAll(/[@#](?=\w)/g, "$&\u200B")
+    .replaceAll("://", ":\u200B//");
+}

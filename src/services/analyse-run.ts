@@ -1,0 +1,30 @@
+import type { Analysis } from "../contract/run.ts";
+import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
+import type { Agent } from "./agent.ts";
+import { loadSlos } from "./load-plan.ts";
+import { judge, readInputs, toJson } from "./run-bundle.ts";
+
+/**
+ * Judges a kept run again, with other objectives when some are named, and keeps the result as `analyses/N/` of its folder.
+ * Limits that were not declared when the samples were read are decided from the histogram, and say so (`exact: false`).
+ */
+export async function analyseRun(
+  agent: Agent,
+  nameOrPath: string,
+  { sloFiles, inconclusiveAs }: { sloFiles: readonly string[]; inconclusiveAs: "pass" | "fail" | undefined },
+): Promise<{ analysis: Analysis; directory: string; exitCode: number }> {
+  const folder = await agent.folders.open(nameOrPath);
+  await folder.verify();
+  const inputs = await readInputs(folder);
+  const slos = sloFiles.length === 0 ? inputs.slos : (await loadSlos(agent, sloFiles, "", inputs.plan)).slos;
+  const { analysis, files } = await judge({ ...inputs, slos });
+  let number = 1;
+  while (await folder.has(`analyses/${number}/objectives.json`)) number += 1;
+  await folder.write(`analyses/${number}/objectives.json`, toJson(slos));
+  for (const [name, content] of Object.entries(files)) await folder.write(`analyses/${number}/${name}`, content);
+  return {
+    analysis,
+    directory: `${folder.directory}/analyses/${number}`,
+    exitCode: exitCodeOf(analysis.document.verdict, { inconclusiveAs }),
+  };
+}

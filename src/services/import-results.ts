@@ -1,0 +1,74 @@
+import type { Mistake } from "../contract/errors.ts";
+import type { Analysis, RunRecord } from "../contract/run.ts";
+import { limitRulesOf } from "../contract/slo-set.ts";
+import type { CollectionSummary } from "../contract/window.ts";
+import { encodeWindows } from "../contract/window-codec.ts";
+import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
+import type { Agent } from "./agent.ts";
+import { loadSlos } from "./load-plan.ts";
+import { bundleFiles, judge, toJson } from "./run-bundle.ts";
+import { newRunId } from "./start-run.ts";
+import { saveRun } from "./save-run.ts";
+
+const engines: Readonly<Record<CollectionSummary["format"], string>> = {
+  "k6-csv": "k6",
+  "k6-json": "k6",
+  "jtl-csv": "jmeter",
+  "jtl-xml": "jmeter",
+};
+
+/** Judges the results of somebody else's run like our own, over the whole run, and keeps it as a run folder. */
+export async function importResults(
+  agent: Agent,
+  request: {
+    readonly resultsFile: string;
+    readonly sloFiles: readonly string[];
+    readonly service: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly inconclusiveAs: "pass" | "fail" | undefined;
+  },
+): Promise<{ analysis: Analysis; directory: string; exitCode: number; warnings: readonly Mistake[] }> {
+  const { slos, warnings } = await loadSlos(agent, request.sloFiles, "", null);
+  const { windows, summary } = await agent.collectors.read(request.resultsFile, limitRulesOf(slos));
+  const name = (request.resultsFile.split("/").at(-1) ?? "results").replace(/(\.(csv|json|jtl|xml|gz))+$/u, "");
+  const runId = newRunId(agent, name);
+  const record: RunRecord = {
+    schemaVersion: 1,
+    runId,
+    state: "finished",
+    stoppedBy: null,
+    startedAt: summary.firstAt ?? 0,
+    finishedAt: summary.lastAt,
+    service: request.service,
+    environment: "imported",
+    plan: { name, sha256: "", seed: 0 },
+    tags: { ...request.tags },
+    engine: { name: engines[summary.format], version: "unknown" },
+    agentVersion: agent.version,
+    outcome: null,
+    guard: { decision: "allow", hits: 0 },
+    cost: { estimated: 0, actual: 0, currency: "EUR" },
+    imported: true,
+  };
+  const baselines = { schemaVersion: 1 as const, fingerprint: agent.documents.sha256(`imported:${name}`), runs: [] };
+  const folder = await agent.folders.create(runId);
+  await folder.write(bundleFiles.objectives, toJson(slos));
+  await folder.write(bundleFiles.baselines, toJson(baselines));
+  await folder.write(bundleFiles.record, toJson(record));
+  await folder.write(bundleFiles.collection, toJson(summary));
+  await folder.appendWindows(encodeWindows(windows));
+  const { analysis, files } = await judge({
+    record,
+    plan: null,
+    preview: null,
+    slos,
+    baselines,
+    collection: summary,
+    windows,
+  });
+  for (const [file, content] of Object.entries(files)) await folder.write(file, content);
+  await folder.seal();
+  await saveRun(agent, folder.directory, record, baselines.fingerprint, analysis);
+  const exitCode = exitCodeOf(analysis.document.verdict, { inconclusiveAs: request.inconclusiveAs });
+  return { analysis, directory: folder.directory, exitCode, warnings };
+}

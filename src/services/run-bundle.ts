@@ -1,0 +1,152 @@
+import { parse as parseYaml } from "yaml";
+import { z } from "zod";
+import { PerfAgentError } from "../contract/errors.ts";
+import { loadPreviewSchema, type LoadPreview } from "../contract/load-preview.ts";
+import {
+  baselineRunSchema,
+  runDocumentSchema,
+  runRecordSchema,
+  type Analysis,
+  type BaselineRun,
+  type RunDocument,
+  type RunRecord,
+} from "../contract/run.ts";
+import type { ScriptBundle } from "../contract/script-bundle.ts";
+import { sloSetSchema, type SloSet } from "../contract/slo-set.ts";
+import { testPlanSchema, type TestPlan } from "../contract/test-plan.ts";
+import type { CollectionSummary, Window } from "../contract/window.ts";
+import type { RunFolder } from "../ports/run-folders.ts";
+
+/** Names of the files of a run bundle; docs/formats/run-bundle.md describes each. */
+export const bundleFiles = {
+  planAsTyped: "plan.yaml",
+  plan: "effective-plan.yaml",
+  preview: "preview.json",
+  objectives: "objectives.json",
+  policy: "policy.json",
+  guard: "guard.json",
+  script: "script/",
+  baselines: "baselines.json",
+  record: "run.json",
+  collection: "collection.json",
+  engineLog: "engine.log",
+  samples: "samples.csv.gz",
+  document: "result.json",
+  evidence: "evidence.json",
+  html: "report.html",
+  markdown: "report.md",
+} as const;
+
+/** Everything analysis needs; a bundle holds it frozen, so that the same agent gives the same bytes again. */
+export interface JudgedInputs {
+  readonly record: RunRecord;
+  readonly plan: TestPlan | null;
+  readonly preview: LoadPreview | null;
+  readonly slos: SloSet;
+  readonly baselines: FrozenBaselines;
+  readonly collection: CollectionSummary;
+  readonly windows: readonly Window[];
+}
+
+const frozenBaselinesSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** SHA-256 over what must be equal for runs to be comparable. */
+  fingerprint: z.string(),
+  runs: z.array(baselineRunSchema),
+});
+export interface FrozenBaselines {
+  readonly schemaVersion: 1;
+  readonly fingerprint: string;
+  readonly runs: readonly BaselineRun[];
+}
+
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Script files without data: rows and uploads stay outside of bundles, their digests stand in the plan. */
+export async function writeScript(folder: RunFolder, bundle: ScriptBundle): Promise<void> {
+  for (const file of bundle.files) {
+    if ("text" in file && !file.path.startsWith("data/"))
+      await folder.write(`${bundleFiles.script}${file.path}`, file.text);
+  }
+}
+
+async function readJson<T>(folder: RunFolder, name: string, schema: z.ZodType<T>): Promise<T> {
+  const text = await folder.read(name);
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw PerfAgentError.of("PA_RUN_BUNDLE_DAMAGED", `${folder.directory}: ${name} is not what this version writes`, {
+      cause: error,
+    });
+  }
+}
+
+/** Reads what a finished run was judged by. Throws PA_RUN_BUNDLE_DAMAGED. */
+export async function readInputs(folder: RunFolder): Promise<JudgedInputs> {
+  const hasPlan = await folder.has(bundleFiles.plan);
+  if (!(await folder.has(bundleFiles.collection))) {
+    throw PerfAgentError.of(
+      "PA_RUN_BUNDLE_DAMAGED",
+      `${folder.directory}: the run did not come to its end, there is no ${bundleFiles.collection}`,
+    );
+  }
+  return {
+    record: await readJson(folder, bundleFiles.record, runRecordSchema),
+    plan: hasPlan ? testPlanSchema.parse(parseYaml(await folder.read(bundleFiles.plan), { maxAliasCount: 0 })) : null,
+    preview: hasPlan ? await readJson(folder, bundleFiles.preview, loadPreviewSchema) : null,
+    slos: await readJson(folder, bundleFiles.objectives, sloSetSchema),
+    baselines: await readJson(folder, bundleFiles.baselines, frozenBaselinesSchema),
+    collection: JSON.parse(await folder.read(bundleFiles.collection)) as CollectionSummary,
+    windows: await folder.readWindows(),
+  };
+}
+
+/** The document as judged. Throws PA_RUN_BUNDLE_DAMAGED when there is none. */
+export function readDocument(folder: RunFolder): Promise<RunDocument> {
+  return readJson(folder, bundleFiles.document, runDocumentSchema);
+}
+
+/** The files of a judgement, name to content. Pure in its inputs: places on disk do not enter. */
+export async function judge(
+  inputs: JudgedInputs,
+): Promise<{ analysis: Analysis; files: Readonly<Record<string, string>> }> {
+  const { analyse } = await import("../pipeline/analyse/analyse.ts");
+  const { renderHtml } = await import("../pipeline/report/render-html.ts");
+  const { renderMarkdown } = await import("../pipeline/report/render-markdown.ts");
+  const { writeDocument } = await import("../pipeline/report/write-json.ts");
+  const { baselines, ...rest } = inputs;
+  const analysis = analyse({
+    ...rest,
+    baselines: baselines.runs,
+    fingerprint: baselines.fingerprint,
+    directory: ".",
+    files: {
+      html: bundleFiles.html,
+      markdown: bundleFiles.markdown,
+      junit: null,
+      evidence: bundleFiles.evidence,
+    },
+  });
+  return {
+    analysis,
+    files: {
+      [bundleFiles.document]: writeDocument(analysis.document),
+      [bundleFiles.evidence]: toJson({ schemaVersion: 1, evidence: analysis.evidence }),
+      [bundleFiles.html]: renderHtml(analysis),
+      [bundleFiles.markdown]: renderMarkdown(analysis),
+    },
+  };
+}
+
+/** The document as people's scripts get it: with the folder and full paths of the files. */
+export function placed(document: RunDocument, directory: string): RunDocument {
+  const full = (name: string | null): string | null => (name === null ? null : `${directory}/${name}`);
+  const { html, markdown, junit, evidence } = document.files;
+  return {
+    ...document,
+    directory,
+    files: { html: full(html), markdown: full(markdown), junit, evidence: full(evidence) },
+  };
+}

@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import {
+  compareDocumentSchema,
+  doctorDocumentSchema,
+  previewDocumentSchema,
+  runsDocumentSchema,
+  validateDocumentSchema,
+} from "../../src/contract/command-documents.ts";
+import { errorDocumentSchema } from "../../src/contract/error-document.ts";
+import { loadPreviewSchema } from "../../src/contract/load-preview.ts";
+import { policySchema } from "../../src/contract/policy.ts";
+import { baselineSeriesSchema, runDocumentSchema } from "../../src/contract/run.ts";
+import { sloSetSchema } from "../../src/contract/slo-set.ts";
+import { testPlanSchema } from "../../src/contract/test-plan.ts";
+
+const schemas: readonly [name: string, title: string, schema: z.ZodType][] = [
+  ["run-document", "What run, analyse, show and import-results print with --json", runDocumentSchema],
+  ["error-document", "What a command prints with --json when it ends before there is a run", errorDocumentSchema],
+  ["validate-document", "What validate prints with --json", validateDocumentSchema],
+  ["plan-document", "What plan prints with --json", previewDocumentSchema],
+  ["runs-document", "What runs prints with --json", runsDocumentSchema],
+  ["compare-document", "What compare prints with --json", compareDocumentSchema],
+  ["doctor-document", "What doctor prints with --json", doctorDocumentSchema],
+  ["effective-plan", "A plan as understood: effective-plan.yaml of a run folder", testPlanSchema],
+  ["policy", "The policy in force: the layers narrowed into one, units resolved", policySchema],
+  ["slo-set", "Objectives as understood", sloSetSchema],
+  ["load-preview", "The load as it will be, computed from a plan", loadPreviewSchema],
+  [
+    "baseline-series",
+    "What `baselines export` writes, and `baselines import` and `run --baselines` read",
+    baselineSeriesSchema,
+  ],
+];
+
+/** Path to text of each JSON Schema (2020-12), the plan as typed included. */
+export async function schemaDocuments(root: string): Promise<readonly (readonly [string, string])[]> {
+  const all = [...schemas];
+  const planDocument = join(root, "src/contract/plan-document.ts");
+  if (existsSync(planDocument)) {
+    const { planDocumentSchema }: { planDocumentSchema?: unknown } = await import(pathToFileURL(planDocument).href);
+    if (planDocumentSchema instanceof z.ZodType) all.push(["plan", "A test plan as typed", planDocumentSchema]);
+  }
+  return all.map(([name, title, schema]) => {
+    const document = { title, ...z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) };
+    return [`docs/formats/${name}.schema.json`, `${JSON.stringify(document, null, 2)}\n`];
+  });
+}
