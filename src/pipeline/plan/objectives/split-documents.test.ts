@@ -19,7 +19,7 @@ describe("splitDocuments", () => {
     ["long texts", "a\n".repeat(2_500_001)],
     ["many lines", "---\na: 1\n".repeat(100_001)],
     ["many documents", "---\na: 1\n".repeat(1001)],
-    ["blank lines", "\n".repeat(4_000_000)],
+    ["blank lines", "\n".repeat(1_000_000)],
   ])("leaves %s whole, for the reader to refuse", (_, text) => {
     expect([...splitDocuments(text)]).toEqual([text]);
   });
