@@ -24,8 +24,8 @@ const headBytes = 12;
 const lowestIndex = -70_000;
 /** No window comes near; a longer one means that the length itself is damaged. */
 const longestFrame = 1 << 30;
-/** Up to this many bytes, what was decoded is kept; beyond, it is decoded again when asked for, so that long runs stay small. */
-const keepDecodedUpTo = 8 * 1024 * 1024;
+/** As many windows are kept as decoded last: live figures look at the same ones again and again. Others are decoded again when asked for, so that long runs stay small. */
+const keptDecoded = 64;
 
 class StringTable {
   readonly #indexes = new Map<string, number>();
@@ -135,6 +135,7 @@ export function createWindowDecoder(): WindowDecoder {
   let pending: Uint8Array = new Uint8Array(0);
   let decoded = 0;
   const names = new NameTables();
+  const kept = new LatestDecoded();
   return {
     push(bytes) {
       const all = pending.length === 0 ? bytes : joined(pending, bytes);
@@ -151,7 +152,7 @@ export function createWindowDecoder(): WindowDecoder {
         if (all.length - at - headBytes < length) break;
         const payload = all.subarray(at + headBytes, at + headBytes + length);
         if (crc32(payload) !== view.getUint32(at + 8, true)) throw damaged(decoded + at);
-        windows.push(lazyWindow(payload, names, decoded + at <= keepDecodedUpTo));
+        windows.push(lazyWindow(payload, names, kept));
         at += headBytes + length;
       }
       decoded += at;
@@ -178,16 +179,29 @@ interface Decoded {
   readonly errors: readonly ErrorWindow[];
 }
 
-function lazyWindow(payload: Uint8Array, names: NameTables, keep: boolean): Window {
+/** Forgets what was decoded longest ago. */
+class LatestDecoded {
+  readonly #forgets: (() => void)[] = [];
+
+  add(forget: () => void): void {
+    this.#forgets.push(forget);
+    if (this.#forgets.length > keptDecoded) this.#forgets.shift()?.();
+  }
+}
+
+function lazyWindow(payload: Uint8Array, names: NameTables, latest: LatestDecoded): Window {
   const reader = new ByteReader(payload, 0);
   const at = reader.float64();
   const vus = reader.float64();
   let kept: Decoded | undefined;
   const decode = (): Decoded => {
-    if (kept !== undefined) return kept;
-    const now = readPayload(payload, names);
-    if (keep) kept = now;
-    return now;
+    if (kept === undefined) {
+      kept = readPayload(payload, names);
+      latest.add(() => {
+        kept = undefined;
+      });
+    }
+    return kept;
   };
   return {
     at,
@@ -254,8 +268,9 @@ function readPayload(payload: Uint8Array, names: NameTables): Decoded {
   names.use(reader.bytes(tableLength));
   const series: SeriesWindow[] = [];
   const seriesCount = reader.whole();
-  const buckets = new Buckets(reader.whole());
-  for (let left = seriesCount; left > 0; left--) series.push(readSeries(reader, names, buckets));
+  // The number of all buckets, which nobody needs any more.
+  reader.skipWhole(1);
+  for (let left = seriesCount; left > 0; left--) series.push(readSeries(payload, reader, names));
   const counters: CounterWindow[] = [];
   for (let left = reader.whole(); left > 0; left--) {
     counters.push({
@@ -279,41 +294,17 @@ function readPayload(payload: Uint8Array, names: NameTables): Decoded {
   return { series, counters, errors };
 }
 
-/** The buckets of all series of a window lie in two arrays: many small ones would cost more than what they hold. */
-class Buckets {
-  readonly #indexes: Int32Array;
-  readonly #counts: Float64Array;
-  #used = 0;
-
-  constructor(total: number) {
-    this.#indexes = new Int32Array(total);
-    this.#counts = new Float64Array(total);
-  }
-
-  read(reader: ByteReader): { indexes: Int32Array; counts: Float64Array } {
-    const from = this.#used;
-    const to = from + reader.whole();
-    const indexes = this.#indexes;
-    const counts = this.#counts;
-    let index = lowestIndex;
-    for (let at = from; at < to; at++) {
-      index += reader.whole();
-      indexes[at] = index;
-      counts[at] = reader.whole();
-    }
-    this.#used = to;
-    return { indexes: indexes.subarray(from, to), counts: counts.subarray(from, to) };
-  }
-}
-
-function readSeries(reader: ByteReader, names: NameTables, buckets: Buckets): SeriesWindow {
+/** Buckets are read when they are asked for: of most measures only moments are. */
+function readSeries(payload: Uint8Array, reader: ByteReader, names: NameTables): SeriesWindow {
   const key = names.key(reader.whole(), reader.whole(), reader.whole());
   const count = reader.whole();
   const sum = reader.float64();
   const min = reader.float64();
   const max = reader.float64();
   const zeroCount = reader.whole();
-  const { indexes, counts } = buckets.read(reader);
+  const length = reader.whole();
+  const bucketsAt = reader.at;
+  reader.skipWhole(2 * length);
   const limits: LimitCount[] = [];
   for (let left = reader.whole(); left > 0; left--) {
     limits.push({
@@ -324,5 +315,36 @@ function readSeries(reader: ByteReader, names: NameTables, buckets: Buckets): Se
       minAbove: reader.float64(),
     });
   }
-  return { key, count, sum, min, max, zeroCount, indexes, counts, limits };
+  let kept: Buckets | undefined;
+  const buckets = (): Buckets => (kept ??= readBuckets(payload, bucketsAt, length));
+  return {
+    key,
+    count,
+    sum,
+    min,
+    max,
+    zeroCount,
+    get indexes() {
+      return buckets().indexes;
+    },
+    get counts() {
+      return buckets().counts;
+    },
+    limits,
+  };
+}
+
+type Buckets = Pick<SeriesWindow, "indexes" | "counts">;
+
+function readBuckets(payload: Uint8Array, at: number, length: number): Buckets {
+  const reader = new ByteReader(payload, at);
+  const indexes = new Int32Array(length);
+  const counts = new Float64Array(length);
+  let index = lowestIndex;
+  for (let bucket = 0; bucket < length; bucket++) {
+    index += reader.whole();
+    indexes[bucket] = index;
+    counts[bucket] = reader.whole();
+  }
+  return { indexes, counts };
 }

@@ -9,6 +9,7 @@ export interface Piece extends BucketCounts {
 }
 
 const chunkLength = 65_536;
+const noBuckets = { indexes: [], counts: [] };
 
 /** Copies the buckets of many small pieces into few large arrays: two arrays a piece would weigh more than what they hold. */
 export class PiecePool {
@@ -16,7 +17,10 @@ export class PiecePool {
   #counts = new Uint32Array(0);
   #used = 0;
 
-  keep({ count, sum, min, max, zeroCount, indexes, counts, limits }: SeriesWindow): Piece {
+  /** `withBuckets` false: only the moments, of measures whose distribution nobody asks for. */
+  keep(series: SeriesWindow, withBuckets: boolean): Piece {
+    const { count, sum, min, max, zeroCount, limits } = series;
+    const { indexes, counts } = withBuckets ? series : noBuckets;
     if (this.#used + indexes.length > this.#indexes.length) {
       const length = Math.max(chunkLength, indexes.length);
       this.#indexes = new Int32Array(length);

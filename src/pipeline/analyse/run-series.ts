@@ -1,7 +1,14 @@
 import { Histogram } from "../../stats/histogram.ts";
 import { PiecePool, type Piece } from "./piece-pool.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
-import type { CounterName, ErrorWindow, Measure, Window } from "../../contract/window.ts";
+import {
+  measures,
+  type CounterName,
+  type ErrorWindow,
+  type Measure,
+  type SeriesKey,
+  type Window,
+} from "../../contract/window.ts";
 
 /** All pieces of one distribution, in the order of their seconds. `seconds[i]` belongs to `pieces[i]`; a second may repeat. */
 export interface Track {
@@ -50,8 +57,15 @@ export interface Selection {
 
 const mostSeconds = 3 * 86_400;
 
-/** Sorts windows by series. Windows may come in any order and in pieces. Throws PA_IMPORT_ROW when they span more than three days. */
-export function indexRun(windows: readonly Window[], startedAt: number): RunSeries {
+/**
+ * Sorts windows by series. Windows may come in any order and in pieces. `distributions`: the measures of which quantiles will be asked; pieces of the others
+ * have no buckets. Throws PA_IMPORT_ROW when the windows span more than three days.
+ */
+export function indexRun(
+  windows: readonly Window[],
+  startedAt: number,
+  distributions: ReadonlySet<Measure> = new Set(measures),
+): RunSeries {
   const ordered = windows.every((window, i) => i === 0 || (windows[i - 1]?.at ?? 0) <= window.at)
     ? windows
     : windows.toSorted((a, b) => a.at - b.at);
@@ -65,6 +79,7 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
       `the time stamps reach from ${new Date(first).toISOString()} to ${new Date(last ?? first).toISOString()}; one run has at most ${mostSeconds / 86_400} days`,
     );
   const tracks = new Map<string, Track>();
+  const trackOfKey = new Map<SeriesKey, Track>();
   const counters = new Map<string, CounterTrack>();
   const errors: ErrorWindow[] = [];
   const pool = new PiecePool();
@@ -72,15 +87,14 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
   for (const window of ordered) {
     const second = (window.at - originAt) / 1000;
     for (const piece of window.series) {
-      const { scenario, endpoint, measure } = piece.key;
-      const id = `${measure}\n${scenario}\n${endpoint}`;
-      let track = tracks.get(id);
+      // Windows of one stream share their keys.
+      let track = trackOfKey.get(piece.key);
       if (track === undefined) {
-        track = { scenario, endpoint, measure, seconds: [], pieces: [] };
-        tracks.set(id, track);
+        track = trackOf(tracks, piece.key);
+        trackOfKey.set(piece.key, track);
       }
       track.seconds.push(second);
-      track.pieces.push(pool.keep(piece));
+      track.pieces.push(pool.keep(piece, distributions.has(track.measure)));
     }
     for (const { scenario, endpoint, name, value } of window.counters) {
       const id = `${name}\n${scenario}\n${endpoint}`;
@@ -104,6 +118,15 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
     errors,
     vus,
   };
+}
+
+function trackOf(tracks: Map<string, Track>, { scenario, endpoint, measure }: SeriesKey): Track {
+  const id = `${measure}\n${scenario}\n${endpoint}`;
+  const known = tracks.get(id);
+  if (known !== undefined) return known;
+  const track: Track = { scenario, endpoint, measure, seconds: [], pieces: [] };
+  tracks.set(id, track);
+  return track;
 }
 
 function byName(a: { scenario: string; endpoint: string }, b: { scenario: string; endpoint: string }): number {
