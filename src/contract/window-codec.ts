@@ -294,7 +294,6 @@ function readPayload(payload: Uint8Array, names: NameTables): Decoded {
   return { series, counters, errors };
 }
 
-/** Buckets are read when they are asked for: of most measures only moments are. */
 function readSeries(payload: Uint8Array, reader: ByteReader, names: NameTables): SeriesWindow {
   const key = names.key(reader.whole(), reader.whole(), reader.whole());
   const count = reader.whole();
@@ -303,10 +302,19 @@ function readSeries(payload: Uint8Array, reader: ByteReader, names: NameTables):
   const max = reader.float64();
   const zeroCount = reader.whole();
   const length = reader.whole();
-  const bucketsAt = reader.at;
+  const at = reader.at;
   reader.skipWhole(2 * length);
+  const limits = readLimits(reader);
+  return new DecodedSeries({ key, count, sum, min, max, zeroCount, limits }, { payload, at, length });
+}
+
+const noLimits: readonly LimitCount[] = [];
+
+function readLimits(reader: ByteReader): readonly LimitCount[] {
+  const length = reader.whole();
+  if (length === 0) return noLimits;
   const limits: LimitCount[] = [];
-  for (let left = reader.whole(); left > 0; left--) {
+  for (let left = length; left > 0; left--) {
     limits.push({
       limitMs: reader.float64(),
       below: reader.whole(),
@@ -315,36 +323,57 @@ function readSeries(payload: Uint8Array, reader: ByteReader, names: NameTables):
       minAbove: reader.float64(),
     });
   }
-  let kept: Buckets | undefined;
-  const buckets = (): Buckets => (kept ??= readBuckets(payload, bucketsAt, length));
-  return {
-    key,
-    count,
-    sum,
-    min,
-    max,
-    zeroCount,
-    get indexes() {
-      return buckets().indexes;
-    },
-    get counts() {
-      return buckets().counts;
-    },
-    limits,
-  };
+  return limits;
 }
 
-type Buckets = Pick<SeriesWindow, "indexes" | "counts">;
+/** A series whose buckets are read when they are asked for: of most measures only moments are. */
+class DecodedSeries implements SeriesWindow {
+  readonly key: SeriesKey;
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly zeroCount: number;
+  readonly limits: readonly LimitCount[];
+  readonly #place: { readonly payload: Uint8Array; readonly at: number; readonly length: number };
+  #indexes: Int32Array | undefined;
+  #counts: Float64Array | undefined;
 
-function readBuckets(payload: Uint8Array, at: number, length: number): Buckets {
-  const reader = new ByteReader(payload, at);
-  const indexes = new Int32Array(length);
-  const counts = new Float64Array(length);
-  let index = lowestIndex;
-  for (let bucket = 0; bucket < length; bucket++) {
-    index += reader.whole();
-    indexes[bucket] = index;
-    counts[bucket] = reader.whole();
+  constructor(
+    moments: Omit<SeriesWindow, "indexes" | "counts">,
+    place: { payload: Uint8Array; at: number; length: number },
+  ) {
+    this.key = moments.key;
+    this.count = moments.count;
+    this.sum = moments.sum;
+    this.min = moments.min;
+    this.max = moments.max;
+    this.zeroCount = moments.zeroCount;
+    this.limits = moments.limits;
+    this.#place = place;
   }
-  return { indexes, counts };
+
+  get indexes(): Int32Array {
+    return this.#indexes ?? this.#read().indexes;
+  }
+
+  get counts(): Float64Array {
+    return this.#counts ?? this.#read().counts;
+  }
+
+  #read(): { indexes: Int32Array; counts: Float64Array } {
+    const { payload, at, length } = this.#place;
+    const reader = new ByteReader(payload, at);
+    const indexes = new Int32Array(length);
+    const counts = new Float64Array(length);
+    let index = lowestIndex;
+    for (let bucket = 0; bucket < length; bucket++) {
+      index += reader.whole();
+      indexes[bucket] = index;
+      counts[bucket] = reader.whole();
+    }
+    this.#indexes = indexes;
+    this.#counts = counts;
+    return { indexes, counts };
+  }
 }

@@ -39,7 +39,11 @@ export interface AnalysisInput {
  */
 export function analyse(input: AnalysisInput): Analysis {
   const { record, plan, preview, slos, collection } = input;
-  const distributions = new Set(["latency", "failed-latency", ...slos.objectives.map(({ measure }) => measure)] as const);
+  const distributions = new Set([
+    "latency",
+    "failed-latency",
+    ...slos.objectives.map(({ measure }) => measure),
+  ] as const);
   const run = indexRun(input.windows, record.startedAt, distributions);
   const judged = judgedPart(run, record, plan, preview);
   const withoutSetup = !record.imported;
