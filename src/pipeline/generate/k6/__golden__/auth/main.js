@@ -29,7 +29,17 @@ export const options = {
     },
   },
   discardResponseBodies: true,
-  systemTags: ["check", "error", "error_code", "expected_response", "group", "method", "name", "scenario", "status"],
+  systemTags: [
+    "check",
+    "error",
+    "error_code",
+    "expected_response",
+    "group",
+    "method",
+    "name",
+    "scenario",
+    "status",
+  ],
 };
 
 // ---- Authentication
@@ -62,7 +72,11 @@ const createEndpoint = endpoint({
 });
 
 function create(pass) {
-  return send(pass, createEndpoint, () => ({ url: baseUrl + "/tenants", headers: { "content-type": "text/plain" }, body: "tenant " + runId }));
+  return send(pass, createEndpoint, () => ({
+    url: baseUrl + "/tenants",
+    headers: { "content-type": "text/plain" },
+    body: "tenant " + runId,
+  }));
 }
 
 // orders: POST /tenants/{tenant}/orders
@@ -80,17 +94,34 @@ function orders(pass) {
 }
 
 // who: GET /me
-const whoEndpoint = endpoint({ name: "who", method: "GET", timeout: "10s", redirects: 0, statuses: [[200, 399]], auth: null });
+const whoEndpoint = endpoint({
+  name: "who",
+  method: "GET",
+  timeout: "10s",
+  redirects: 0,
+  statuses: [[200, 399]],
+  auth: null,
+});
 
 function who(pass) {
   return send(pass, whoEndpoint, () => ({ url: hosts["idp"] + "/me", headers: {} }));
 }
 
 // remove: DELETE /tenants/{tenant}
-const removeEndpoint = endpoint({ name: "remove", method: "DELETE", timeout: "10s", redirects: 0, statuses: [[200, 399]], auth: clerk });
+const removeEndpoint = endpoint({
+  name: "remove",
+  method: "DELETE",
+  timeout: "10s",
+  redirects: 0,
+  statuses: [[200, 399]],
+  auth: clerk,
+});
 
 function remove(pass) {
-  return send(pass, removeEndpoint, () => ({ url: baseUrl + "/tenants/" + encodeURIComponent(text(valueOf(pass, "tenant"))), headers: {} }));
+  return send(pass, removeEndpoint, () => ({
+    url: baseUrl + "/tenants/" + encodeURIComponent(text(valueOf(pass, "tenant"))),
+    headers: {},
+  }));
 }
 
 // ---- Scenarios

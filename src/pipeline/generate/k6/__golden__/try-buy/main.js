@@ -33,7 +33,17 @@ export const options = {
     },
   },
   discardResponseBodies: true,
-  systemTags: ["check", "error", "error_code", "expected_response", "group", "method", "name", "scenario", "status"],
+  systemTags: [
+    "check",
+    "error",
+    "error_code",
+    "expected_response",
+    "group",
+    "method",
+    "name",
+    "scenario",
+    "status",
+  ],
 };
 
 // ---- Data
@@ -80,7 +90,14 @@ const listProductsEndpoint = endpoint({
   statuses: [[200, 399]],
   statusText: "status is 2xx or 3xx",
   body: "text",
-  extract: [{ name: "productId", find: (answer) => answer.all(["items", each, "id"]), pick: "random", place: 1 }],
+  extract: [
+    {
+      name: "productId",
+      find: (answer) => answer.all(["items", each, "id"]),
+      pick: "random",
+      place: 1,
+    },
+  ],
 });
 
 function listProducts(pass) {
@@ -125,7 +142,11 @@ const loginEndpoint = endpoint({
 function login(pass) {
   return send(pass, loginEndpoint, () => ({
     url: baseUrl + "/api/login",
-    headers: { accept: "application/json", "x-api-key": secret("apiKey"), "content-type": "application/json" },
+    headers: {
+      accept: "application/json",
+      "x-api-key": secret("apiKey"),
+      "content-type": "application/json",
+    },
     body: JSON.stringify({ user: field(pass, users, "name"), password: field(pass, users, "password") }),
   }));
 }
@@ -165,7 +186,11 @@ const addToCartEndpoint = endpoint({
 function addToCart(pass) {
   return send(pass, addToCartEndpoint, () => ({
     url: baseUrl + "/api/cart",
-    headers: { accept: "application/json", "x-test-tenant": "perf-" + runId, "content-type": "application/json" },
+    headers: {
+      accept: "application/json",
+      "x-test-tenant": "perf-" + runId,
+      "content-type": "application/json",
+    },
     body: JSON.stringify({ productId: jsonValue(valueOf(pass, "productId")), quantity: 1 }),
   }));
 }
@@ -207,13 +232,22 @@ const checkoutEndpoint = endpoint({
   statusCheck: "status is 201",
   statusText: "status is 201",
   body: "text",
-  expect: [["$.total > 0", (answer) => answer.every(["total"], (value) => typeof value === "number" && value > 0)]],
+  expect: [
+    [
+      "$.total > 0",
+      (answer) => answer.every(["total"], (value) => typeof value === "number" && value > 0),
+    ],
+  ],
 });
 
 function checkout(pass) {
   return send(pass, checkoutEndpoint, () => ({
     url: baseUrl + "/api/checkout",
-    headers: { accept: "application/json", "x-test-tenant": "perf-" + runId, "idempotency-key": uuid(pass) },
+    headers: {
+      accept: "application/json",
+      "x-test-tenant": "perf-" + runId,
+      "idempotency-key": uuid(pass),
+    },
   }));
 }
 
@@ -242,7 +276,10 @@ const buyScenario = {
   hash: hashText(seed + " buy", 0),
   session: "vu",
   auth: customer,
-  rows: { users: { offset: 0, stride: 1, draws: 1 }, products: { offset: 1, stride: 2, draws: 4 } },
+  rows: {
+    users: { offset: 0, stride: 1, draws: 1 },
+    products: { offset: 1, stride: 2, draws: 4 },
+  },
 };
 
 export async function buy() {

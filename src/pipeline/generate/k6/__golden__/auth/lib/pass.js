@@ -14,7 +14,7 @@ const journeyDuration = new Trend("perf_agent_journey_duration", true);
 let facts;
 
 function newSession() {
-  return { values: {}, logins: {} };
+  return { values: Object.create(null), logins: {} };
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -33,7 +33,7 @@ function newPass(scenario, iteration, vu, session, setupValues) {
   };
 }
 
-const noValues = {};
+const noValues = Object.create(null);
 
 /** The next pass of a scenario. */
 export function begin(scenario, setupValues) {
