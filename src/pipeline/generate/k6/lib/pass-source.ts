@@ -85,6 +85,11 @@ export function text(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** A value inside a path or a query. */ //? urlText
+export function urlText(value) { //? urlText
+  return encodeURIComponent(text(value)); //? urlText
+} //? urlText
+ //? urlText
 /** A value alone in JSON: as it is, null where there is none. */ //? json
 export function jsonValue(value) { //? json
   return value === undefined ? null : value; //? json

@@ -9,7 +9,7 @@
 
 import { basic, hmac, signable } from "./lib/auth.js";
 import { hashText } from "./lib/draw.js";
-import { arrive, begin, beginOnce, giveUp, runId, text, valueOf } from "./lib/pass.js";
+import { arrive, begin, beginOnce, giveUp, runId, urlText, valueOf } from "./lib/pass.js";
 import { endpoint, send } from "./lib/request.js";
 import { fetchSecrets, secret } from "./lib/secrets.js";
 
@@ -85,9 +85,11 @@ const ordersEndpoint = endpoint({ name: "orders", method: "POST", timeout: "10s"
 function orders(pass) {
   return send(pass, ordersEndpoint, () => ({
     url: baseUrl +
-      "/tenants/" + encodeURIComponent(text(valueOf(pass, "tenant"))) + "/orders" +
-      "?q=" +
-      encodeURIComponent(text(pass.iteration)) + "%20%26",
+      "/tenants/" +
+      urlText(valueOf(pass, "tenant")) +
+      "/orders?q=" +
+      urlText(pass.iteration) +
+      "%20%26",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ n: pass.iteration, at: new Date().toISOString() }),
   }));
@@ -118,10 +120,7 @@ const removeEndpoint = endpoint({
 });
 
 function remove(pass) {
-  return send(pass, removeEndpoint, () => ({
-    url: baseUrl + "/tenants/" + encodeURIComponent(text(valueOf(pass, "tenant"))),
-    headers: {},
-  }));
+  return send(pass, removeEndpoint, () => ({ url: baseUrl + "/tenants/" + urlText(valueOf(pass, "tenant")), headers: {} }));
 }
 
 // ---- Scenarios

@@ -10,7 +10,7 @@ import { sleep } from "k6";
 import { SharedArray } from "k6/data";
 import { between, hashText, oneOf } from "./lib/draw.js";
 import { anywhere, same } from "./lib/json-path.js";
-import { arrive, begin, goesOn, text, think, valueOf } from "./lib/pass.js";
+import { arrive, begin, goesOn, text, think, urlText, valueOf } from "./lib/pass.js";
 import { endpoint, send } from "./lib/request.js";
 import { dataSet, field, hasRow, nextRow } from "./lib/rows.js";
 
@@ -129,10 +129,7 @@ const getEndpoint = endpoint({
 });
 
 function get(pass) {
-  return send(pass, getEndpoint, () => ({
-    url: baseUrl + "/?desk=" + encodeURIComponent(text(field(pass, desks, "name"))),
-    headers: {},
-  }));
+  return send(pass, getEndpoint, () => ({ url: baseUrl + "/?desk=" + urlText(field(pass, desks, "name")), headers: {} }));
 }
 
 // setup: GET /{cursor}/{etag}/{sid}/{word}
@@ -149,7 +146,14 @@ const setupEndpoint = endpoint({
 function setup2(pass) {
   return send(pass, setupEndpoint, () => ({
     url: baseUrl +
-      "/" + encodeURIComponent(text(valueOf(pass, "cursor"))) + "/" + encodeURIComponent(text(valueOf(pass, "etag"))) + "/" + encodeURIComponent(text(valueOf(pass, "sid"))) + "/" + encodeURIComponent(text(valueOf(pass, "word"))),
+      "/" +
+      urlText(valueOf(pass, "cursor")) +
+      "/" +
+      urlText(valueOf(pass, "etag")) +
+      "/" +
+      urlText(valueOf(pass, "sid")) +
+      "/" +
+      urlText(valueOf(pass, "word")),
     headers: {},
   }));
 }

@@ -12,7 +12,7 @@ import { logIn } from "./lib/auth.js";
 import { boundary, form, multipart } from "./lib/body.js";
 import { between, happens, hashText } from "./lib/draw.js";
 import { each } from "./lib/json-path.js";
-import { arrive, begin, beginOnce, jsonValue, runId, text, think, uuid, valueOf } from "./lib/pass.js";
+import { arrive, begin, beginOnce, jsonValue, runId, text, think, urlText, uuid, valueOf } from "./lib/pass.js";
 import { endpoint, send } from "./lib/request.js";
 import { dataSet, field, nextRow } from "./lib/rows.js";
 import { fetchSecrets, secret } from "./lib/secrets.js";
@@ -116,7 +116,7 @@ const getProductEndpoint = endpoint({
 
 function getProduct(pass) {
   return send(pass, getProductEndpoint, () => ({
-    url: baseUrl + "/api/products/" + encodeURIComponent(text(field(pass, products, "id"))),
+    url: baseUrl + "/api/products/" + urlText(field(pass, products, "id")),
     headers: { accept: "application/json" },
   }));
 }
@@ -208,8 +208,7 @@ const photoEndpoint = endpoint({
 
 function photo(pass) {
   return send(pass, photoEndpoint, () => ({
-    url: baseUrl +
-      "/api/products/" + encodeURIComponent(text(field(pass, products, "id"))) + "/photos",
+    url: baseUrl + "/api/products/" + urlText(field(pass, products, "id")) + "/photos",
     headers: {
       accept: "application/json",
       "x-test-tenant": "perf-" + runId,
@@ -263,7 +262,7 @@ const cleanupEndpoint = endpoint({
 
 function cleanup(pass) {
   return send(pass, cleanupEndpoint, () => ({
-    url: baseUrl + "/api/test-tenants/perf-" + encodeURIComponent(runId),
+    url: baseUrl + "/api/test-tenants/perf-" + urlText(runId),
     headers: { accept: "application/json", "x-test-tenant": "perf-" + runId },
   }));
 }

@@ -66,6 +66,11 @@ export function text(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** A value inside a path or a query. */
+export function urlText(value) {
+  return encodeURIComponent(text(value));
+}
+
 /** A journey went through: its duration is the time without pauses. A journey that a failure ended has none. */
 export function arrive(pass) {
   journeyDuration.add(Date.now() - pass.startedAt - pass.thoughtMs);

@@ -68,6 +68,11 @@ export function text(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** A value inside a path or a query. */
+export function urlText(value) {
+  return encodeURIComponent(text(value));
+}
+
 /** Whether a repetition goes on: not for an empty, false, 0 or absent value. */
 export function goesOn(value) {
   return Boolean(value) && value !== "0" && value !== "false" && !(Array.isArray(value) && value.length === 0);

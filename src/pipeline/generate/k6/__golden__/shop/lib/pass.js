@@ -73,6 +73,11 @@ export function text(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** A value inside a path or a query. */
+export function urlText(value) {
+  return encodeURIComponent(text(value));
+}
+
 /** A value alone in JSON: as it is, null where there is none. */
 export function jsonValue(value) {
   return value === undefined ? null : value;
