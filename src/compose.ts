@@ -63,7 +63,9 @@ export function composeAgent(
     machinePolicyFile: env["PERF_AGENT_POLICY"] ?? "/etc/perf-agent/policy.yaml",
     trustFile: join(configDirectory, "trusted-policies.json"),
     close: async () => {
-      await (await store)?.close();
+      // A store that could not be opened was told of where it was asked for.
+      const opened = await store?.catch(() => null);
+      await opened?.close();
     },
   };
 }

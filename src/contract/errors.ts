@@ -131,6 +131,11 @@ export const errorTable = {
     cause: "The target is, or resolves to, production. The agent never loads production.",
     remedy: "Point the plan at a test environment.",
   },
+  PA_GUARD_SCRIPT: {
+    exit: 2,
+    cause: "The script does what a generated script never does, or needs another load than its plan says.",
+    remedy: "Generate the script again from the plan; what a plan cannot say does not belong into a script.",
+  },
   PA_GUARD_UNTRUSTED: {
     exit: 2,
     cause: "A project policy opens an environment beyond loopback, and nobody trusted it on this machine.",

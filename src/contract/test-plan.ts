@@ -98,7 +98,7 @@ export const endpointSchema = z.strictObject({
   at: z.string().nullable(),
   path: templateSchema,
   query: namedTemplates,
-  /** The endpoint's own headers over the plan's defaults; the isolation header is in here for writing endpoints too. */
+  /** The endpoint's own headers over the plan's defaults; the isolation header is in here too, unless `at` names another host. */
   headers: namedTemplates,
   body: bodySchema.nullable(),
   timeoutMs: z.number(),

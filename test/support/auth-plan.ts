@@ -144,7 +144,16 @@ export function everythingInput(): ScriptInput {
         ),
         scenario(
           "closed",
-          { model: "closed", profile: "explicit", drainMs: 0, hold: null, stages: [{ toVus: 1, durationMs: 1_500 }] },
+          {
+            model: "closed",
+            profile: "explicit",
+            drainMs: 0,
+            hold: null,
+            stages: [
+              { toVus: 1, durationMs: 0 },
+              { toVus: 1, durationMs: 1_500 },
+            ],
+          },
           { kind: "mix", entries: [{ endpoint: "GET /", weight: 0.5 }], think: null },
           { rows: [{ dataSet: "codes", offset: 0, stride: 1, drawsPerIteration: 1 }] },
         ),

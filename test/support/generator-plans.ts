@@ -25,7 +25,8 @@ export function json(value: unknown): JsonTemplate {
   if (typeof value === "string") return { template: template(value) };
   if (value === null || typeof value === "number" || typeof value === "boolean") return value;
   if (Array.isArray(value)) return { array: value.map((entry) => json(entry)) };
-  return { object: Object.entries(value as object).map(([name, part]) => [name, json(part)]) };
+  if (typeof value !== "object") throw new TypeError("not a JSON value");
+  return { object: Object.entries(value).map(([name, part]) => [name, json(part)]) };
 }
 
 export function endpoint(name: string, path: string, more: Partial<Endpoint> = {}): Endpoint {
@@ -133,13 +134,15 @@ export function input(
   return { plan: testPlan, data, uploads, slos: noSlos, preview: { requests: null } };
 }
 
-/** The same plan against another address. */
+/** The same plan against another address; other hosts are paths of it by their name. */
 export function at(script: ScriptInput, baseUrl: string): ScriptInput {
-  return { ...script, plan: { ...script.plan, target: { ...script.plan.target, baseUrl } } };
+  const { target } = script.plan;
+  const others = Object.fromEntries(Object.keys(target.others).map((name) => [name, `${baseUrl}/${name}`]));
+  return { ...script, plan: { ...script.plan, target: { ...target, baseUrl, others } } };
 }
 
 /** One endpoint, nothing else: a smoke test of it. */
-export function smokeInput(): ScriptInput {
+export function smokeInput(holdMs = 30_000): ScriptInput {
   return input(
     plan("smoke", {
       endpoints: [endpoint("health", "/healthz")],
@@ -150,10 +153,10 @@ export function smokeInput(): ScriptInput {
             model: "closed",
             profile: "smoke",
             drainMs: 30_000,
-            hold: { fromMs: 0, toMs: 30_000 },
+            hold: { fromMs: 0, toMs: holdMs },
             stages: [
               { toVus: 1, durationMs: 0 },
-              { toVus: 1, durationMs: 30_000 },
+              { toVus: 1, durationMs: holdMs },
             ],
           },
           { kind: "mix", entries: [{ endpoint: "health", weight: 1 }], think: null },

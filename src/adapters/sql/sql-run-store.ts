@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Kysely, type Dialect } from "kysely";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { baselineRunSchema, type BaselineRun, type RunDocument } from "../../contract/run.ts";
@@ -54,6 +56,12 @@ const storedColumns = [
  * Throws PA_STORE_LOCKED, PA_STORE_CORRUPT or PA_WRITE_FAILED; so does every method of the store.
  */
 export async function openSqliteRunStore(path: string): Promise<RunStore> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw PerfAgentError.of("PA_WRITE_FAILED", `${dirname(path)}: ${why}`, { cause: error });
+  }
   return openRunStore(path, () => nodeSqliteDialect(path));
 }
 

@@ -215,7 +215,8 @@ export async function runProgram(
       return agent;
     },
     globals,
-    style: { colour: false, columns: system.stdout.columns },
+    // Without a terminal nothing is cut to its width: logs and pipes take long lines.
+    style: { colour: false, columns: system.stdout.isTerminal ? system.stdout.columns : 160 },
     printJson: (value) => system.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
     print: (text) => system.stdout.write(closed(text)),
     tell: (text) => {

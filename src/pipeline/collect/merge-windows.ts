@@ -1,4 +1,12 @@
-import type { CounterWindow, ErrorWindow, LimitCount, SeriesWindow, Window } from "../../contract/window.ts";
+import {
+  counterNames,
+  measures,
+  type CounterWindow,
+  type ErrorWindow,
+  type LimitCount,
+  type SeriesWindow,
+  type Window,
+} from "../../contract/window.ts";
 
 /** Adds the pieces of each second up: one window a second, ascending; series, counters and errors in order of their names. */
 export function mergeWindows(pieces: readonly Window[]): Window[] {
@@ -9,7 +17,7 @@ export function mergeWindows(pieces: readonly Window[]): Window[] {
     else same.push(piece);
   }
   return [...bySecond.entries()]
-    .sort(([left], [right]) => left - right)
+    .toSorted(([left], [right]) => left - right)
     .map(([at, same]) => (same.length === 1 && same[0] !== undefined ? same[0] : mergeSecond(at, same)));
 }
 
@@ -19,12 +27,12 @@ function mergeSecond(at: number, pieces: readonly Window[]): Window {
     at,
     series: fold(
       pieces.flatMap(({ series }) => series),
-      ({ key }) => `${key.scenario}\u0000${key.endpoint}\u0000${key.measure}`,
+      ({ key }) => `${key.scenario}\u0000${key.endpoint}\u0000${measures.indexOf(key.measure)}`,
       mergeSeries,
     ),
     counters: fold(
       pieces.flatMap(({ counters }) => counters),
-      ({ scenario, endpoint, name }) => `${scenario}\u0000${endpoint}\u0000${name}`,
+      ({ scenario, endpoint, name }) => `${scenario}\u0000${endpoint}\u0000${counterNames.indexOf(name)}`,
       (left: CounterWindow, right) => ({ ...left, value: left.value + right.value }),
     ),
     errors: fold(
@@ -48,7 +56,7 @@ function fold<T>(items: readonly T[], idOf: (item: T) => string, merge: (left: T
     byId.set(id, known === undefined ? item : merge(known, item));
   }
   return [...byId.entries()]
-    .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+    .toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
     .map(([, item]) => item);
 }
 

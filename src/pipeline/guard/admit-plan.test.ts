@@ -377,7 +377,7 @@ describe("the load", () => {
       limits({ requests: 10 }),
       { requests: { count: 20, exact: false } },
       "warn",
-      "up to 20 requests: the run ends when the cap of 10 is reached",
+      "up to 20 requests: the run ends at the cap of 10",
     ],
     ["requests, no bound", limits({ requests: 10 }), { requests: null }, "warn", "the number of requests has no bound"],
     ["writes", limits({ writes: 0 }), { writes: { count: 1, exact: true } }, "refuse", "PA_GUARD_LIMIT 1 writes"],

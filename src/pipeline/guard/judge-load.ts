@@ -24,7 +24,7 @@ export function judgeLimits(preview: LoadPreview, policy: Policy): GuardReason[]
     ["writes", preview.writes, limits.writes],
   ] as const) {
     if (cap === null || (count !== null && count.count <= cap)) continue;
-    const held = `the run ends when the cap of ${formatNumber(cap)} is reached`;
+    const held = `the run ends at the cap of ${formatNumber(cap)}`;
     if (count === null) reasons.push(warning("limits", `the number of ${what} has no bound: ${held}`));
     else if (count.exact)
       reasons.push(over(`${formatNumber(count.count)} ${what} are more than the cap of ${formatNumber(cap)}`));

@@ -7,6 +7,8 @@ import type { Place } from "./document-reader.ts";
 export class Notes {
   readonly mistakes: Mistake[] = [];
   readonly warnings: Mistake[] = [];
+  /** Some use of an endpoint could not be read or resolved, so that "nothing uses it" cannot be said of any. */
+  usesAreUncertain = false;
   readonly #templates = new WeakMap<Template, Place>();
   readonly #told = new Set<string>();
 
@@ -36,7 +38,7 @@ export class Notes {
 export function didYouMean(word: string, candidates: readonly string[]): string {
   if (candidates.length === 0) return "";
   const nearest = closest(word.toLowerCase(), candidates);
-  const near = distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.floor(word.length / 3));
+  const near = distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.ceil(word.length / 3));
   return near ? ` Did you mean "${nearest}"?` : "";
 }
 

@@ -23,6 +23,7 @@ const kinds = ["login", "basic", "hmac"] as const;
 
 export interface ReadAuth {
   readonly auths: Auth[];
+  /** Of every auth that is declared, readable or not. */
   readonly places: ReadonlyMap<string, Place>;
 }
 
@@ -40,7 +41,8 @@ export function readAuths(notes: Notes, node: DocumentNode | undefined, endpoint
       );
     places.set(name, keyPlace);
     const auth = readAuth(notes, name, value, endpoints);
-    if (auth !== undefined) auths.push(auth);
+    if (auth === undefined) notes.usesAreUncertain = true;
+    else auths.push(auth);
   }
   return { auths, places };
 }

@@ -31,8 +31,11 @@ export function readIsolation(notes: Notes, node: DocumentNode | undefined): Tes
   return { kind, name, value: header.need("value", readTemplate, 'write its value, such as "perf-{run.id}"') ?? [] };
 }
 
-/** A writing endpoint with the isolation header, which replaces one of its own of the same name. */
+/**
+ * An endpoint of the target with the isolation header, which replaces one of its own of the same name. Reads and log-ins carry
+ * it too: they must see what the test wrote. Other hosts (`at`) do not.
+ */
 export function isolate(endpoint: Endpoint, isolation: TestPlan["isolation"]): Endpoint {
-  if (isolation?.kind !== "header" || !endpoint.writes) return endpoint;
+  if (isolation?.kind !== "header" || endpoint.at !== null) return endpoint;
   return { ...endpoint, headers: mergeHeaders(endpoint.headers, [[isolation.name, isolation.value]]) };
 }

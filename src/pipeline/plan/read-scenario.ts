@@ -52,7 +52,9 @@ export function readScenario(
   const what = `scenario "${name}"`;
   const fields = new Fields(notes, node, `a scenario`, planFields.scenario);
   const whiles: { name: string; place: Place }[] = [];
+  const before = notes.mistakes.length;
   const work = readWork(notes, fields, name, known, whiles);
+  if (notes.mistakes.length > before) notes.usesAreUncertain = true;
   const loadNode = fields.node("load");
   if (loadNode === undefined && node.kind === "map")
     notes.mistake("PA_PLAN_MISSING_FIELD", keyPlace, `${what} has no \`load\`; write one such as { profile: smoke }`);

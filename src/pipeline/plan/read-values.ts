@@ -209,6 +209,7 @@ function describe(node: DocumentNode): string {
 /** Notes PA_PLAN_UNKNOWN_NAME unless `name` is declared. `who` says who uses it: `scenario "buy" uses endpoint`. */
 export function checkName(notes: Notes, place: Place, who: string, name: string, names: readonly string[]): boolean {
   if (names.includes(name)) return true;
+  notes.usesAreUncertain = true;
   notes.mistake(
     "PA_PLAN_UNKNOWN_NAME",
     place,

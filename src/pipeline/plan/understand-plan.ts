@@ -1,15 +1,15 @@
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
 import { planFields } from "../../contract/plan-document.ts";
 import type { DataRows, Endpoint, Scenario, TestPlan } from "../../contract/test-plan.ts";
-import { assignRows, type RowUse } from "./assign-rows.ts";
-import { templatesOf, templatesOfAuth, VariableCheck } from "./check-variables.ts";
+import { assignRows } from "./assign-rows.ts";
+import { VariableCheck } from "./check-variables.ts";
+import { child } from "./document-children.ts";
 import { readDocument, type DocumentNode, type Place } from "./document-reader.ts";
-import { flattenSteps, endpointsOf, measureWork } from "./measure-work.ts";
+import { endpointsOf } from "./measure-work.ts";
 import { applyOverride, mergePatch } from "./merge-documents.ts";
 import { Notes } from "./notes.ts";
-import { refsOf } from "./parse-template.ts";
 import { checkAuthCycles, endpointsOfAuth, readAuths } from "./read-auth.ts";
-import { isInnerPath, readData, type PlanFiles } from "./read-data.ts";
+import { readData, type PlanFiles } from "./read-data.ts";
 import { mostRedirects, readEndpoint } from "./read-endpoint.ts";
 import { readIsolation, isolate } from "./read-isolation.ts";
 import { defaultLoad } from "./read-load.ts";
@@ -28,6 +28,9 @@ import {
   readText,
   readWhole,
 } from "./read-values.ts";
+import { useRows } from "./use-rows.ts";
+
+export { filesOf } from "./files-of.ts";
 
 export interface PlanInput {
   readonly text: string;
@@ -46,41 +49,6 @@ export interface UnderstoodPlan {
   readonly plan: TestPlan;
   readonly data: DataRows[];
   readonly warnings: Mistake[];
-}
-
-/**
- * Relative paths of the data files and uploads that a plan names, in its overlays and overrides too, each once; none outside of
- * its folder. Empty when the text does not parse.
- */
-export function filesOf(text: string, file: string, overrides: readonly string[] = []): string[] {
-  const paths = new Set<string>();
-  try {
-    const { root } = readDocument(text, file);
-    const notes = new Notes();
-    const overlays = children(child(root, "overlays"));
-    for (const variant of [root, ...overlays.map((overlay) => mergePatch(root, overlay))]) {
-      const node = overrides.reduce((plan, override) => applyOverride(notes, plan, override), variant);
-      for (const set of children(child(node, "data"))) collect(child(set, "file"), paths);
-      for (const endpoint of children(child(node, "endpoints")))
-        for (const part of children(child(endpoint, "multipart"))) collect(child(part, "file"), paths);
-    }
-  } catch (error) {
-    if (!(error instanceof PerfAgentError)) throw error;
-    return [];
-  }
-  return [...paths];
-}
-
-function child(node: DocumentNode | undefined, name: string): DocumentNode | undefined {
-  return node?.kind === "map" ? node.entries.find(({ key }) => key === name)?.node : undefined;
-}
-
-function children(node: DocumentNode | undefined): DocumentNode[] {
-  return node?.kind === "map" ? node.entries.map((entry) => entry.node) : [];
-}
-
-function collect(node: DocumentNode | undefined, paths: Set<string>): void {
-  if (node?.kind === "scalar" && typeof node.value === "string" && isInnerPath(node.value)) paths.add(node.value);
 }
 
 /** Understands a plan for one environment. Throws one PerfAgentError with every mistake that was found, each with its place. */
@@ -157,29 +125,22 @@ class PlanReader {
     const written = endpointEntries.map((entry) => readEndpoint(notes, entry, around));
     const endpointNames = written.map((endpoint) => endpoint.name);
     const { auths: auth, places: authPlaces } = readAuths(notes, fields.node("auth"), endpointNames);
+    const authNames = [...authPlaces.keys()];
     const isolation = readIsolation(notes, fields.node("isolation"));
-    const endpoints = this.#resolveAuth(
-      written,
-      auth.map((one) => one.name),
-      auth.flatMap(endpointsOfAuth),
-    ).map((endpoint) => isolate(endpoint, isolation));
+    const endpoints = this.#resolveAuth(written, authNames, auth.flatMap(endpointsOfAuth)).map((endpoint) =>
+      isolate(endpoint, isolation),
+    );
     checkAuthCycles(notes, auth, endpoints, authPlaces);
     if (defaults.auth !== null && defaults.authPlace !== undefined)
-      checkName(
-        notes,
-        defaults.authPlace,
-        "`defaults` uses auth",
-        defaults.auth,
-        auth.map((one) => one.name),
-      );
+      checkName(notes, defaults.authPlace, "`defaults` uses auth", defaults.auth, authNames);
     const setup = this.#endpointList("setup", endpointNames);
     const teardown = this.#endpointList("teardown", endpointNames);
     const base = { data, secrets, auth, endpoints, isolation, setup, teardown };
     const busy = new Set([...setup, ...teardown, ...auth.flatMap(endpointsOfAuth)]);
-    const scenarios = this.#scenarios(base, busy, defaults.auth);
+    const scenarios = this.#scenarios(base, authNames, busy, defaults.auth);
     const used = new Set([...busy, ...scenarios.flatMap(({ scenario }) => endpointsOf(scenario.work))]);
     for (const { key, keyPlace } of endpointEntries)
-      if (!used.has(key))
+      if (!used.has(key) && !notes.usesAreUncertain)
         notes.mistake(
           "PA_PLAN_UNUSED",
           keyPlace,
@@ -188,7 +149,7 @@ class PlanReader {
     const check = new VariableCheck(notes, base, this.#place);
     const afterSetup = check.checkAround();
     for (const { scenario, whiles } of scenarios) check.checkScenario(scenario, afterSetup, whiles);
-    const uses = scenarios.map(({ scenario }) => rowUse(scenario, base));
+    const uses = scenarios.map(({ scenario }) => useRows(scenario, base));
     const usedSets = new Set(uses.flatMap(({ draws }) => [...draws.keys()]));
     for (const [set, { set: place }] of dataPlaces)
       if (!usedSets.has(set))
@@ -329,14 +290,15 @@ class PlanReader {
   }
 
   #scenarios(
-    base: Pick<TestPlan, "data" | "auth" | "endpoints">,
+    base: Pick<TestPlan, "data" | "endpoints">,
+    auths: readonly string[],
     busy: ReadonlySet<string>,
     defaultAuth: string | null,
   ): ReadScenario[] {
     const known = {
       endpoints: base.endpoints.map(({ name }) => name),
       dataSets: base.data.map(({ name }) => name),
-      auths: base.auth.map(({ name }) => name),
+      auths,
     };
     const node = this.#fields.node("scenarios");
     if (node !== undefined) {
@@ -365,36 +327,4 @@ class PlanReader {
       );
     return [{ scenario, place: this.#place, whiles: [] }];
   }
-}
-
-/** The data sets that an iteration of a scenario reads, by itself or by its auth, with the rows that it takes at most. */
-function rowUse(scenario: Scenario, plan: Pick<TestPlan, "data" | "auth" | "endpoints">): RowUse {
-  const templates = new Set<string>();
-  const visited = new Set<string>();
-  const visit = (name: string, auth: string | null): void => {
-    const endpoint = plan.endpoints.find((one) => one.name === name);
-    if (endpoint === undefined || visited.has(`endpoint ${name}`)) return;
-    visited.add(`endpoint ${name}`);
-    for (const template of templatesOf(endpoint))
-      for (const ref of refsOf(template)) templates.add(ref.split(".")[0] ?? "");
-    visitAuth(endpoint.auth === undefined ? auth : endpoint.auth);
-  };
-  const visitAuth = (name: string | null): void => {
-    const auth = plan.auth.find((one) => one.name === name);
-    if (auth === undefined || visited.has(`auth ${auth.name}`)) return;
-    visited.add(`auth ${auth.name}`);
-    for (const template of templatesOfAuth(auth))
-      for (const ref of refsOf(template)) templates.add(ref.split(".")[0] ?? "");
-    for (const endpoint of endpointsOfAuth(auth)) visit(endpoint, null);
-  };
-  for (const endpoint of endpointsOf(scenario.work)) visit(endpoint, scenario.auth);
-  const { nexts } = measureWork(scenario.work, () => false);
-  const stepped =
-    scenario.work.kind === "mix"
-      ? []
-      : flattenSteps(scenario.work.steps).flatMap((step) => (step.kind === "next" ? [step.dataSet] : []));
-  const draws = new Map<string, number>();
-  for (const { name } of plan.data)
-    if (templates.has(name) || stepped.includes(name)) draws.set(name, 1 + (nexts.get(name) ?? 0));
-  return { scenario, draws };
 }

@@ -61,6 +61,11 @@ export function adviseNext({ document }: Analysis): string[] {
   return advice;
 }
 
+/** A counterfactual of the form `passes if …` as a sentence of its own. */
+export function asSentence(counterfactual: string): string {
+  return counterfactual.replace(/^passes /, "The run passes ");
+}
+
 /** The verdict in one sentence for people who have never seen the table. */
 export function explainVerdict({ document }: Analysis): string {
   const breached = document.objectives.some(({ status, severity }) => status === "breached" && severity === "fail");

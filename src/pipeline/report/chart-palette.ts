@@ -8,9 +8,19 @@ export const seriesColours = [
   "var(--chart-6,#6b7280)",
 ] as const;
 
-/** Colour of the series at `index`; colours repeat after six. */
-export function seriesColour(index: number): string {
-  return seriesColours[index % seriesColours.length] ?? seriesColours[0];
+/** Phases of a request keep their colours, whichever of them a chart has; `waiting` is mostly the largest and gets the calmest. */
+const phasePlaces: Readonly<Record<string, number>> = {
+  waiting: 0,
+  connecting: 1,
+  receiving: 2,
+  sending: 3,
+  tls: 4,
+  blocked: 5,
+};
+
+/** Place in `seriesColours` of a series; colours repeat after six. */
+export function colourPlace(name: string, index: number): number {
+  return phasePlaces[name] ?? index % seriesColours.length;
 }
 
 /** Colours of what is not a series. */

@@ -57,10 +57,24 @@ test("names are text, never markup", () => {
   expect(svg).not.toContain("<script");
 });
 
-test("a limit far from the values is still in sight, with its label", () => {
+test("a limit above the values is still in sight, with its label", () => {
   const svg = drawChart(chartOf({ limits: [{ value: 5, label: "p95 < 5ms" }] }));
   expect(svg).toContain("p95 &lt; 5ms");
   expect(svg).toContain("var(--chart-limit");
+});
+
+test("a limit that nothing comes near does not flatten the lines", () => {
+  expect(drawChart(chartOf({ limits: [{ value: 500, label: "far" }] }))).not.toContain("far");
+});
+
+const barsOf = (names: string[]): string =>
+  drawChart(
+    chartOf({ kind: "stacked-bars", xUnit: "name", x: ["a"], series: names.map((name) => ({ name, values: [1] })) }),
+  );
+
+test("phases keep their colours whichever of them are there", () => {
+  expect(barsOf(["waiting"])).toContain("var(--chart-1");
+  expect(barsOf(["blocked", "receiving"])).not.toContain("var(--chart-1");
 });
 
 test.each([

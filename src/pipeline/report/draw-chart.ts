@@ -11,7 +11,7 @@ import { init, use, type ComposeOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { formatDuration, formatMs, formatQuantity } from "../../contract/format-quantity.ts";
 import type { ChartSpec } from "../../contract/run.ts";
-import { chartInk, seriesColours } from "./chart-palette.ts";
+import { chartInk, colourPlace, seriesColours } from "./chart-palette.ts";
 
 use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);
 
@@ -46,14 +46,14 @@ function optionOf(chart: ChartSpec): Option {
   const common: Option = {
     animation: false,
     backgroundColor: "transparent",
-    color: seriesStandIns,
+    color: chart.series.map(({ name }, index) => `#01020${colourPlace(name, index)}`),
     textStyle: { fontFamily: "system-ui,sans-serif", fontSize: 11, color: standIn.text },
   };
   if (chart.kind === "stacked-bars") return { ...common, ...stackedBars(chart) };
   return { ...common, ...(chart.kind === "distribution" ? distribution(chart) : lines(chart)) };
 }
 
-const grid = { left: 54, right: 14, top: 14, bottom: 26, outerBoundsMode: "none" } as const;
+const grid = { left: 62, right: 14, top: 14, bottom: 26, outerBoundsMode: "none" } as const;
 
 function lines(chart: ChartSpec): Option {
   const xs = chart.x.map(Number);
@@ -127,7 +127,7 @@ function distribution(chart: ChartSpec): Option {
 function stackedBars(chart: ChartSpec): Option {
   const names = chart.x.map(String);
   const longest = Math.max(0, ...names.map((name) => name.length));
-  const left = Math.min(190, Math.max(60, 14 + longest * 6.2));
+  const left = Math.min(220, Math.max(62, 16 + longest * 7.6));
   return {
     grid: { ...grid, left, top: 4, right: 24 },
     yAxis: {
@@ -154,7 +154,7 @@ const valueAxis = (chart: ChartSpec) => ({
   min: 0,
   splitNumber: 4,
   minInterval: chart.yUnit === "vus" || chart.yUnit === "count" ? 1 : undefined,
-  max: topOf(chart),
+  ...scaleOf(chart),
   axisLine: { show: false },
   axisTick: { show: false },
   splitLine: { lineStyle: { color: standIn.grid } },
@@ -167,23 +167,41 @@ const valueAxis = (chart: ChartSpec) => ({
 
 const trimmed = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** Limits must be in sight even when nothing comes near them; charts of nothing but zeros get an axis. */
-function topOf(chart: ChartSpec): number | undefined {
-  if (chart.kind === "stacked-bars") return undefined;
+/**
+ * Limits are in sight when something comes near them; one more than four times as high would only flatten the lines.
+ * Charts of nothing but zeros get an axis. Empty: the axis follows the values.
+ */
+function scaleOf(chart: ChartSpec): { max?: number; interval?: number } {
+  if (chart.kind === "stacked-bars") return {};
   let highest = 0;
   for (const { values } of chart.series)
     for (const value of values) if (value !== null && value > highest) highest = value;
   const limit = chart.kind === "lines" ? Math.max(0, ...chart.limits.map(({ value }) => value)) : 0;
-  if (limit * 1.02 > highest && limit <= 4 * Math.max(highest, limit / 8)) return roundUp(limit * 1.15);
-  if (highest === 0) return chart.yUnit === "fraction" ? 0.01 : 1;
-  return undefined;
+  if (limit > 0 && limit * 1.02 > highest && (highest === 0 || limit <= 4 * highest)) return roundScale(limit * 1.15);
+  if (highest === 0) return roundScale(chart.yUnit === "fraction" ? 0.01 : chart.yUnit === "ms" ? 1 : 4);
+  return {};
 }
 
-/** The next number of the form 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 × a power of ten. */
-function roundUp(value: number): number {
-  const exponent = Number(value.toExponential().split("e")[1]);
-  const unit = Number(`1e${exponent}`);
-  return ([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * unit >= value) ?? 10) * unit;
+/** Ends of axes with the step that divides them evenly. */
+const evenScales = [
+  [1, 0.25],
+  [1.2, 0.3],
+  [1.5, 0.5],
+  [2, 0.5],
+  [2.5, 0.5],
+  [3, 1],
+  [4, 1],
+  [5, 1],
+  [6, 2],
+  [8, 2],
+  [10, 2.5],
+] as const;
+
+/** The smallest even scale, times a power of ten, that holds `value`. */
+function roundScale(value: number): { max: number; interval: number } {
+  const unit = Number(`1e${value.toExponential().split("e")[1] ?? "0"}`);
+  const [end, step] = evenScales.find(([scale]) => scale * unit >= value) ?? [10, 2.5];
+  return { max: end * unit, interval: step * unit };
 }
 
 function marks(chart: ChartSpec, axis: "xAxis" | "yAxis"): Pick<LineSeriesOption, "markArea" | "markLine"> & object {
@@ -250,7 +268,6 @@ const standIn = {
   limit: "#010105",
   paper: "#010106",
 } as const;
-const seriesStandIns = seriesColours.map((_, index) => `#01020${index}`);
 const colourOf = new Map<string, string>([
   ...(["text", "grid", "axis", "span", "limit", "paper"] as const).map((key): [string, string] => [
     standIn[key],

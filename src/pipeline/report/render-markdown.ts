@@ -11,7 +11,7 @@ import {
   formatStamp,
 } from "../../contract/format-quantity.ts";
 import type { Analysis, ObjectiveResult, RunDocument } from "../../contract/run.ts";
-import { adviseNext, explainVerdict } from "./advise-next.ts";
+import { adviseNext, asSentence, explainVerdict } from "./advise-next.ts";
 import { arrangeFindings, type FindingLevel } from "./arrange-findings.ts";
 import { describeError, placeOf, wantedOf } from "./describe-result.ts";
 
@@ -50,7 +50,7 @@ export function renderMarkdown(analysis: Analysis): string {
       .join("\n"),
     findings.length > mostFindings ? `… and ${findings.length - mostFindings} more in the HTML report.` : "",
     list("Why", explanations),
-    list("What to do", [...adviseNext(analysis), ...counterfactuals]),
+    list("What to do", [...adviseNext(analysis), ...counterfactuals.map(asSentence)]),
     folded("Objectives", objectiveTable(document.objectives), document.verdict === "fail"),
     folded("Endpoints", endpointTable(document), false),
     folded(

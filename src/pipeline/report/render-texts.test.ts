@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sampleAnalysis } from "../../../test/support/sample-analysis.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
@@ -104,4 +105,11 @@ test("JSON: equal bytes whatever the order of keys, and it reads back", () => {
 test("JSON: a document with a number that JSON lacks is refused, not written as null", () => {
   const { document } = sampleAnalysis((changed) => void (changed.totals.requests = Number.NaN));
   expect(() => writeDocument(document)).toThrow(PerfAgentError);
+});
+
+test("JSON: the example of its documentation is such a document", () => {
+  const page = readFileSync(new URL("../../../docs/formats/run-document.md", import.meta.url), "utf8");
+  const [, example = ""] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+  const document = runDocumentSchema.parse(JSON.parse(example));
+  expect(JSON.stringify(JSON.parse(writeDocument(document)))).toBe(JSON.stringify(JSON.parse(example)));
 });

@@ -1,5 +1,4 @@
-import { parse, type Node } from "acorn";
-import fc from "fast-check";
+import { assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scriptBundleSchema, type ScriptBundle } from "../../../contract/script-bundle.ts";
 import { testPlanSchema } from "../../../contract/test-plan.ts";
@@ -15,6 +14,7 @@ import {
 } from "../../../../test/support/generator-plans.ts";
 import { authInput, everythingInput } from "../../../../test/support/auth-plan.ts";
 import { shopInput } from "../../../../test/support/shop-plan.ts";
+import { importsOf, literalsOf, unusedNamesOf } from "../../../../test/support/syntax.ts";
 import { generateScript, generateTryScript } from "./generate-script.ts";
 
 const goldens: [string, () => ScriptBundle][] = [
@@ -31,16 +31,9 @@ function scripts({ files }: ScriptBundle): [string, string][] {
   );
 }
 
-function parsed(text: string): Node & { body: unknown } {
-  return parse(text, { ecmaVersion: 2023, sourceType: "module" });
-}
-
-/** Every node of a syntax tree. */
-function* nodesOf(value: unknown): Generator<Record<string, unknown>> {
-  if (value === null || typeof value !== "object") return;
-  if (!Array.isArray(value) && "type" in value) yield value as Record<string, unknown>;
-  for (const part of Object.values(value)) yield* nodesOf(part);
-}
+const k6Modules = ["", "/http", "/execution", "/metrics", "/crypto", "/encoding", "/secrets", "/data"].map(
+  (name) => `k6${name}`,
+);
 
 describe("a generated script", () => {
   test.each(goldens)("is as reviewed: %s", async (name, generate) => {
@@ -54,56 +47,20 @@ describe("a generated script", () => {
       const bundle = generate();
       expect(generate()).toEqual(bundle);
       expect(scriptBundleSchema.parse(bundle)).toEqual(bundle);
-      const paths = new Set(bundle.files.map(({ path }) => path));
+      const paths = bundle.files.map((file) => file.path);
       for (const [path, text] of scripts(bundle)) {
-        for (const node of nodesOf(parsed(text))) {
-          expect(node["type"]).not.toBe("ImportExpression");
-          if (node["type"] !== "ImportDeclaration") continue;
-          const source = (node["source"] as { value: string }).value;
-          if (!source.startsWith("k6")) {
-            expect(paths).toContain(new URL(source, `file:///${path}`).pathname.slice(1));
-            continue;
-          }
-          expect([
-            "k6",
-            "k6/http",
-            "k6/execution",
-            "k6/metrics",
-            "k6/crypto",
-            "k6/encoding",
-            "k6/secrets",
-            "k6/data",
-          ]).toContain(source);
-        }
+        const known = [
+          ...k6Modules,
+          ...paths.map((file) => (path === "main.js" ? `./${file}` : file.replace("lib/", "./"))),
+        ];
+        expect(known).toEqual(expect.arrayContaining(importsOf(text)));
       }
     },
   );
 
-  test.each(goldens)("uses what it imports and declares, and imports what it uses: %s", (_, generate) => {
-    for (const [path, text] of scripts(generate())) {
-      const names = [...nodesOf(parsed(text))].flatMap((node) =>
-        node["type"] === "Identifier" ? [String(node["name"])] : [],
-      );
-      const exported = new Set(
-        [...text.matchAll(/export (?:async )?(?:const|function|class) (\w+)/gu)].map(([, name]) => name),
-      );
-      const declared = [...nodesOf(parsed(text))].flatMap((node) => {
-        const type = String(node["type"]);
-        const named = type === "ImportSpecifier" || type === "ImportDefaultSpecifier" ? node["local"] : node["id"];
-        return type.startsWith("Import") || type === "FunctionDeclaration" || type === "VariableDeclarator"
-          ? [(named as { name?: string } | undefined)?.name]
-          : [];
-      });
-      for (const name of declared) {
-        if (name === undefined || exported.has(name)) continue;
-        // An import without a rename is two identifiers of its own.
-        const own =
-          new RegExp(`import [^;]*\\b${name}\\b[^;]*from`, "u").test(text) && !text.includes(`import ${name} from`)
-            ? 2
-            : 1;
-        expect(names.filter((one) => one === name).length, `${path}: ${name}`).toBeGreaterThan(own);
-      }
-    }
+  test.each(goldens)("imports and declares nothing that it does not use: %s", (_, generate) => {
+    const unused = scripts(generate()).map(([path, text]) => [path, unusedNamesOf(text)]);
+    expect(unused.filter(([, names]) => names?.length !== 0)).toEqual([]);
   });
 
   test("the plans used here are plans", () => {
@@ -122,9 +79,9 @@ describe("a generated script", () => {
   });
 
   test("holds any text that a plan may hold", () => {
-    const anyText = fc.oneof(
-      fc.string({ unit: "binary" }),
-      fc.constantFrom(
+    const anyText = oneof(
+      string({ unit: "binary" }),
+      constantFrom(
         "</script>",
         "${x}",
         "`",
@@ -139,8 +96,8 @@ describe("a generated script", () => {
         "\u202e",
       ),
     );
-    fc.assert(
-      fc.property(anyText, anyText, (one, other) => {
+    assert(
+      property(anyText, anyText, (one, other) => {
         const script = generateScript(
           input(
             plan(one, {
@@ -173,9 +130,7 @@ describe("a generated script", () => {
         const [main] = scripts(script);
         const text = main?.[1] ?? "";
         expect(text).not.toMatch(/[\u2028\u2029\u202e]|<\/script/u);
-        const literals = [...nodesOf(parsed(text))].flatMap((node) =>
-          node["type"] === "Literal" ? [node["value"]] : [],
-        );
+        const literals = literalsOf(text);
         expect(literals).toContain(one);
         expect(literals).toContain(other);
       }),
@@ -184,8 +139,8 @@ describe("a generated script", () => {
   });
 });
 
-describe("what a script cannot hold is refused", () => {
-  const withEndpoint = (more: Parameters<typeof endpoint>[2]) => () =>
+function withEndpoint(more: Parameters<typeof endpoint>[2]): () => ScriptBundle {
+  return () =>
     generateScript(
       input(
         plan("p", {
@@ -196,6 +151,9 @@ describe("what a script cannot hold is refused", () => {
         }),
       ),
     );
+}
+
+describe("what a script cannot hold is refused", () => {
   const extract = (from: "jsonpath" | "regex", expression: string) =>
     withEndpoint({ extract: [{ name: "v", from, expression, pick: "first" }] });
   test.each([

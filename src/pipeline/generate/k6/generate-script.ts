@@ -156,7 +156,7 @@ function onceCode(writer: ScriptWriter): string[] {
         begin("setup"),
         ...plan.setup.map(
           (name) =>
-            `  if (!${writer.identifier("endpoint", name)}(pass)) throw new Error(${quote(`setup: the request ${name} failed`)});`,
+            `  if (!${writer.identifier("endpoint", name)}(pass)) return ${writer.use("pass", "giveUp", "giveUp")}(${quote(`setup: the request ${name} failed`)});`,
         ),
         "  return pass.session.values;",
         "}",

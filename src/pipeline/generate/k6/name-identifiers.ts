@@ -1,7 +1,7 @@
 /** Words that a module cannot use as a name, names that mean something to k6, and names of the helpers that scripts import. */
 const taken = [
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null",
-  "package private protected public return static super switch this throw true try typeof undefined var void while with yield async of get set",
+  "package private protected public return static super switch this throw true try typeof undefined var void while with yield",
   "options setup teardown handleSummary open console exec http encoding crypto SharedArray secrets globalThis Math JSON Date String Number Object Array NaN Infinity encodeURIComponent",
   "baseUrl hosts seed pass answer request data value",
 ].flatMap((line) => line.split(" "));
@@ -10,7 +10,10 @@ const taken = [
 export function createIdentifiers(helpers: readonly string[]): (name: string, suffix?: string) => string {
   const used = new Set([...taken, ...helpers]);
   return (name, suffix = "") => {
-    const words = name.split(/[^A-Za-z0-9]+/u).filter((word) => word !== "");
+    const words = name
+      .split(/[^A-Za-z0-9]+/u)
+      .filter((word) => word !== "")
+      .map((word) => (word === word.toUpperCase() ? word.toLowerCase() : word));
     const camel = words
       .map((word, index) =>
         index === 0 ? word.charAt(0).toLowerCase() + word.slice(1) : word.charAt(0).toUpperCase() + word.slice(1),

@@ -3,9 +3,9 @@ import { PerfAgentError } from "../../../contract/errors.ts";
 /** One step of a path: a key, an index (negative from the end), every child, or any depth below. */
 export type PathStep = string | number | { readonly step: "each" | "anywhere" };
 
-const member = /^(?:(?<name>[\p{L}_][\p{L}\p{N}_-]*)|\*)/u;
+const member = /^(?:(?<name>[\p{L}\p{N}_$-]+)|\*)/u;
 const bracket =
-  /^\[(?:(?<index>-?(?:0|[1-9]\d{0,8}))|\*|'(?<single>(?:[^'\\]|\\['\\])*)'|"(?<double>(?:[^"\\]|\\["\\])*)")\]/u;
+  /^\[(?:(?<index>-?(?:0|[1-9]\d{0,8}))|\*|'(?<single>(?:[^'\\]|\\.)*)'|"(?<double>(?:[^"\\]|\\.)*)")\]/su;
 
 /**
  * Takes a JSONPath apart (RFC 9535 without filters, slices and unions): `$.a.b[0]`, `['a b']`, `[-1]`, `[*]`, `.*`, `..a`.

@@ -17,6 +17,7 @@ export function authCode(auth: Auth, writer: ScriptWriter): string {
       ];
       if (auth.refresh !== null) how.push(["refresh", writer.identifier("endpoint", auth.refresh)]);
       if (auth.renewAfterMs !== null) how.push(["renewAfterMs", String(auth.renewAfterMs)]);
+      if (writer.trying) writer.features.add("tryLogin");
       return [
         `// ${comment(auth.name)}: logs in once a session${auth.renewAfterMs === null ? "" : " and renews in time"}.`,
         `const ${identifier} = {`,

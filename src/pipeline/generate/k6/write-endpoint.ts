@@ -75,11 +75,11 @@ function urlCode(endpoint: Endpoint, writer: ScriptWriter): string {
     parts.push(quote(`${separator}${encodeURIComponent(name.toWellFormed())}=`));
     if (valueText !== "") parts.push(valueText);
   }
-  return joinLiterals(parts);
+  return sumCode(parts);
 }
 
-/** Joins neighbouring string literals of a sum into one. */
-function joinLiterals(parts: readonly string[]): string {
+/** A sum with neighbouring string literals joined, on several lines where it is long. */
+function sumCode(parts: readonly string[]): string {
   const joined: string[] = [];
   const literal = /^"(?:[^"\\]|\\.)*"$/su;
   for (const part of parts) {
@@ -88,7 +88,8 @@ function joinLiterals(parts: readonly string[]): string {
       joined[joined.length - 1] = last.slice(0, -1) + part.slice(1);
     else joined.push(part);
   }
-  return joined.join(" + ");
+  const flat = joined.join(" + ");
+  return flat.length <= 90 ? flat : joined.join(" +\n      ");
 }
 
 /** Headers in lower case (HTTP does not tell case apart, and k6 rewrites it), and the body, which may bring its content type. */

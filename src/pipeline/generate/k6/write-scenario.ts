@@ -1,6 +1,7 @@
 import type { Scenario, Step } from "../../../contract/test-plan.ts";
 import type { ScriptWriter } from "./script-writer.ts";
 import { comment, print, quote, type Code } from "./write-code.ts";
+import { variableCode } from "./write-template.ts";
 
 /** Names of the secrets that variables refer to, in the plan's order. */
 export function secretsIn(refs: ReadonlySet<string>, writer: ScriptWriter): string[] {
@@ -49,7 +50,12 @@ export function scenarioCode(scenario: Scenario, writer: ScriptWriter): string {
     lines.push(...told, "}");
   } else {
     const steps = writer.extra(scenario.name, "Steps");
-    lines.push(`  if (${steps}(pass)) ${writer.use("pass", "arrive", "journey")}(pass);`, ...told, "}", "");
+    lines.push(
+      `  if (${steps}(pass)) ${writer.use("pass", "arrive", "journey", "thinkOrJourney")}(pass);`,
+      ...told,
+      "}",
+      "",
+    );
     lines.push(`/** True when the journey went through. */`, `function ${steps}(pass) {`);
     lines.push(...stepsCode(work.steps, 1, 0, writer), "  return true;", "}");
   }
@@ -105,7 +111,7 @@ function endOfData(scenario: Scenario, refs: ReadonlySet<string>, writer: Script
 
 function thinkCode({ minMs, maxMs }: { minMs: number; maxMs: number }, writer: ScriptWriter): string {
   writer.features.add(writer.trying ? "tryThink" : "plainThink");
-  const think = writer.use("pass", "think", "think", "sleep", "between");
+  const think = writer.use("pass", "think", "think", "sleep", "between", "thinkOrJourney");
   return `${think}(pass, ${writer.place()}, ${minMs}, ${maxMs});`;
 }
 
@@ -137,7 +143,7 @@ function stepsCode(steps: readonly Step[], depth: number, loops: number, writer:
         const goesOn =
           step.whileVariable === null
             ? ""
-            : ` && ${writer.use("pass", "goesOn", "while")}(pass, ${quote(step.whileVariable)})`;
+            : ` && ${writer.use("pass", "goesOn", "while")}(${variableCode(step.whileVariable, writer)})`;
         return [
           `${indent}for (let ${count} = ${times}; ${count} > 0${goesOn}; ${count} -= 1) {`,
           ...stepsCode(step.steps, depth + 1, loops + 1, writer),

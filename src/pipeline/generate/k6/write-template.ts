@@ -30,6 +30,11 @@ function reference(ref: string, writer: ScriptWriter): { code: string; isText: b
   return { code: `${writer.use("pass", "valueOf")}(pass, ${quote(ref)})`, isText: false, mayMiss: true };
 }
 
+/** The value of a variable as it is, undefined where there is none. */
+export function variableCode(ref: string, writer: ScriptWriter): string {
+  return reference(ref, writer).code;
+}
+
 function referenceAsText(ref: string, writer: ScriptWriter): string {
   const { code, isText } = reference(ref, writer);
   return isText ? code : `${writer.use("pass", "text")}(${code})`;

@@ -5,7 +5,7 @@ export const pageStyle = `
 --fail:#b42318;--fail-bg:#fdecea;--warn:#8f5200;--warn-bg:#fdf3dd;--pass:#12694a;--pass-bg:#e3f5ec;--invalid:#6b2fb3;--invalid-bg:#f3eafd;--note:#475467;--note-bg:#eef1f6;
 --chart-1:#3b6fd8;--chart-2:#c2620c;--chart-3:#0f8a74;--chart-4:#8a4fc7;--chart-5:#b8336a;--chart-6:#6b7280;
 --chart-text:#667085;--chart-grid:#eceef2;--chart-axis:#cfd4dc;--chart-span:#f1f4fa;--chart-limit:#c8322b;--chart-paper:#fff}
-@media(prefers-color-scheme:dark){:root{
+@media screen and (prefers-color-scheme:dark){:root{
 --bg:#0e1116;--card:#161a21;--ink:#e7eaf0;--soft:#a8b0be;--faint:#8d96a6;--line:#272d37;--line-soft:#1f242d;--hover:#1a1f27;--accent:#8ea6ff;
 --fail:#ff8d83;--fail-bg:#3a1c1a;--warn:#f0b95a;--warn-bg:#35280f;--pass:#5fd3a2;--pass-bg:#12301f;--invalid:#c9a2ff;--invalid-bg:#2b1d41;--note:#b3bccb;--note-bg:#232932;
 --chart-1:#7ea4ff;--chart-2:#f0a04b;--chart-3:#4cc9ab;--chart-4:#c39bff;--chart-5:#ff8fb5;--chart-6:#a3acba;
@@ -14,15 +14,16 @@ export const pageStyle = `
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--ink);font:14px/1.5 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;-webkit-font-smoothing:antialiased}
 main,.bar>div,footer{max-width:1160px;margin:0 auto;padding:0 24px}
-h1{font-size:26px;line-height:1.2;font-weight:650;letter-spacing:-.02em;margin:0}
+h1{font-size:26px;line-height:1.2;font-weight:650;letter-spacing:-.02em;margin:0;overflow-wrap:anywhere}
 h2{font-size:15px;font-weight:620;letter-spacing:-.005em;margin:0}
 h3{font-size:12px;font-weight:600;color:var(--faint);margin:0 0 10px}
 p{margin:0}
+p,li,figcaption,td small{overflow-wrap:anywhere}
 a{color:inherit;text-decoration:none}
 code,.mono{font:12.5px/1.5 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .bar{position:sticky;top:0;z-index:2;background:color-mix(in srgb,var(--bg) 88%,transparent);backdrop-filter:saturate(1.6) blur(10px);border-bottom:1px solid var(--line)}
 .bar>div{display:flex;align-items:center;gap:18px;height:46px;overflow-x:auto;scrollbar-width:none;white-space:nowrap}
-.bar b{font-weight:620}
+.bar b{font-weight:620;max-width:45%;overflow:hidden;text-overflow:ellipsis;flex-shrink:0}
 .bar nav{display:flex;gap:16px;margin-left:auto;color:var(--soft);font-size:13px}
 .bar nav a:hover,.bar nav a:focus-visible{color:var(--ink)}
 .hero{padding:34px 0 22px}
@@ -44,7 +45,7 @@ code,.mono{font:12.5px/1.5 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,
 .cols{display:grid;grid-template-columns:1fr 1fr;gap:14px;margin-top:14px}
 .cols>.card{padding:18px 22px}
 ul.plain,ol.plain{list-style:none;margin:0;padding:0}
-.findings li{display:grid;grid-template-columns:86px 1fr;gap:4px 10px;align-items:baseline;padding:7px 0;border-top:1px solid var(--line-soft)}
+.findings li{display:grid;grid-template-columns:86px minmax(0,1fr);gap:4px 10px;align-items:baseline;padding:7px 0;border-top:1px solid var(--line-soft)}
 .findings li:first-child{border-top:0;padding-top:0}.findings li:last-child{padding-bottom:0}
 .findings .lead-finding{font-weight:560}
 .points li{padding:4px 0 4px 18px;position:relative}
@@ -75,7 +76,7 @@ td .name{font-weight:540;overflow-wrap:anywhere}
 figure{margin:0;padding:16px 18px 10px;break-inside:avoid}
 figcaption{display:flex;justify-content:space-between;gap:4px 14px;flex-wrap:wrap;margin-bottom:8px}
 .legend{display:flex;flex-wrap:wrap;gap:2px 14px;font-size:12px;color:var(--soft)}
-.legend span{white-space:nowrap}
+.legend span{overflow-wrap:anywhere}
 .legend i{display:inline-block;width:9px;height:9px;border-radius:3px;margin-right:6px}
 .legend em{font-style:normal;color:var(--faint)}
 svg{display:block;width:100%;height:auto}
@@ -89,7 +90,7 @@ footer{color:var(--faint);font-size:12.5px;padding-top:34px;padding-bottom:44px}
 @media(max-width:900px){.tiles{grid-template-columns:repeat(3,1fr)}.tiles>div{border-top:1px solid var(--line-soft);margin-top:-1px}.charts,.cols{grid-template-columns:minmax(0,1fr)}.facts{grid-template-columns:1fr 1fr}}
 @media(max-width:640px){main,.bar>div,footer{padding-left:14px;padding-right:14px}h1{font-size:22px}.hero{padding:22px 0 16px}.tiles{grid-template-columns:1fr 1fr}.tiles>div{padding:11px 14px}.tiles dd{font-size:18px}
 .why,.cols>.card,.facts{padding:15px 16px}.findings li{grid-template-columns:1fr}.facts{grid-template-columns:1fr}
-figure{padding:14px 10px 8px}figure svg text{font-size:16px!important}figcaption{padding:0 4px}.bar nav{margin-left:0}
+figure{padding:14px 10px 8px}figure svg text{font-size:14.5px!important}figcaption{padding:0 4px}.bar nav{margin-left:0}
 table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}
 table.stack tr{padding:11px 16px;border-bottom:1px solid var(--line-soft);display:grid;grid-template-columns:1fr 1fr;gap:3px 22px}

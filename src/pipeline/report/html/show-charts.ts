@@ -1,6 +1,6 @@
 import { formatMs, formatQuantity } from "../../../contract/format-quantity.ts";
 import type { ChartSpec } from "../../../contract/run.ts";
-import { seriesColour } from "../chart-palette.ts";
+import { colourPlace, seriesColours } from "../chart-palette.ts";
 import { drawChart } from "../draw-chart.ts";
 import { html, trusted, type Markup } from "./markup.ts";
 
@@ -26,7 +26,8 @@ function showChart(chart: ChartSpec): Markup {
         >${chart.series.map(
           ({ name }, index) =>
             html`<span
-              ><i style="background:${seriesColour(index)}"></i>${name} <em>${summaryOf(chart, index)}</em></span
+              ><i style="background:${seriesColours[colourPlace(name, index)]}"></i>${name}
+              <em>${summaryOf(chart, index)}</em></span
             >`,
         )}</span
       >

@@ -10,7 +10,7 @@ import {
   formatStamp,
 } from "../../../contract/format-quantity.ts";
 import type { Analysis, Comparison, ObjectiveResult, RunDocument } from "../../../contract/run.ts";
-import { adviseNext, explainVerdict } from "../advise-next.ts";
+import { adviseNext, asSentence, explainVerdict } from "../advise-next.ts";
 import { arrangeFindings, type FindingLevel } from "../arrange-findings.ts";
 import { placeOf } from "../describe-result.ts";
 import { html, type Markup } from "./markup.ts";
@@ -47,7 +47,7 @@ export function showSummary(analysis: Analysis): Markup {
       </div>
       <div class="card">
         <h3>What to do</h3>
-        ${showPoints("ol", [...adviseNext(analysis), ...analysis.counterfactuals])}
+        ${showPoints("ol", [...adviseNext(analysis), ...analysis.counterfactuals.map(asSentence)])}
       </div>
     </div>`;
 }

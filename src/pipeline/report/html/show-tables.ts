@@ -108,7 +108,7 @@ export function showScenarios({ scenarios }: RunDocument): Markup {
           <th class="num">Planned</th>
           <th class="num">Started</th>
           <th class="num">Dropped</th>
-          <th class="num">Rate in the judged part</th>
+          <th class="num">Rate</th>
           <th class="num">Peak users</th>
         </tr>
       </thead>

@@ -25,26 +25,29 @@ export function blend(hash, number) {
 export function draw(pass, place) {
   const visit = pass.visits[place] || 0;
   pass.visits[place] = visit + 1;
-  return blend(blend(blend(pass.scenario.hash, pass.iteration), place), visit) / 4294967296;
+  return blend(pass.hash, place * 65536 + visit) / 4294967296;
 }
-
-/** A whole number from least to most. */
+ //? between
+/** A whole number from least to most. */ //? between
 export function between(pass, place, least, most) { //? between
   return least + Math.floor(draw(pass, place) * (most - least + 1)); //? between
 } //? between
- //? between
+ //? happens
 /** True in the given share of draws. */ //? happens
 export function happens(pass, place, share) { //? happens
   return draw(pass, place) < share; //? happens
 } //? happens
- //? happens
+ //? oneOf
 /** One of [[weight, choice], ...]. */ //? oneOf
 export function oneOf(pass, place, choices) { //? oneOf
-  let rest = draw(pass, place) * choices.reduce((sum, [weight]) => sum + weight, 0); //? oneOf
-  for (const [weight, choice] of choices) { //? oneOf
-    rest -= weight; //? oneOf
-    if (rest < 0) return choice; //? oneOf
+  let total = 0; //? oneOf
+  for (let at = 0; at < choices.length; at += 1) total += choices[at][0]; //? oneOf
+  let rest = draw(pass, place) * total; //? oneOf
+  let at = 0; //? oneOf
+  while (at < choices.length - 1 && rest >= choices[at][0]) { //? oneOf
+    rest -= choices[at][0]; //? oneOf
+    at += 1; //? oneOf
   } //? oneOf
-  return choices[choices.length - 1][1]; //? oneOf
+  return choices[at][1]; //? oneOf
 } //? oneOf
 `;

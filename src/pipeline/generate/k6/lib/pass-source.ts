@@ -12,13 +12,16 @@ import { tell } from "./tell.js"; //? try
 /** The agent hands in the id of the run; without it every run has the same. */
 export const runId = __ENV.PERF_AGENT_RUN_ID || "local";
 
-const runHashes = [0, 1, 2, 3, 4, 5, 6, 7].map((salt) => hashText(runId, salt));
+const runHashes = [0, 1, 2, 3].map((salt) => hashText(runId, salt));
 const scenarioStart = new Gauge("perf_agent_scenario_start"); //? !try
 const journeyDuration = new Trend("perf_agent_journey_duration", true); //? journey
 const sessionsOfThisVu = {}; //? vuSession
+// k6 makes exec.scenario and exec.vu anew each time they are asked for, which is dear; what they tell is always current.
+let facts;
 
 function newSession() {
-  return { values: {}, logins: {}, jar: undefined };
+  return { values: {}, logins: {}, jar: undefined }; //? vuSession
+  return { values: {}, logins: {} }; //? !vuSession
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -28,19 +31,24 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     vu,
     session,
     setupValues,
+    hash: blend(scenario.hash, iteration),
     visits: {},
-    rows: {},
+    rows: {}, //? rows
     requests: 0,
-    startedAt: Date.now(),
-    thoughtMs: 0,
-    failed: false,
+    trace: undefined,
+    startedAt: Date.now(), //? journey
+    thoughtMs: 0, //? thinkOrJourney
+    failed: false, //? try
   };
 }
 
+const noValues = {};
+
 /** The next pass of a scenario. */
 export function begin(scenario, setupValues) {
-  const iteration = exec.scenario.iterationInTest;
-  if (iteration === 0) scenarioStart.add(exec.scenario.startTime); //? !try
+  if (facts === undefined) facts = { scenario: exec.scenario, vu: exec.vu };
+  const iteration = facts.scenario.iterationInTest;
+  if (iteration === 0) scenarioStart.add(facts.scenario.startTime); //? !try
   let session; //? vuSession
   if (scenario.session === "vu") { //? vuSession
     session = sessionsOfThisVu[scenario.name]; //? vuSession
@@ -50,14 +58,19 @@ export function begin(scenario, setupValues) {
     } //? vuSession
   } else session = newSession(); // k6 empties the virtual user's own cookie jar before each iteration //? vuSession
   const session = newSession(); // k6 empties the cookie jar before each iteration //? !vuSession
-  return newPass(scenario, iteration, exec.vu.idInTest, session, setupValues || {});
+  return newPass(scenario, iteration, facts.vu.idInTest, session, setupValues || noValues);
 }
 
 /** The single pass of setup() or teardown(). */ //? once
 export function beginOnce(scenario, setupValues) { //? once
-  return newPass(scenario, 0, 0, newSession(), setupValues || {}); //? once
+  return newPass(scenario, 0, 0, newSession(), setupValues || noValues); //? once
 } //? once
  //? once
+/** Ends the test: without what setup makes there is nothing to measure. teardown() still runs. */ //? giveUp
+export function giveUp(reason) { //? giveUp
+  exec.test.abort(reason); //? giveUp
+} //? giveUp
+ //? giveUp
 /** The value of a variable that a response or setup gave; undefined where none did. */
 export function valueOf(pass, name) {
   const value = pass.session.values[name];
@@ -75,9 +88,8 @@ export function jsonValue(value) { //? json
   return value === undefined ? null : value; //? json
 } //? json
  //? json
-/** Whether a repetition goes on: not for an empty, false, 0 or absent variable. */ //? while
-export function goesOn(pass, name) { //? while
-  const value = valueOf(pass, name); //? while
+/** Whether a repetition goes on: not for an empty, false, 0 or absent value. */ //? while
+export function goesOn(value) { //? while
   return Boolean(value) && value !== "0" && value !== "false" && !(Array.isArray(value) && value.length === 0); //? while
 } //? while
  //? while
@@ -96,23 +108,26 @@ export function arrive(pass) { //? journey
   journeyDuration.add(Date.now() - pass.startedAt - pass.thoughtMs); //? journey
 } //? journey
  //? journey
-function hex(pass, word) {
-  const hash = blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
+function digits(hash) {
   return (hash + 4294967296).toString(16).slice(1);
 }
 
 /** W3C trace context: one trace a pass, one span a request. */
 export function traceparent(pass) {
-  if (pass.trace === undefined) pass.trace = hex(pass, 0) + hex(pass, 1) + hex(pass, 2) + hex(pass, 3);
+  if (pass.trace === undefined) {
+    if (pass.scenario.run === undefined) pass.scenario.run = runHashes.map((hash) => blend(hash, pass.scenario.hash));
+    const run = pass.scenario.run;
+    pass.traceHash = blend(run[0], pass.iteration);
+    pass.trace = digits(pass.traceHash) + digits(run[1]) + digits((pass.traceHash ^ run[2]) >>> 0) + digits(run[3]);
+  }
   pass.requests += 1;
-  const span = (blend(hashText(pass.trace, 0), pass.requests) + 4294967296).toString(16).slice(1);
-  return "00-" + pass.trace + "-" + span + pass.trace.slice(0, 7) + "1-01";
+  return "00-" + pass.trace + "-" + digits(blend(pass.traceHash, pass.requests)) + pass.trace.slice(1, 8) + "1-01";
 }
 
 /** An id in the shape of a UUID (version 4), made of run, scenario and iteration. */ //? uuid
 export function uuid(pass) { //? uuid
-  const digits = hex(pass, 4) + hex(pass, 5) + hex(pass, 6) + hex(pass, 7); //? uuid
-  const variant = "89ab"[parseInt(digits[16], 16) & 3]; //? uuid
-  return [digits.slice(0, 8), digits.slice(8, 12), "4" + digits.slice(13, 16), variant + digits.slice(17, 20), digits.slice(20)].join("-"); //? uuid
+  const id = runHashes.map((hash) => digits(blend(blend(~hash, pass.scenario.hash), pass.iteration))).join(""); //? uuid
+  const variant = "89ab"[parseInt(id[16], 16) & 3]; //? uuid
+  return [id.slice(0, 8), id.slice(8, 12), "4" + id.slice(13, 16), variant + id.slice(17, 20), id.slice(20)].join("-"); //? uuid
 } //? uuid
 `;

@@ -9,7 +9,7 @@
 
 import { basic, hmac, signable } from "./lib/auth.js";
 import { hashText } from "./lib/draw.js";
-import { arrive, begin, beginOnce, runId, text, valueOf } from "./lib/pass.js";
+import { arrive, begin, beginOnce, giveUp, runId, text, valueOf } from "./lib/pass.js";
 import { endpoint, send } from "./lib/request.js";
 import { fetchSecrets, secret } from "./lib/secrets.js";
 
@@ -70,7 +70,10 @@ const ordersEndpoint = endpoint({ name: "orders", method: "POST", timeout: "10s"
 
 function orders(pass) {
   return send(pass, ordersEndpoint, () => ({
-    url: baseUrl + "/tenants/" + encodeURIComponent(text(valueOf(pass, "tenant"))) + "/orders" + "?q=" + encodeURIComponent(text(pass.iteration)) + "%20%26",
+    url: baseUrl +
+      "/tenants/" + encodeURIComponent(text(valueOf(pass, "tenant"))) + "/orders" +
+      "?q=" +
+      encodeURIComponent(text(pass.iteration)) + "%20%26",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ n: pass.iteration, at: new Date().toISOString() }),
   }));
@@ -113,7 +116,7 @@ function signedSteps(pass) {
 export async function setup() {
   await fetchSecrets(["password"]);
   const pass = beginOnce({ name: "setup", hash: hashText(seed + " setup()", 0), auth: null });
-  if (!create(pass)) throw new Error("setup: the request create failed");
+  if (!create(pass)) return giveUp("setup: the request create failed");
   return pass.session.values;
 }
 

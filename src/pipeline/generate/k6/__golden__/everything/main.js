@@ -42,7 +42,7 @@ export const options = {
       executor: "ramping-vus",
       startVUs: 0,
       gracefulRampDown: "0s",
-      stages: [{ duration: "1s500ms", target: 1 }],
+      stages: [{ duration: "0s", target: 1 }, { duration: "1s500ms", target: 1 }],
       exec: "closed",
       gracefulStop: "0s",
     },
@@ -73,7 +73,7 @@ const desks = dataSet("desks", {
 // ---- Endpoints: each function sends one request and tells whether it succeeded
 
 // GET /: GET /
-const gETEndpoint = endpoint({
+const getEndpoint = endpoint({
   name: "GET /",
   method: "GET",
   timeout: "10s",
@@ -110,8 +110,8 @@ const gETEndpoint = endpoint({
   tags: { team: "shop" },
 });
 
-function gET(pass) {
-  return send(pass, gETEndpoint, () => ({ url: baseUrl + "/?desk=" + encodeURIComponent(text(field(pass, desks, "name"))), headers: {} }));
+function get(pass) {
+  return send(pass, getEndpoint, () => ({ url: baseUrl + "/?desk=" + encodeURIComponent(text(field(pass, desks, "name"))), headers: {} }));
 }
 
 // setup: GET /{cursor}/{etag}/{sid}/{word}
@@ -127,7 +127,8 @@ const setupEndpoint = endpoint({
 
 function setup2(pass) {
   return send(pass, setupEndpoint, () => ({
-    url: baseUrl + "/" + encodeURIComponent(text(valueOf(pass, "cursor"))) + "/" + encodeURIComponent(text(valueOf(pass, "etag"))) + "/" + encodeURIComponent(text(valueOf(pass, "sid"))) + "/" + encodeURIComponent(text(valueOf(pass, "word"))),
+    url: baseUrl +
+      "/" + encodeURIComponent(text(valueOf(pass, "cursor"))) + "/" + encodeURIComponent(text(valueOf(pass, "etag"))) + "/" + encodeURIComponent(text(valueOf(pass, "sid"))) + "/" + encodeURIComponent(text(valueOf(pass, "word"))),
     headers: {},
   }));
 }
@@ -145,8 +146,8 @@ export function default2() {
 
 /** True when the journey went through. */
 function defaultSteps(pass) {
-  if (!gET(pass)) return false;
-  for (let left = 2; left > 0 && goesOn(pass, "cursor"); left -= 1) {
+  if (!get(pass)) return false;
+  for (let left = 2; left > 0 && goesOn(valueOf(pass, "cursor")); left -= 1) {
     for (let left2 = between(pass, 2, 0, 1); left2 > 0; left2 -= 1) {
       if (!hasRow(pass, codes, 1)) return false;
       nextRow(pass, codes);
@@ -167,7 +168,7 @@ export function perVu() {
 }
 
 // closed
-const closedMix = [[0.5, gET]];
+const closedMix = [[0.5, get]];
 const closedScenario = { name: "closed", hash: hashText(seed + " closed", 0), rows: { codes: { offset: 0, stride: 1, draws: 1 } } };
 
 export function closed() {

@@ -216,7 +216,8 @@ const photoEndpoint = endpoint({
 
 function photo(pass) {
   return send(pass, photoEndpoint, () => ({
-    url: baseUrl + "/api/products/" + encodeURIComponent(text(field(pass, products, "id"))) + "/photos",
+    url: baseUrl +
+      "/api/products/" + encodeURIComponent(text(field(pass, products, "id"))) + "/photos",
     headers: {
       accept: "application/json",
       "x-test-tenant": "perf-" + runId,

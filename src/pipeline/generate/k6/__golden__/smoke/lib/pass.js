@@ -6,11 +6,13 @@ import { blend, hashText } from "./draw.js";
 /** The agent hands in the id of the run; without it every run has the same. */
 export const runId = __ENV.PERF_AGENT_RUN_ID || "local";
 
-const runHashes = [0, 1, 2, 3, 4, 5, 6, 7].map((salt) => hashText(runId, salt));
+const runHashes = [0, 1, 2, 3].map((salt) => hashText(runId, salt));
 const scenarioStart = new Gauge("perf_agent_scenario_start");
+// k6 makes exec.scenario and exec.vu anew each time they are asked for, which is dear; what they tell is always current.
+let facts;
 
 function newSession() {
-  return { values: {}, logins: {}, jar: undefined };
+  return { values: {}, logins: {} };
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -20,21 +22,22 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     vu,
     session,
     setupValues,
+    hash: blend(scenario.hash, iteration),
     visits: {},
-    rows: {},
     requests: 0,
-    startedAt: Date.now(),
-    thoughtMs: 0,
-    failed: false,
+    trace: undefined,
   };
 }
 
+const noValues = {};
+
 /** The next pass of a scenario. */
 export function begin(scenario, setupValues) {
-  const iteration = exec.scenario.iterationInTest;
-  if (iteration === 0) scenarioStart.add(exec.scenario.startTime);
+  if (facts === undefined) facts = { scenario: exec.scenario, vu: exec.vu };
+  const iteration = facts.scenario.iterationInTest;
+  if (iteration === 0) scenarioStart.add(facts.scenario.startTime);
   const session = newSession(); // k6 empties the cookie jar before each iteration
-  return newPass(scenario, iteration, exec.vu.idInTest, session, setupValues || {});
+  return newPass(scenario, iteration, facts.vu.idInTest, session, setupValues || noValues);
 }
 
 /** The value of a variable that a response or setup gave; undefined where none did. */
@@ -49,15 +52,18 @@ export function text(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function hex(pass, word) {
-  const hash = blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
+function digits(hash) {
   return (hash + 4294967296).toString(16).slice(1);
 }
 
 /** W3C trace context: one trace a pass, one span a request. */
 export function traceparent(pass) {
-  if (pass.trace === undefined) pass.trace = hex(pass, 0) + hex(pass, 1) + hex(pass, 2) + hex(pass, 3);
+  if (pass.trace === undefined) {
+    if (pass.scenario.run === undefined) pass.scenario.run = runHashes.map((hash) => blend(hash, pass.scenario.hash));
+    const run = pass.scenario.run;
+    pass.traceHash = blend(run[0], pass.iteration);
+    pass.trace = digits(pass.traceHash) + digits(run[1]) + digits((pass.traceHash ^ run[2]) >>> 0) + digits(run[3]);
+  }
   pass.requests += 1;
-  const span = (blend(hashText(pass.trace, 0), pass.requests) + 4294967296).toString(16).slice(1);
-  return "00-" + pass.trace + "-" + span + pass.trace.slice(0, 7) + "1-01";
+  return "00-" + pass.trace + "-" + digits(blend(pass.traceHash, pass.requests)) + pass.trace.slice(1, 8) + "1-01";
 }

@@ -12,7 +12,9 @@ export const boundary = "perf-agent-7f3a9c41d2e85b60";
 function bytesOf(part) {
   if (typeof part !== "string") return new Uint8Array(part);
   const utf8 = encodeURIComponent(part).replace(/%([0-9A-F]{2})/g, (_, digits) => String.fromCharCode(parseInt(digits, 16)));
-  return Uint8Array.from(utf8, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(utf8.length);
+  for (let at = 0; at < utf8.length; at += 1) bytes[at] = utf8.charCodeAt(at);
+  return bytes;
 }
 
 /** multipart/form-data of [{ name, value } or { name, file, type, filename }, ...]. */

@@ -47,7 +47,7 @@ function bodyText(body) {
 export function shown(request, response) {
   return {
     url: request.url,
-    requestHeaders: { ...flat(request.headers), ...flat(response.request && response.request.headers) },
+    requestHeaders: flat(response.request ? response.request.headers : request.headers),
     requestBody: bodyText(request.body),
     status: response.status,
     error: response.error || null,

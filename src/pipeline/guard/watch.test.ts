@@ -1,0 +1,241 @@
+import { describe, expect, it } from "vitest";
+import { smallEndpoint } from "../../../test/support/small-plan.ts";
+import type { Policy } from "../../contract/policy.ts";
+import type { StopRequest } from "../../contract/stop-request.ts";
+import { errorKinds, type ErrorKind, type Measure, type SeriesWindow, type Window } from "../../contract/window.ts";
+import { createWatch } from "./watch.ts";
+
+interface Piece {
+  at: number;
+  requests?: number;
+  failed?: number;
+  endpoint?: string;
+  errors?: Partial<Record<ErrorKind, number>>;
+  vus?: number;
+}
+
+function series(measure: Measure, endpoint: string, count: number): SeriesWindow {
+  return {
+    key: { scenario: "browse", endpoint, measure },
+    count,
+    sum: 0,
+    min: 0,
+    max: 0,
+    zeroCount: count,
+    indexes: new Int32Array(),
+    counts: new Float64Array(),
+    limits: [],
+  };
+}
+
+function windowOf({ at, requests = 0, failed = 0, endpoint = "list", errors = {}, vus }: Piece): Window {
+  return {
+    at: at * 1000,
+    series: [
+      series("latency", endpoint, requests),
+      series("failed-latency", endpoint, failed),
+      series("waiting", endpoint, requests),
+    ],
+    counters: [],
+    errors: errorKinds
+      .flatMap((kind) => (errors[kind] === undefined ? [] : [{ kind, count: errors[kind] }]))
+      .map(({ kind, count }) => ({
+        scenario: "browse",
+        endpoint,
+        kind,
+        value: "detail",
+        count,
+        firstAt: at * 1000,
+      })),
+    vus: vus ?? null,
+  };
+}
+
+const noLimits: Policy["limits"] = { vus: 100, ratePerSecond: null, requests: null, writes: null, durationMs: 600_000 };
+const noStop: Policy["stop"] = { errors: null, connectionFailures: null };
+
+function watchOver(
+  pieces: readonly Piece[],
+  more: { stop?: Partial<Policy["stop"]>; limits?: Partial<Policy["limits"]> } = {},
+): (StopRequest | null)[] {
+  const limits = { ...noLimits, ...more.limits };
+  const watch = createWatch({
+    enforcement: {
+      pins: {},
+      allowedAddresses: [],
+      blockedRanges: [],
+      blockedHostnames: [],
+      maxVus: limits.vus,
+      maxDurationMs: limits.durationMs,
+      maxRatePerSecond: limits.ratePerSecond,
+    },
+    stop: { ...noStop, ...more.stop },
+    limits,
+    plan: { endpoints: [smallEndpoint("list"), smallEndpoint("pay", { writes: true })] },
+  });
+  return pieces.map((piece) => watch.push(windowOf(piece)));
+}
+
+/** Index of the piece that stopped the run and what was said. */
+function stopOf(...input: Parameters<typeof watchOver>): { at: number; mode: string; text: string } | null {
+  const wishes = watchOver(...input);
+  const at = wishes.findIndex((wish) => wish !== null);
+  const wish = wishes[at];
+  if (wish === null || wish === undefined) return null;
+  expect(wish.reason).toBe("guard");
+  return { at, mode: wish.mode, text: wish.text };
+}
+
+function steady(seconds: number, piece: Omit<Piece, "at">): Piece[] {
+  return Array.from({ length: seconds }, (_, at) => ({ at, ...piece }));
+}
+
+describe("the guard's watch", () => {
+  it("lets a healthy run be", () => {
+    const all = {
+      stop: { errors: { share: 0.5, everyMs: 30_000 }, connectionFailures: { share: 0.2, everyMs: 10_000 } },
+      limits: { ratePerSecond: 50, requests: 3000, writes: 0 },
+    };
+    expect(stopOf(steady(60, { requests: 50, failed: 5, errors: { status: 5 }, vus: 100 }), all)).toBeNull();
+  });
+
+  it.each<[string, Piece[], Parameters<typeof watchOver>[1], { at: number; mode: string; text: string }]>([
+    [
+      "a blocked dial",
+      [
+        { at: 0, requests: 1 },
+        { at: 1, errors: { blocked: 1 } },
+      ],
+      {},
+      { at: 1, mode: "graceful", text: "list went to an address that the guard blocks (detail)" },
+    ],
+    [
+      "virtual users above the cap",
+      [
+        { at: 0, vus: 100 },
+        { at: 1, vus: 101 },
+      ],
+      {},
+      { at: 1, mode: "now", text: "101 VUs are active, above the cap of 100" },
+    ],
+    [
+      "requests beyond the cap",
+      steady(5, { requests: 10 }),
+      { limits: { requests: 30 } },
+      { at: 3, mode: "graceful", text: "40 requests, beyond the cap of 30" },
+    ],
+    [
+      "writes beyond the cap, of writing endpoints alone",
+      [
+        { at: 0, requests: 9 },
+        { at: 0, requests: 3, endpoint: "pay" },
+        { at: 1, requests: 3, endpoint: "pay" },
+      ],
+      { limits: { writes: 5 } },
+      { at: 2, mode: "graceful", text: "6 writes, beyond the cap of 5" },
+    ],
+    [
+      "a first write where none is allowed",
+      [{ at: 0, requests: 1, endpoint: "pay" }],
+      { limits: { writes: 0 } },
+      { at: 0, mode: "graceful", text: "1 writes, beyond the cap of 0" },
+    ],
+    [
+      "a rate above the cap over ten whole seconds",
+      steady(20, { requests: 106 }),
+      { limits: { ratePerSecond: 100 } },
+      { at: 10, mode: "graceful", text: "106/s requests over 10 s, above the cap of 100/s" },
+    ],
+    [
+      "failing requests",
+      [
+        { at: 0, requests: 18, failed: 18 },
+        { at: 1, requests: 2, failed: 2 },
+      ],
+      { stop: { errors: { share: 0.5, everyMs: 30_000 } } },
+      { at: 1, mode: "graceful", text: "100.00 % of 20 requests failed within 30 s (the policy stops at 50.00 %)" },
+    ],
+    [
+      "failing requests, exactly at the share",
+      [{ at: 0, requests: 40, failed: 20 }],
+      { stop: { errors: { share: 0.5, everyMs: 30_000 } } },
+      { at: 0, mode: "graceful", text: "50.00 % of 40 requests failed within 30 s (the policy stops at 50.00 %)" },
+    ],
+    [
+      "failing connections",
+      [{ at: 0, requests: 40, failed: 8, errors: { connection: 5, tls: 3, status: 9 } }],
+      { stop: { connectionFailures: { share: 0.2, everyMs: 10_000 } } },
+      {
+        at: 0,
+        mode: "graceful",
+        text: "20.00 % of 40 requests could not connect within 10 s (the policy stops at 20.00 %)",
+      },
+    ],
+  ])("stops at %s", (_, pieces, more, expected) => {
+    expect(stopOf(pieces, more)).toEqual(expected);
+  });
+
+  it.each<[string, Piece[], Parameters<typeof watchOver>[1]]>([
+    [
+      "fewer than twenty requests",
+      steady(1, { requests: 19, failed: 19 }),
+      { stop: { errors: { share: 0.5, everyMs: 30_000 } } },
+    ],
+    [
+      "failures that lie apart",
+      [
+        { at: 0, requests: 19, failed: 19 },
+        { at: 10, requests: 19, failed: 19 },
+      ],
+      { stop: { errors: { share: 0.5, everyMs: 10_000 } } },
+    ],
+    [
+      "a share just below",
+      [{ at: 0, requests: 1000, failed: 499 }],
+      { stop: { errors: { share: 0.5, everyMs: 10_000 } } },
+    ],
+    [
+      "failures by status, for connections",
+      steady(5, { requests: 100, failed: 100, errors: { status: 100, timeout: 100 } }),
+      { stop: { connectionFailures: { share: 0.2, everyMs: 10_000 } } },
+    ],
+    [
+      "one busy second",
+      [...steady(9, { requests: 10 }), { at: 9, requests: 900 }, { at: 10, requests: 10 }],
+      { limits: { ratePerSecond: 100 } },
+    ],
+    ["a count at its cap", steady(3, { requests: 10 }), { limits: { requests: 30 } }],
+    ["no report of virtual users", steady(3, {}), { limits: { vus: 1 } }],
+    ["no error at all in a blocked entry", [{ at: 0, errors: { blocked: 0 } }], {}],
+  ])("does not stop at %s", (_, pieces, more) => {
+    expect(stopOf(pieces, more)).toBeNull();
+  });
+
+  it("adds the pieces of one second, late ones too", () => {
+    const pieces = [
+      { at: 5, requests: 10, failed: 10 },
+      { at: 6, requests: 5, failed: 5 },
+      { at: 5, requests: 5, failed: 5 },
+    ];
+    expect(stopOf(pieces, { stop: { errors: { share: 1, everyMs: 2000 } } })?.at).toBe(2);
+  });
+
+  it("wishes once", () => {
+    const wishes = watchOver(steady(4, { vus: 101 }));
+    expect(wishes.map((wish) => wish !== null)).toEqual([true, false, false, false]);
+  });
+
+  it("names a dial outside any endpoint", () => {
+    expect(stopOf([{ at: 0, endpoint: "", errors: { blocked: 1 } }])?.text).toContain("a request went to");
+  });
+
+  it.each<[string, Piece, string]>([
+    ["a blocked dial before virtual users", { at: 0, vus: 101, errors: { blocked: 1 } }, "guard blocks"],
+    ["virtual users before counts", { at: 0, vus: 101, requests: 50 }, "VUs"],
+    ["writes before requests", { at: 0, requests: 50, endpoint: "pay" }, "writes"],
+    ["requests before fuses", { at: 0, requests: 50, failed: 50 }, "50 requests, beyond"],
+  ])("tells %s", (_, piece, text) => {
+    const more = { limits: { requests: 40, writes: 40 }, stop: { errors: { share: 0.5, everyMs: 10_000 } } };
+    expect(stopOf([piece], more)?.text).toContain(text);
+  });
+});
