@@ -1,7 +1,7 @@
 import type { DataRows, DataSet, TestPlan } from "../../contract/test-plan.ts";
 import { planFields } from "../../contract/plan-document.ts";
 import type { DocumentNode, Place } from "./document-reader.ts";
-import { declared, didYouMean, type Notes } from "./notes.ts";
+import { didYouMean, type Notes } from "./notes.ts";
 import { readRows, type Cell, type Table } from "./read-rows.ts";
 import { checkPlainName, Fields, invalid, readEntries, readItems, readOneOf, readText } from "./read-values.ts";
 
@@ -161,6 +161,3 @@ export function checkColumnRef(
   if (set.columns.length > 0) checkColumn(notes, place, set.name, column, set.columns);
   return true;
 }
-
-/** ` Declared: …` for messages about data sets. */
-export const declaredSets = (data: readonly DataSet[]): string => declared(data.map(({ name }) => name));
