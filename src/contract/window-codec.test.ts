@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crc32 } from "./crc32.ts";
 import { PerfAgentError } from "./errors.ts";
@@ -33,7 +33,7 @@ const series: fc.Arbitrary<SeriesWindow> = fc
     ),
   })
   .map(({ buckets, ...rest }) => {
-    const ascending = [...buckets].sort(([left], [right]) => left - right);
+    const ascending = [...buckets].toSorted(([left], [right]) => left - right);
     return {
       ...rest,
       indexes: Int32Array.from(ascending, ([index]) => index),

@@ -34,7 +34,7 @@ export class CollectorThread {
 
   /** Sends what is not answered. */
   tell(request: CollectorRequest): void {
-    this.#worker.postMessage(request);
+    this.#worker.postMessage(request, []);
   }
 
   /** Sends and waits for the answer, which must be of `kind`. Answers come in the order of the questions. */

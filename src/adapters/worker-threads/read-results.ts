@@ -213,7 +213,7 @@ function together(parts: readonly RangeResults[], path: string): Results {
   }
   const decoder = createWindowDecoder();
   const windows = parts.flatMap(({ frames }) => frames.flatMap((encoded) => decoder.push(encoded)));
-  return { windows: windows.sort((left, right) => left.at - right.at), summary };
+  return { windows: windows.toSorted((left, right) => left.at - right.at), summary };
 }
 
 function addSummaries(left: CollectionSummary, right: CollectionSummary): CollectionSummary {

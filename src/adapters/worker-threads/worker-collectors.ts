@@ -20,32 +20,47 @@ export function workerCollectors(workerUrl: URL, parallel = 2): SampleCollectors
   };
 }
 
+/** Makes its callers wait while too much is under way. */
+class Gate {
+  readonly #most: number;
+  readonly #waiting: (() => void)[] = [];
+  #inside = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  async enter(size: number): Promise<void> {
+    while (this.#inside > this.#most) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+    this.#inside += size;
+  }
+
+  leave(size: number): void {
+    this.#inside -= size;
+    for (const resume of this.#waiting.splice(0)) resume();
+  }
+}
+
 function liveCollector(thread: CollectorThread): SampleCollector {
-  let inFlight = 0;
+  const gate = new Gate(mostBytesInFlight);
   let failure: { readonly error: unknown } | null = null;
-  const waiting: (() => void)[] = [];
-  const settled = (bytes: number): void => {
-    inFlight -= bytes;
-    for (const resume of waiting.splice(0)) resume();
-  };
   return {
     async push(chunk) {
-      while (inFlight > mostBytesInFlight && failure === null) {
-        await new Promise<void>((resolve) => {
-          waiting.push(resolve);
-        });
-      }
+      // The array is empty once its buffer changed hands.
+      const size = chunk.length;
+      await gate.enter(size);
       if (failure !== null) throw failure.error;
       // The caller's buffer may be part of a pool, which cannot change hands.
       const bytes = new Uint8Array(chunk);
-      // The array is empty once its buffer changed hands.
-      const size = bytes.length;
-      inFlight += size;
       thread.ask({ kind: "chunk", bytes }, "taken", [bytes.buffer]).then(
-        () => settled(size),
+        () => gate.leave(size),
         (error: unknown) => {
           failure = { error };
-          settled(0);
+          gate.leave(size);
         },
       );
     },

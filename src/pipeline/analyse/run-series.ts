@@ -1,6 +1,7 @@
 import { Histogram } from "../../stats/histogram.ts";
+import { PiecePool, type Piece } from "./piece-pool.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
-import type { CounterName, ErrorWindow, Measure, SeriesWindow, Window } from "../../contract/window.ts";
+import type { CounterName, ErrorWindow, Measure, Window } from "../../contract/window.ts";
 
 /** All pieces of one distribution, in the order of their seconds. `seconds[i]` belongs to `pieces[i]`; a second may repeat. */
 export interface Track {
@@ -8,7 +9,7 @@ export interface Track {
   readonly endpoint: string;
   readonly measure: Measure;
   readonly seconds: number[];
-  readonly pieces: SeriesWindow[];
+  readonly pieces: Piece[];
 }
 
 export interface CounterTrack {
@@ -66,6 +67,7 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
   const tracks = new Map<string, Track>();
   const counters = new Map<string, CounterTrack>();
   const errors: ErrorWindow[] = [];
+  const pool = new PiecePool();
   const vus: (number | null)[] = Array.from({ length }, () => null);
   for (const window of ordered) {
     const second = (window.at - originAt) / 1000;
@@ -78,7 +80,7 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
         tracks.set(id, track);
       }
       track.seconds.push(second);
-      track.pieces.push(piece);
+      track.pieces.push(pool.keep(piece));
     }
     for (const { scenario, endpoint, name, value } of window.counters) {
       const id = `${name}\n${scenario}\n${endpoint}`;
@@ -141,7 +143,7 @@ export function tracksOf(run: RunSeries, measure: Measure, selection: Selection)
 export function eachPiece(
   tracks: readonly Track[],
   range: Seconds,
-  visit: (second: number, piece: SeriesWindow) => void,
+  visit: (second: number, piece: Piece) => void,
 ): void {
   for (const { seconds, pieces } of tracks) {
     for (let i = 0; i < pieces.length; i++) {

@@ -17,6 +17,10 @@ export function shorten(text: string): string {
   return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut}…`;
 }
 
+/** Beyond this many distinct pairs (raw URLs with ids in them) the table starts anew, so that memory stays flat. */
+const mostPairs = 20_000;
+const entrySize = 8;
+
 /**
  * Numbers for pairs of byte strings (scenario and endpoint as they stand in a row), by open addressing: the text is made
  * once per distinct pair, a row costs one hash and one comparison.
@@ -24,10 +28,10 @@ export function shorten(text: string): string {
 export class BytePairs {
   #slots = new Int32Array(1024);
   #used = 0;
-  readonly #hashes: number[] = [];
-  readonly #firsts: Uint8Array[] = [];
-  readonly #seconds: Uint8Array[] = [];
-  readonly #values: number[] = [];
+  /** By entry: hash, where its bytes start in the store, length of the first, length of the second, number. */
+  #entries = new Int32Array(512 * entrySize);
+  #store = new Uint8Array(32_768);
+  #storeUsed = 0;
 
   /** The number of a pair; `create` gives it when the pair is new. */
   get(
@@ -45,44 +49,63 @@ export class BytePairs {
       const entry = (this.#slots[slot] ?? 0) - 1;
       if (entry < 0) {
         const value = create(bytes, from1, to1, from2, to2);
-        this.#insert(slot, hash, bytes.slice(from1, to1), bytes.slice(from2, to2), value);
+        this.#insert(slot, hash, bytes.subarray(from1, to1), bytes.subarray(from2, to2), value);
         return value;
       }
-      if (
-        this.#hashes[entry] === hash &&
-        same(bytes, from1, to1, this.#firsts[entry]) &&
-        same(bytes, from2, to2, this.#seconds[entry])
-      ) {
-        return this.#values[entry] ?? 0;
+      const at = entry * entrySize;
+      const entries = this.#entries;
+      if (entries[at] !== hash || entries[at + 2] !== to1 - from1 || entries[at + 3] !== to2 - from2) continue;
+      const start = entries[at + 1] ?? 0;
+      if (this.#same(bytes, from1, to1, start) && this.#same(bytes, from2, to2, start + to1 - from1)) {
+        return entries[at + 4] ?? 0;
       }
     }
+  }
+
+  #same(bytes: Uint8Array, from: number, to: number, start: number): boolean {
+    const store = this.#store;
+    for (let at = from, known = start; at < to; at++, known++) if (bytes[at] !== store[known]) return false;
+    return true;
   }
 
   #insert(slot: number, hash: number, first: Uint8Array, second: Uint8Array, value: number): void {
     if (this.#used >= mostPairs) {
       this.#slots.fill(0);
       this.#used = 0;
-      for (const list of [this.#hashes, this.#firsts, this.#seconds, this.#values]) list.length = 0;
+      this.#storeUsed = 0;
       return;
     }
-    this.#hashes.push(hash);
-    this.#firsts.push(first);
-    this.#seconds.push(second);
-    this.#values.push(value);
+    const start = this.#storeUsed;
+    const end = start + first.length + second.length;
+    if (end > this.#store.length) {
+      const grown = new Uint8Array(end * 2);
+      grown.set(this.#store);
+      this.#store = grown;
+    }
+    this.#store.set(first, start);
+    this.#store.set(second, start + first.length);
+    this.#storeUsed = end;
+    if ((this.#used + 1) * entrySize > this.#entries.length) {
+      const grown = new Int32Array(this.#entries.length * 2);
+      grown.set(this.#entries);
+      this.#entries = grown;
+    }
+    this.#entries.set([hash, start, first.length, second.length, value], this.#used * entrySize);
     this.#slots[slot] = ++this.#used;
-    if (this.#used * 2 <= this.#slots.length) return;
+    if (this.#used * 2 > this.#slots.length) this.#spread();
+  }
+
+  /** Doubles the slots. */
+  #spread(): void {
     const mask = this.#slots.length * 2 - 1;
     this.#slots = new Int32Array(mask + 1);
-    this.#hashes.forEach((known, entry) => {
-      let at = known & mask;
+    for (let entry = 0; entry < this.#used; entry++) {
+      let at = (this.#entries[entry * entrySize] ?? 0) & mask;
       while (this.#slots[at] !== 0) at = (at + 1) & mask;
       this.#slots[at] = entry + 1;
-    });
+    }
   }
 }
-
-/** Beyond this many distinct pairs (raw URLs with ids in them) the table starts anew, so that memory stays flat. */
-const mostPairs = 20_000;
 
 /** FNV-1a, four bytes at a step: the multiplications follow one another and would take most of the time. */
 function mix(start: number, bytes: Uint8Array, from: number, to: number): number {
@@ -96,10 +119,4 @@ function mix(start: number, bytes: Uint8Array, from: number, to: number): number
   }
   for (; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   return hash;
-}
-
-function same(bytes: Uint8Array, from: number, to: number, known: Uint8Array | undefined): boolean {
-  if (known === undefined || known.length !== to - from) return false;
-  for (let at = from, index = 0; at < to; at++, index++) if (bytes[at] !== known[index]) return false;
-  return true;
 }

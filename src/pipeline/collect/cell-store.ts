@@ -5,6 +5,12 @@ const pageSize = 64;
 /** Durations are whole nanoseconds: from 2^-20 ms to 2^44 ms, each octave a page of a cell. */
 const lowestOctave = -21;
 const pagesPerCell = 66;
+const numbersPerCell = 8;
+const countAt = 0;
+const sumAt = 1;
+const leastAt = 2;
+const mostAt = 3;
+const zerosAt = 4;
 /** A limit takes four numbers: below, equal, largest below, smallest above. */
 const limitFields = 4;
 
@@ -13,11 +19,8 @@ const limitFields = 4;
  * taken from a pool when first touched, so that a cell takes what its spread needs. All is flat arrays: adding allocates nothing.
  */
 export class CellStore {
-  #counts = new Float64Array(256);
-  #sums = new Float64Array(256);
-  #least = new Float64Array(256);
-  #most = new Float64Array(256);
-  #zeros = new Float64Array(256);
+  /** By cell: count, sum (ns), least, most (ms), zeros; padded so that a cell lies in one line of the processor's cache. */
+  #numbers = new Float64Array(256 * numbersPerCell);
   /** By cell × octave: page number, 0 = none. */
   #pages = new Int32Array(256 * pagesPerCell);
   readonly #limits: (Float64Array | undefined)[] = [];
@@ -42,12 +45,13 @@ export class CellStore {
   /** A fresh cell that counts around ascending `limits` (ms). */
   open(limits: Float64Array | undefined): number {
     const cell = this.#freeCells.pop() ?? this.#cells++;
-    if (cell >= this.#counts.length) this.#grow();
-    this.#counts[cell] = 0;
-    this.#sums[cell] = 0;
-    this.#least[cell] = Infinity;
-    this.#most[cell] = -Infinity;
-    this.#zeros[cell] = 0;
+    const at = cell * numbersPerCell;
+    if (at >= this.#numbers.length) this.#grow();
+    this.#numbers[at + countAt] = 0;
+    this.#numbers[at + sumAt] = 0;
+    this.#numbers[at + leastAt] = Infinity;
+    this.#numbers[at + mostAt] = -Infinity;
+    this.#numbers[at + zerosAt] = 0;
     this.#limits[cell] = limits;
     if (limits === undefined) this.#limitCounts[cell] = undefined;
     else {
@@ -62,29 +66,23 @@ export class CellStore {
   }
 
   #grow(): void {
-    const size = this.#counts.length * 2;
-    const wider = (from: Float64Array): Float64Array<ArrayBuffer> => {
-      const to = new Float64Array(size);
-      to.set(from);
-      return to;
-    };
-    this.#counts = wider(this.#counts);
-    this.#sums = wider(this.#sums);
-    this.#least = wider(this.#least);
-    this.#most = wider(this.#most);
-    this.#zeros = wider(this.#zeros);
-    const pages = new Int32Array(size * pagesPerCell);
+    const numbers = new Float64Array(this.#numbers.length * 2);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+    const pages = new Int32Array(this.#pages.length * 2);
     pages.set(this.#pages);
     this.#pages = pages;
   }
 
   /** Adds a sample: whole nanoseconds, the same in ms, and its bucket (of no meaning for 0). */
   add(cell: number, nanos: number, value: number, bucket: number): void {
-    this.#counts[cell] = (this.#counts[cell] ?? 0) + 1;
-    this.#sums[cell] = (this.#sums[cell] ?? 0) + nanos;
-    if (value < (this.#least[cell] ?? 0)) this.#least[cell] = value;
-    if (value > (this.#most[cell] ?? 0)) this.#most[cell] = value;
-    if (nanos === 0) this.#zeros[cell] = (this.#zeros[cell] ?? 0) + 1;
+    const numbers = this.#numbers;
+    const own = cell * numbersPerCell;
+    numbers[own + countAt] = (numbers[own + countAt] ?? 0) + 1;
+    numbers[own + sumAt] = (numbers[own + sumAt] ?? 0) + nanos;
+    if (value < (numbers[own + leastAt] ?? 0)) numbers[own + leastAt] = value;
+    if (value > (numbers[own + mostAt] ?? 0)) numbers[own + mostAt] = value;
+    if (nanos === 0) numbers[own + zerosAt] = (numbers[own + zerosAt] ?? 0) + 1;
     else {
       const place = cell * pagesPerCell + (bucket >> 6) - lowestOctave;
       let page = this.#pages[place] ?? 0;
@@ -155,13 +153,15 @@ export class CellStore {
     }
     this.#used = used;
     this.#freeCells.push(cell);
+    const numbers = this.#numbers;
+    const own = cell * numbersPerCell;
     return {
       key,
-      count: this.#counts[cell] ?? 0,
-      sum: (this.#sums[cell] ?? 0) / 1e6,
-      min: this.#least[cell] ?? 0,
-      max: this.#most[cell] ?? 0,
-      zeroCount: this.#zeros[cell] ?? 0,
+      count: numbers[own + countAt] ?? 0,
+      sum: (numbers[own + sumAt] ?? 0) / 1e6,
+      min: numbers[own + leastAt] ?? 0,
+      max: numbers[own + mostAt] ?? 0,
+      zeroCount: numbers[own + zerosAt] ?? 0,
       indexes: indexes.subarray(start, used),
       counts: inBuckets.subarray(start, used),
       limits: this.#limitsAround(cell, limits),

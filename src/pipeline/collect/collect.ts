@@ -94,14 +94,8 @@ export function createCollector(options: CollectorOptions): Collector {
 }
 
 function createScanner(format: CollectionSummary["format"], store: WindowStore, tally: Tally): RowScanner {
-  switch (format) {
-    case "k6-csv":
-      return new K6CsvScanner(store, tally);
-    case "k6-json":
-      return new K6JsonScanner(store, tally);
-    case "jtl-csv":
-      return new JtlCsvScanner(store, tally);
-    case "jtl-xml":
-      return new JtlXmlScanner(store, tally);
-  }
+  if (format === "k6-csv") return new K6CsvScanner(store, tally);
+  if (format === "k6-json") return new K6JsonScanner(store, tally);
+  if (format === "jtl-csv") return new JtlCsvScanner(store, tally);
+  return new JtlXmlScanner(store, tally);
 }

@@ -43,13 +43,15 @@ function startTest(
   }
   if (header.length === 0 || format === "jtl-xml") return null;
   const splitter = new FieldSplitter(format === "k6-csv" ? 44 : delimiterOf(header));
-  splitter.split(header, 0, header.length, true);
+  splitter.begin(header, 0, header.length, true);
+  splitter.split(0);
   const names = splitter.texts(header);
   const width = splitter.count;
   const time = columnOf(names, format === "k6-csv" ? "timestamp" : "timeStamp");
   const name = columnOf(names, format === "k6-csv" ? "metric_name" : "label");
   return (at) => {
-    if (splitter.split(piece, at, piece.length, false) < 0 || splitter.count !== width) return false;
+    splitter.begin(piece, at, piece.length, false);
+    if (splitter.split(at) < 0 || splitter.count !== width) return false;
     if (readTime(piece, splitter.from(time), splitter.to(time)) === notANumber) return false;
     if (format === "k6-csv") return splitter.text(piece, name) === "http_reqs";
     return endOfParent(piece, splitter.from(name), splitter.to(name)) < 0;

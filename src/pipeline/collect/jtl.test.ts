@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { collected, countsOf, errorsOf, seriesOf, totalOf } from "../../../test/support/collected.ts";
 
@@ -45,7 +45,7 @@ const milliseconds = (text: string, measure: "latency" | "waiting" | "receiving"
   seriesOf(collected("jtl-csv", text).windows, measure).map(({ sum }) => sum);
 
 describe("a recorded JTL", () => {
-  const rows = parse(fixture, { columns: true }) as Record<string, string>[];
+  const rows = parse<Record<string, string>>(new TextDecoder().decode(fixture), { columns: true });
   const { windows, summary } = collected("jtl-csv", fixture);
 
   it("has every sample, failure and byte", () => {

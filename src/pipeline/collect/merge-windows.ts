@@ -17,7 +17,7 @@ export function mergeWindows(pieces: readonly Window[]): Window[] {
     else same.push(piece);
   }
   return [...bySecond.entries()]
-    .sort(([left], [right]) => left - right)
+    .toSorted(([left], [right]) => left - right)
     .map(([at, same]) => (same.length === 1 && same[0] !== undefined ? same[0] : mergeSecond(at, same)));
 }
 
@@ -56,7 +56,7 @@ function fold<T>(items: readonly T[], idOf: (item: T) => string, merge: (left: T
     byId.set(id, known === undefined ? item : merge(known, item));
   }
   return [...byId.entries()]
-    .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+    .toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
     .map(([, item]) => item);
 }
 

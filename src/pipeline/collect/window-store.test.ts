@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { counterNames, measures, type LimitRule } from "../../contract/window.ts";
 import { mergeWindows } from "./merge-windows.ts";
@@ -22,7 +22,7 @@ describe("WindowStore", () => {
     fc.assert(
       fc.property(samples, fc.nat(59), (list, cut) => {
         const [sorted, any] = [new WindowStore(limits), new WindowStore(limits)];
-        for (const { at, endpoint, ms } of [...list].sort((left, right) => left.at - right.at))
+        for (const { at, endpoint, ms } of [...list].toSorted((left, right) => left.at - right.at))
           add(sorted, at, endpoint, ms);
         const pieces = list.flatMap(({ at, endpoint, ms }, index) => {
           add(any, at, endpoint, ms);

@@ -90,7 +90,7 @@ export class WindowStore {
           (rule.endpoint === null || rule.endpoint === endpoint) &&
           (rule.scenario === null || rule.scenario === scenario),
       );
-      const ascending = [...new Set(limits.map(({ limitMs }) => limitMs))].sort((left, right) => left - right);
+      const ascending = [...new Set(limits.map(({ limitMs }) => limitMs))].toSorted((left, right) => left - right);
       this.#limitsOf.push(ascending.length === 0 ? undefined : Float64Array.from(ascending));
     }
     this.#order = undefined;
@@ -177,12 +177,12 @@ export class WindowStore {
   take(scope: TakeScope): Window[] {
     if (scope !== "evicted") {
       const until = scope === "all" ? Infinity : this.#newest - 1000 - settledAfterMs;
-      const closing = [...this.#open.keys()].filter((at) => at <= until).sort((left, right) => left - right);
+      const closing = [...this.#open.keys()].filter((at) => at <= until).toSorted((left, right) => left - right);
       for (const at of closing) this.#close(at);
     }
     const ready = this.#ready;
     this.#ready = [];
-    return ready.sort((left, right) => left.at - right.at);
+    return ready.toSorted((left, right) => left.at - right.at);
   }
 
   #widen(second: Second): void {
@@ -199,7 +199,7 @@ export class WindowStore {
   #sorted(): number[] {
     this.#order ??= this.#names
       .map((names, series) => ({ ...names, series }))
-      .sort((left, right) => byText(left.scenario, right.scenario) || byText(left.endpoint, right.endpoint))
+      .toSorted((left, right) => byText(left.scenario, right.scenario) || byText(left.endpoint, right.endpoint))
       .map(({ series }) => series);
     return this.#order;
   }
@@ -235,7 +235,7 @@ export class WindowStore {
   #errors(second: Second): ErrorWindow[] {
     return [...second.errors.values()]
       .map(({ series, ...rest }) => ({ ...(this.#names[series] ?? { scenario: "", endpoint: "" }), ...rest }))
-      .sort(
+      .toSorted(
         (left, right) =>
           byText(left.scenario, right.scenario) ||
           byText(left.endpoint, right.endpoint) ||

@@ -15,11 +15,14 @@ const defaultColumns =
 
 const transactionMessage = new TextEncoder().encode("Number of samples in transaction");
 
+function isWord(byte: number): boolean {
+  return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
+}
+
 /** The delimiter of a JTL: the byte after "timeStamp" or, without a header, after the digits of the first row. */
 export function delimiterOf(bytes: Uint8Array): number {
   let at = bytes[0] === 0xef ? 3 : 0;
   if (bytes[at] === 34) at++;
-  const isWord = (byte: number): boolean => (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || byte >= 97;
   while (at < bytes.length && isWord(bytes[at] ?? 0)) at++;
   const byte = bytes[at] === 34 ? bytes[at + 1] : bytes[at];
   return byte === 9 || byte === 59 || byte === 124 ? byte : 44;
@@ -72,9 +75,10 @@ export class JtlCsvScanner implements RowScanner {
   scan(bytes: Uint8Array, from: number, to: number, base: number, stop: number, last: boolean): number {
     if (!this.#header && from < to) this.#splitter = new FieldSplitter(delimiterOf(bytes.subarray(from, to)));
     const splitter = this.#splitter;
+    splitter.begin(bytes, from, to, last);
     let at = from;
     while (at < to && at < stop) {
-      let next = splitter.split(bytes, at, to, last);
+      let next = splitter.split(at);
       if (next < 0) {
         if (to - at < longestRow && !last) break;
         next = nextLine(bytes, at, to);

@@ -36,9 +36,10 @@ export class K6CsvScanner implements RowScanner {
 
   scan(bytes: Uint8Array, from: number, to: number, base: number, stop: number, last: boolean): number {
     const splitter = this.#splitter;
+    splitter.begin(bytes, from, to, last);
     let at = from;
     while (at < to && at < stop) {
-      let next = splitter.split(bytes, at, to, last);
+      let next = splitter.split(at);
       if (next < 0) {
         if (to - at < longestRow && !last) return at;
         next = nextLine(bytes, at, to);
