@@ -52,7 +52,7 @@ describe("loads", () => {
   });
 
   it.each([
-    ["{ iterations: 10 }", { vus: 1, iterations: 10, mode: "shared", maxDurationMs: 600_000 }],
+    ["{ iterations: 10 }", { vus: 1, iterations: 10, mode: "shared", maxDurationMs: 540_000 }],
     [
       "{ iterations: 2k, vus: 5, mode: per-vu, maxDuration: 1m, drain: 5s }",
       { vus: 5, iterations: 2000, mode: "per-vu", maxDurationMs: 60_000, drainMs: 5000 },
