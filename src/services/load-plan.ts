@@ -1,4 +1,4 @@
-import { PerfAgentError, type Mistake } from "../contract/errors.ts";
+import { isErrorCode, PerfAgentError, type Mistake } from "../contract/errors.ts";
 import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../contract/policy.ts";
 import type { SloSet } from "../contract/slo-set.ts";
@@ -162,7 +162,7 @@ export function assertAllowed(decision: GuardDecision): void {
   throw new PerfAgentError(
     decision.reasons
       .filter(({ outcome }) => outcome === "refuse")
-      .map(({ code, text }) => ({ code: (code ?? "PA_GUARD_LIMIT") as Mistake["code"], text })),
+      .map(({ code, text }) => ({ code: isErrorCode(code) ? code : "PA_GUARD_LIMIT", text })),
   );
 }
 
