@@ -25,6 +25,8 @@ export interface RatioPart extends Selection {
   readonly belowMs: number | null;
 }
 
+const longestQuery = 10_000;
+
 /** Labels that name one endpoint in the instrumentations that are seen most. */
 const endpointLabels = ["name", "endpoint", "span_name", "http_route", "route", "handler"];
 
@@ -131,7 +133,9 @@ function partsOf(source: DocumentNode): { own: DocumentNode | undefined; query: 
   const spec = fieldOf(metricSource, "spec") ?? fieldOf(source, "spec");
   const type = textOf(fieldOf(metricSource, "type")) ?? textOf(fieldOf(source, "dataSourceSpec", "type"));
   if (type === "PerfAgent") return { own: spec ?? metricSource, query: undefined };
-  return { own: undefined, query: textOf(fieldOf(spec, "query")) ?? textOf(fieldOf(metricSource, "query")) };
+  const query = textOf(fieldOf(spec, "query")) ?? textOf(fieldOf(metricSource, "query"));
+  // Longer ones are nothing that people write, and would take their time.
+  return { own: undefined, query: query !== undefined && query.length > longestQuery ? undefined : query };
 }
 
 function namedMetric(metric: string, stat: string): Pick<ThresholdMetric, "statistic" | "measure"> | null {
