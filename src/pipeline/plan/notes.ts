@@ -9,6 +9,8 @@ export class Notes {
   readonly warnings: Mistake[] = [];
   /** Some use of an endpoint could not be read or resolved, so that "nothing uses it" cannot be said of any. */
   usesAreUncertain = false;
+  /** An endpoint has a field that is unknown, which may be a misspelt `extract`. */
+  extractsAreUncertain = false;
   readonly #templates = new WeakMap<Template, Place>();
   readonly #told = new Set<string>();
 

@@ -458,6 +458,17 @@ describe("mistakes", () => {
     ]);
   });
 
+  it.each([
+    ["a step", full.replace("- list-products", "- lst-products"), "PA_PLAN_UNKNOWN_NAME"],
+    [
+      "a field",
+      full.replace(/extract: (\{ token: \{ jsonpath: \$\.token \} \}\n)/, "exctract: $1"),
+      "PA_PLAN_UNKNOWN_FIELD",
+    ],
+  ])("that follow from %s that is misspelt are not told", (_, text, code) => {
+    expect(mistakesOf(() => understandForTest(text, { files })).map((mistake) => mistake.code)).toEqual([code]);
+  });
+
   it("of one place are told apart", () => {
     const text = one('{ path: "/{a}/{b}/{a}" }');
     expect(mistakesOf(() => understandForTest(text)).map((mistake) => /^\{\w+\}/.exec(mistake.text)?.[0])).toEqual([
