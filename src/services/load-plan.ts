@@ -75,7 +75,7 @@ export async function loadPlan(agent: Agent, request: PlanRequest): Promise<Load
     ]),
   );
   const files: Record<string, { bytes: Uint8Array; sha256: string } | null> = {};
-  for (const path of filesOf(planText, request.planFile)) {
+  for (const path of filesOf(planText, request.planFile, request.overrides)) {
     const bytes = await agent.documents.readBytes(agent.documents.beside(request.planFile, path));
     files[path] = bytes === null ? null : { bytes, sha256: agent.documents.sha256(bytes) };
   }
