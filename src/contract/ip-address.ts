@@ -100,20 +100,20 @@ function parseQuad(text: string): bigint | null {
 function parseGroups(text: string): bigint | null {
   const halves = text.split("::");
   if (!text.includes(":") || halves.length > 2) return null;
-  const [head, tail] = halves.map((half) => groupsOf(half));
+  const [head, tail] = halves.map((half, index) => groupsOf(half, index === halves.length - 1));
   if (head === null || head === undefined || tail === null) return null;
   if (tail === undefined) return head.length === 8 ? join(head) : null;
   const missing = 8 - head.length - tail.length;
   return missing >= 1 ? join([...head, ...Array.from({ length: missing }, () => 0n), ...tail]) : null;
 }
 
-/** The 16-bit groups of one side of `::`; a dotted quad may stand for the last two. */
-function groupsOf(text: string): bigint[] | null {
+/** The 16-bit groups of one side of `::`; a dotted quad may stand for the last two of the whole address. */
+function groupsOf(text: string, atEnd: boolean): bigint[] | null {
   if (text === "") return [];
   const groups: bigint[] = [];
   const parts = text.split(":");
   for (const [index, part] of parts.entries()) {
-    const quad = index === parts.length - 1 ? parseQuad(part) : null;
+    const quad = atEnd && index === parts.length - 1 ? parseQuad(part) : null;
     if (quad !== null) groups.push(quad >> 16n, quad & 0xffffn);
     else if (/^[\da-f]{1,4}$/i.test(part)) groups.push(BigInt(`0x${part}`));
     else return null;

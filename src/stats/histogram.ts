@@ -10,6 +10,9 @@ export interface BucketCounts {
   readonly zeroCount: number;
   readonly indexes: ArrayLike<number>;
   readonly counts: ArrayLike<number>;
+  /** Which part of both arrays belongs to it; all when absent. */
+  readonly from?: number;
+  readonly to?: number;
 }
 
 /** The value that stands for every sample of bucket `index`: at most (base − 1)/(base + 1) = 0.542 % away from any of them. */
@@ -65,8 +68,8 @@ export class Histogram {
     if (piece.min < this.#min) this.#min = piece.min;
     if (piece.max > this.#max) this.#max = piece.max;
     this.#zeroCount += piece.zeroCount;
-    const { indexes, counts } = piece;
-    for (let i = 0; i < indexes.length; i++) this.#bump(indexes[i] ?? 0, counts[i] ?? 0);
+    const { indexes, counts, from = 0, to = indexes.length } = piece;
+    for (let i = from; i < to; i++) this.#bump(indexes[i] ?? 0, counts[i] ?? 0);
   }
 
   /** Quantile of type 7 over the samples, each standing at its bucket's middle, clamped to the exact minimum and maximum. null when empty. */

@@ -1,6 +1,5 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:net";
-import type { AddressInfo } from "node:net";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -35,6 +34,7 @@ describe("bad input and a bad world", () => {
     shop = await startShop({ port: 0, host: "127.0.0.1", latencyScale: 0 });
     garbage = createServer((socket) => {
       socket.on("error", () => undefined);
+      socket.resume();
       socket.end("\u0000\u0001 this is no HTTP\r\n\r\n");
     });
     await new Promise<void>((resolve) => garbage.listen(0, "127.0.0.1", resolve));

@@ -145,9 +145,11 @@ describe("the main loop on real k6", () => {
     expect(new Set(second.comparisons.map(({ status }) => status))).toEqual(new Set(["provisional"]));
     expect(second.comparisons[0]?.baselineRuns).toBe(1);
     expect(finished.code).toBe(0);
-    const open = (document: RunDocument): unknown =>
-      document.endpoints.filter(({ scenario }) => scenario === "browse").map(({ name, requests }) => [name, requests]);
-    expect(open(second)).toEqual(open(first));
+    // The engine may start one iteration more or less at the very end of a ramp: the last one falls on its edge.
+    for (const { name, scenario, requests } of first.endpoints.filter((endpoint) => endpoint.scenario === "browse")) {
+      const again = second.endpoints.find((endpoint) => endpoint.name === name && endpoint.scenario === scenario);
+      expect(Math.abs((again?.requests ?? 0) - requests), name).toBeLessThanOrEqual(1);
+    }
   });
 
   it("replays byte for byte, and notices a changed bundle", async () => {

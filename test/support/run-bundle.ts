@@ -9,6 +9,8 @@ interface Metric {
   readonly passes?: number;
   readonly fails?: number;
   readonly value?: number;
+  readonly min?: number;
+  readonly max?: number;
   readonly thresholds?: Record<string, boolean>;
 }
 

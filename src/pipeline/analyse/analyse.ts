@@ -40,7 +40,7 @@ export interface AnalysisInput {
 export function analyse(input: AnalysisInput): Analysis {
   const { record, plan, preview, slos, collection } = input;
   const run = indexRun(input.windows, record.startedAt);
-  const judged = judgedPart(run, record, plan, preview);
+  const judged = judgedPart(run, record, plan, preview, sampledMsOf(collection));
   const withoutSetup = !record.imported;
   const totals = totalsOf(run, record, collection);
   const scenarios = scenariosOf(run, record, preview, judged.seconds);

@@ -1,15 +1,7 @@
 import { Histogram } from "../../stats/histogram.ts";
+import { BucketPool, Track, type Piece } from "./track.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
-import type { CounterName, ErrorWindow, Measure, SeriesWindow, Window } from "../../contract/window.ts";
-
-/** All pieces of one distribution, in the order of their seconds. `seconds[i]` belongs to `pieces[i]`; a second may repeat. */
-export interface Track {
-  readonly scenario: string;
-  readonly endpoint: string;
-  readonly measure: Measure;
-  readonly seconds: number[];
-  readonly pieces: SeriesWindow[];
-}
+import type { CounterName, ErrorWindow, Measure, Window } from "../../contract/window.ts";
 
 export interface CounterTrack {
   readonly scenario: string;
@@ -66,6 +58,7 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
   const tracks = new Map<string, Track>();
   const counters = new Map<string, CounterTrack>();
   const errors: ErrorWindow[] = [];
+  const pool = new BucketPool();
   const vus: (number | null)[] = Array.from({ length }, () => null);
   for (const window of ordered) {
     const second = (window.at - originAt) / 1000;
@@ -74,11 +67,10 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
       const id = `${measure}\n${scenario}\n${endpoint}`;
       let track = tracks.get(id);
       if (track === undefined) {
-        track = { scenario, endpoint, measure, seconds: [], pieces: [] };
+        track = new Track(piece.key);
         tracks.set(id, track);
       }
-      track.seconds.push(second);
-      track.pieces.push(piece);
+      track.add(second, piece, pool);
     }
     for (const { scenario, endpoint, name, value } of window.counters) {
       const id = `${name}\n${scenario}\n${endpoint}`;
@@ -141,13 +133,24 @@ export function tracksOf(run: RunSeries, measure: Measure, selection: Selection)
 export function eachPiece(
   tracks: readonly Track[],
   range: Seconds,
-  visit: (second: number, piece: SeriesWindow) => void,
+  visit: (second: number, piece: Piece) => void,
 ): void {
-  for (const { seconds, pieces } of tracks) {
-    for (let i = 0; i < pieces.length; i++) {
+  eachPlace(tracks, range, (second, track, i) => {
+    visit(second, track.piece(i));
+  });
+}
+
+/** The same without making the piece: for counts and sums. */
+export function eachPlace(
+  tracks: readonly Track[],
+  range: Seconds,
+  visit: (second: number, track: Track, i: number) => void,
+): void {
+  for (const track of tracks) {
+    const { seconds } = track;
+    for (let i = 0; i < seconds.length; i++) {
       const second = seconds[i] ?? 0;
-      const piece = pieces[i];
-      if (piece !== undefined && second >= range.from && second < range.to) visit(second, piece);
+      if (second >= range.from && second < range.to) visit(second, track, i);
     }
   }
 }
@@ -164,8 +167,8 @@ export function mergedHistogram(tracks: readonly Track[], range: Seconds): Histo
 /** Samples of tracks in a range. */
 export function countOf(tracks: readonly Track[], range: Seconds): number {
   let count = 0;
-  eachPiece(tracks, range, (_, piece) => {
-    count += piece.count;
+  eachPlace(tracks, range, (_, track, i) => {
+    count += track.count(i);
   });
   return count;
 }

@@ -112,6 +112,36 @@ describe("the lint", () => {
     expect(found.every((line) => line.startsWith("PA_GUARD_SCRIPT main.js"))).toBe(true);
   });
 
+  it.each<[string, string]>([
+    ["a parameter", "export function f(open, { require }) { return open(require); }"],
+    [
+      "a constant of the same function",
+      "export function f() { const read = () => open; const open = 1; return read; }",
+    ],
+    ["a var further down", "export function f() { return require; { var require = 1; } }"],
+    [
+      "a loop",
+      "for (const open of []) console.log(open); for (let require = 0; require < 1; require += 1) console.log(require);",
+    ],
+    ["a caught error", "try { console.log(1); } catch (Function) { console.log(Function); }"],
+    ["a class", "const a = class Function { f() { return Function; } }; console.log(a);"],
+    ["a function by its own name", "console.log(function open() { return open; });"],
+    ["a case", "switch (1) { case 1: { let require = 1; console.log(require); } default: }"],
+  ])("takes a name for a variable that is declared by %s", (_, text) => {
+    expect(texts({ "main.js": text })).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ["after a block", "{ let require = 1; console.log(require); } require('x');"],
+    ["beside a function", "function f(require) { return require; } f(require);"],
+    ["beside a function in a block", "{ function require() { return 1; } require(); } require('x');"],
+    ["after a loop", "for (const require of []) console.log(require); require('x');"],
+    ["beside a named function", "console.log(function require() { return 1; }); require('x');"],
+    ["beside a var of a function", "function f() { var require = 1; return require; } f(); require('x');"],
+  ])("knows a global again %s", (_, text) => {
+    expect(texts({ "main.js": text })).toEqual(['PA_GUARD_SCRIPT main.js:1 uses "require"']);
+  });
+
   it("looks into every file and tells the line", () => {
     expect(
       texts({ "main.js": 'import "./lib/draw.js";', "lib/draw.js": `${draw}\neval("1");\nrequire("x");\n` }),

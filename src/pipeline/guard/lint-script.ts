@@ -1,5 +1,5 @@
 import { parse, type AnyNode } from "acorn";
-import { childrenOf, namesOf, referencesOf } from "./script-names.ts";
+import { childrenOf, freeReferencesOf, statementNames, type FreeReference } from "./script-names.ts";
 
 /** Modules of k6 that talk HTTP, count, draw on data and secrets; none that opens other doors. */
 const allowedModules = new Set([
@@ -64,11 +64,12 @@ class ScriptLint {
     } catch (error) {
       return [`${this.#path} does not parse: ${error instanceof Error ? error.message : String(error)}`];
     }
-    const declared = namesOf(program);
-    for (const { name, start } of referencesOf(program)) {
-      if (!declared.has(name) && !allowedGlobals.has(name)) this.#add(start, `uses "${name}"`);
+    for (const reference of freeReferencesOf(program)) {
+      const { name, start } = reference.identifier;
+      if (name === "open") this.#open(reference);
+      else if (!allowedGlobals.has(name)) this.#add(start, `uses "${name}"`);
     }
-    this.#visit(program, null);
+    this.#visit(program);
     return this.#found
       .toSorted((one, other) => one.at - other.at)
       .map(({ at, text: what }) => `${this.#path}:${String(text.slice(0, at).split("\n").length)} ${what}`);
@@ -78,7 +79,7 @@ class ScriptLint {
     this.#found.push({ at, text });
   }
 
-  #visit(node: AnyNode, parent: AnyNode | null): void {
+  #visit(node: AnyNode): void {
     switch (node.type) {
       case "ImportDeclaration":
       case "ExportAllDeclaration":
@@ -86,7 +87,7 @@ class ScriptLint {
         break;
       case "ExportNamedDeclaration":
         if (node.source !== null && node.source !== undefined) this.#import(node.start, node.source.value);
-        this.#export(node.start, [...namesOf(node)]);
+        this.#export(node.start, statementNames(node));
         break;
       case "ExportSpecifier":
         this.#export(node.start, [
@@ -98,9 +99,6 @@ class ScriptLint {
         break;
       case "MetaProperty":
         if (node.meta.name === "import") this.#add(node.start, "asks for import.meta");
-        break;
-      case "Identifier":
-        if (node.name === "open") this.#open(node, parent);
         break;
       case "MemberExpression":
         if (propertyName(node) === "constructor")
@@ -115,7 +113,7 @@ class ScriptLint {
       default:
         break;
     }
-    for (const child of childrenOf(node)) this.#visit(child, node);
+    for (const child of childrenOf(node)) this.#visit(child);
   }
 
   #import(at: number, name: unknown): void {
@@ -132,13 +130,12 @@ class ScriptLint {
   }
 
   /** `open("./data/users.json")` and nothing else: files of the bundle, named where they are read. */
-  #open(node: AnyNode, parent: AnyNode | null): void {
-    if (parent !== null && isName(node, parent)) return;
-    const [first] = parent?.type === "CallExpression" && parent.callee === node ? parent.arguments : [];
+  #open({ identifier, parent }: FreeReference): void {
+    const [first] = parent.type === "CallExpression" && parent.callee === identifier ? parent.arguments : [];
     const path = first?.type === "Literal" && typeof first.value === "string" ? first.value : null;
-    if (path === null) this.#add(node.start, 'uses "open" other than with the name of a file');
+    if (path === null) this.#add(identifier.start, 'uses "open" other than with the name of a file');
     else if (/^[\\/]|^[a-z][\w+.-]*:/i.test(path) || resolve(this.#path, path) === null)
-      this.#add(node.start, `opens "${path}", which lies outside the bundle`);
+      this.#add(identifier.start, `opens "${path}", which lies outside the bundle`);
   }
 
   #options(value: AnyNode): void {
@@ -159,13 +156,6 @@ class ScriptLint {
       else if (!allowedOptions.has(name)) this.#add(property.start, `sets the option "${name}"`);
     }
   }
-}
-
-/** True where an identifier is the name of a property and not a reference. */
-function isName(node: AnyNode, parent: AnyNode): boolean {
-  if (parent.type === "MemberExpression") return parent.property === node && !parent.computed;
-  if (parent.type === "Property") return parent.key === node && !parent.computed && !parent.shorthand;
-  return (parent.type === "MethodDefinition" || parent.type === "PropertyDefinition") && parent.key === node;
 }
 
 function propertyName(node: Extract<AnyNode, { type: "MemberExpression" }>): string | null {

@@ -1,5 +1,11 @@
 import type { AnyNode, Identifier } from "acorn";
 
+/** An identifier that no scope of its script declares, so that it is a global, with the node it stands in. */
+export interface FreeReference {
+  readonly identifier: Identifier;
+  readonly parent: AnyNode;
+}
+
 /** Where an identifier is a name and no reference: fields of nodes, by type. A computed key is a reference. */
 const nameFields: Readonly<Record<string, readonly string[]>> = {
   MemberExpression: ["property"],
@@ -20,72 +26,102 @@ export function childrenOf(node: AnyNode): AnyNode[] {
   return fieldsOf(node).map(([, child]) => child);
 }
 
-/** Every name that a script declares, in whatever scope: variables, parameters, functions, classes, imports, caught errors. */
-export function namesOf(node: AnyNode): Set<string> {
-  const names = new Set<string>();
-  const visit = (current: AnyNode): void => {
-    for (const pattern of declarationsOf(current)) addPattern(pattern, names);
-    for (const child of childrenOf(current)) visit(child);
+/** The globals that a module refers to. Scopes are those of strict mode: functions in blocks belong to the block. */
+export function freeReferencesOf(program: AnyNode): FreeReference[] {
+  const found: FreeReference[] = [];
+  const visit = (node: AnyNode, scopes: readonly ReadonlySet<string>[]): void => {
+    const own = namesDeclaredBy(node);
+    const inner = own.length === 0 ? scopes : [...scopes, new Set(own)];
+    // An export list that names another module's exports refers to nothing here.
+    if (node.type === "ExportNamedDeclaration" && node.source !== null && node.source !== undefined) return;
+    const names = "computed" in node && node.computed ? [] : (nameFields[node.type] ?? []);
+    for (const [field, child] of fieldsOf(node)) {
+      if (names.includes(field)) continue;
+      if (child.type !== "Identifier") visit(child, inner);
+      else if (!inner.some((scope) => scope.has(child.name))) found.push({ identifier: child, parent: node });
+    }
   };
-  visit(node);
-  return names;
+  visit(program, []);
+  return found;
 }
 
-/** Every identifier that stands for a value. */
-export function referencesOf(node: AnyNode): Identifier[] {
-  if (node.type === "Identifier") return [node];
-  // An export list that names another module's exports refers to nothing here.
-  if (node.type === "ExportNamedDeclaration" && node.source !== null && node.source !== undefined) return [];
-  const names = "computed" in node && node.computed ? [] : (nameFields[node.type] ?? []);
-  return fieldsOf(node)
-    .filter(([field]) => !names.includes(field))
-    .flatMap(([, child]) => referencesOf(child));
-}
-
-function declarationsOf(node: AnyNode): (AnyNode | null | undefined)[] {
-  switch (node.type) {
-    case "VariableDeclarator":
-      return [node.id];
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-      return [node.id, ...node.params];
-    case "ArrowFunctionExpression":
-      return node.params;
-    case "ClassDeclaration":
-    case "ClassExpression":
-      return [node.id];
-    case "CatchClause":
-      return [node.param];
-    case "ImportSpecifier":
-    case "ImportDefaultSpecifier":
-    case "ImportNamespaceSpecifier":
-      return [node.local];
+/** Names of a pattern: `a`, `{ a, b: [c] }`, `a = 1`, `...a`. */
+export function patternNames(pattern: AnyNode | null | undefined): string[] {
+  switch (pattern?.type) {
+    case "Identifier":
+      return [pattern.name];
+    case "ObjectPattern":
+      return pattern.properties.flatMap((property) =>
+        patternNames(property.type === "Property" ? property.value : property.argument),
+      );
+    case "ArrayPattern":
+      return pattern.elements.flatMap((element) => patternNames(element));
+    case "AssignmentPattern":
+      return patternNames(pattern.left);
+    case "RestElement":
+      return patternNames(pattern.argument);
     default:
       return [];
   }
 }
 
-function addPattern(pattern: AnyNode | null | undefined, names: Set<string>): void {
-  switch (pattern?.type) {
-    case "Identifier":
-      names.add(pattern.name);
-      break;
-    case "ObjectPattern":
-      for (const property of pattern.properties)
-        addPattern(property.type === "Property" ? property.value : property.argument, names);
-      break;
-    case "ArrayPattern":
-      for (const element of pattern.elements) addPattern(element, names);
-      break;
-    case "AssignmentPattern":
-      addPattern(pattern.left, names);
-      break;
-    case "RestElement":
-      addPattern(pattern.argument, names);
-      break;
+/** Names that a statement declares in the scope it stands in. */
+export function statementNames(statement: AnyNode): string[] {
+  switch (statement.type) {
+    case "VariableDeclaration":
+      return statement.declarations.flatMap(({ id }) => patternNames(id));
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+      return patternNames(statement.id);
+    case "ImportDeclaration":
+      return statement.specifiers.map(({ local }) => local.name);
+    case "ExportNamedDeclaration":
+    case "ExportDefaultDeclaration":
+      return statement.declaration === null || statement.declaration === undefined
+        ? []
+        : statementNames(statement.declaration);
     default:
-      break;
+      return [];
   }
+}
+
+/** Names that are known inside a node because of it. */
+function namesDeclaredBy(node: AnyNode): string[] {
+  switch (node.type) {
+    case "Program":
+      return [...node.body.flatMap((statement) => statementNames(statement)), ...hoisted(node)];
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      return [
+        ...node.params.flatMap((parameter) => patternNames(parameter)),
+        ...(node.type === "FunctionExpression" ? patternNames(node.id) : []),
+        ...hoisted(node.body),
+      ];
+    case "ClassExpression":
+      return patternNames(node.id);
+    case "BlockStatement":
+    case "StaticBlock":
+      return node.body.flatMap((statement) => statementNames(statement));
+    case "SwitchStatement":
+      return node.cases.flatMap(({ consequent }) => consequent.flatMap((statement) => statementNames(statement)));
+    case "ForStatement":
+      return node.init === null || node.init === undefined ? [] : statementNames(node.init);
+    case "ForInStatement":
+    case "ForOfStatement":
+      return statementNames(node.left);
+    case "CatchClause":
+      return patternNames(node.param);
+    default:
+      return [];
+  }
+}
+
+/** Names of `var` anywhere below, functions left out. */
+function hoisted(node: AnyNode): string[] {
+  const own = node.type === "VariableDeclaration" && node.kind === "var" ? statementNames(node) : [];
+  const inner = childrenOf(node).filter(({ type }) => !/Function|^Class|^StaticBlock/.test(type));
+  return [...own, ...inner.flatMap((child) => hoisted(child))];
 }
 
 function fieldsOf(node: AnyNode): [string, AnyNode][] {

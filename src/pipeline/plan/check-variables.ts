@@ -185,6 +185,7 @@ export class VariableCheck {
             "PA_PLAN_UNDEFINED_VARIABLE",
             place,
             `{${ref}} is used by ${who}, but rows are taken by the iterations of scenarios only`,
+            ref,
           );
         continue;
       }
@@ -208,6 +209,7 @@ export class VariableCheck {
       "PA_PLAN_UNDEFINED_VARIABLE",
       place,
       `{${ref}} is used by ${who}, but nothing before it defines it.${hint}${known}`,
+      ref,
     );
   }
 }

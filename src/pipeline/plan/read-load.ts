@@ -28,7 +28,7 @@ import { formatDuration, parseRate } from "./units.ts";
 const second = 1000;
 const minute = 60 * second;
 const defaultDrainMs = 30 * second;
-const defaultMaxDurationMs = 10 * minute;
+const defaultMaxDurationMs = 9 * 60_000;
 
 /** A bound against slips; what may really run is the guard's matter. */
 const mostVus = 100_000;

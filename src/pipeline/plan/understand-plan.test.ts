@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planDocumentSchema } from "../../contract/plan-document.ts";
 import { testPlanSchema, type Endpoint, type TestPlan } from "../../contract/test-plan.ts";
@@ -450,6 +451,42 @@ describe("mistakes", () => {
     ]);
   });
 
+  it("of an overlay that is not chosen are found too", () => {
+    const text = `${scenario("journey: [home, list, item]")}overlays:\n  perf: { scenarios: { one: { load: { vus: many } } } }\n`;
+    expect(mistakesOf(() => understandForTest(text))).toMatchObject([
+      { code: "PA_PLAN_INVALID_VALUE", line: 11, column: 44 },
+    ]);
+  });
+
+  it("of one place are told apart", () => {
+    const text = one('{ path: "/{a}/{b}/{a}" }');
+    expect(mistakesOf(() => understandForTest(text)).map((mistake) => /^\{\w+\}/.exec(mistake.text)?.[0])).toEqual([
+      "{a}",
+      "{b}",
+    ]);
+  });
+
+  it("are the only way to fail, whatever the plan, and each has its place", () => {
+    const lines = full.split("\n");
+    const word = fc.constantFrom(...full.split(/[\s{}[\]:,"]+/), "", "null", "{", "[", "&a", "*a", "~", "-1", "1e99");
+    const damage = fc.tuple(fc.nat(lines.length - 1), fc.nat(100), fc.nat(20), word);
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (damages) => {
+        const damaged = [...lines];
+        for (const [line, from, length, text] of damages) {
+          const old = damaged[line] ?? "";
+          damaged[line] = old.slice(0, from) + text + old.slice(from + length);
+        }
+        for (const { line, column, file } of mistakesOf(() => understandForTest(damaged.join("\n"), { files }))) {
+          expect(file).toBe("plan.yaml");
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(column).toBeGreaterThanOrEqual(1);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("never show the value of a secret", () => {
     const text = "target: local\nsecrets: { a: hunter2 }\nendpoints: { home: { path: / } }";
     expect(JSON.stringify(mistakesOf(() => understandForTest(text)))).not.toContain("hunter2");
@@ -482,14 +519,15 @@ describe("a unique data set", () => {
   });
 });
 
-describe("overrides", () => {
-  const level = (text: string, overrides: string[]): unknown =>
-    understandForTest(text, { overrides }).plan.scenarios.map(({ load: one }) => one);
+function loadsOf(text: string, overrides: string[]): unknown {
+  return understandForTest(text, { overrides }).plan.scenarios.map((scenarioOfPlan) => scenarioOfPlan.load);
+}
 
+describe("overrides", () => {
   it("win over the plan, and keep the order of scenarios", () => {
     const text = `target: { environment: local }\nendpoints: { home: { path: / } }\nscenarios:\n  a: { mix: { home: 1 }, load: { profile: load, rate: 5/s } }\n  b: { mix: { home: 1 }, load: { iterations: 1 } }\n`;
-    expect(level(text, ["scenarios.a.load.rate=7/s"])).toMatchObject([{ maxVus: 7 }, { iterations: 1 }]);
-    expect(level(text, ["scenarios.a.load.profile=smoke"])).toMatchObject([{ profile: "smoke" }, { iterations: 1 }]);
+    expect(loadsOf(text, ["scenarios.a.load.rate=7/s"])).toMatchObject([{ maxVus: 7 }, { iterations: 1 }]);
+    expect(loadsOf(text, ["scenarios.a.load.profile=smoke"])).toMatchObject([{ profile: "smoke" }, { iterations: 1 }]);
     expect(understandForTest(text, { overrides: ["seed=9", 'endpoints."home".timeout=3s'] }).plan).toMatchObject({
       seed: 9,
       endpoints: [{ timeoutMs: 3000 }],

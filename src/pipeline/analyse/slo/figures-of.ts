@@ -1,6 +1,7 @@
 import { Histogram } from "../../../stats/histogram.ts";
 import type { Objective } from "../../../contract/slo-set.ts";
-import type { CounterName, SeriesWindow } from "../../../contract/window.ts";
+import type { CounterName } from "../../../contract/window.ts";
+import type { Piece } from "../track.ts";
 import { counterBySecond, eachPiece, tracksOf, type RunSeries, type Seconds, type Selection } from "../run-series.ts";
 import { meets, type Figure, type Figures } from "./figures.ts";
 import { quantileFigures } from "./quantile-figures.ts";
@@ -82,7 +83,7 @@ function apdexFigures(
   failed: readonly PlacedPiece[],
 ): Figures {
   const exact = { value: true };
-  const score = (piece: SeriesWindow): number =>
+  const score = (piece: Piece): number =>
     (countBelow(piece, tolerated, true, exact) + countBelow(piece, 4 * tolerated, true, exact)) / 2;
   const samples = sumBySecond(length, all, ({ count }) => count);
   const numerator = sumBySecond(length, all, score);
@@ -99,18 +100,14 @@ function apdexFigures(
   });
 }
 
-function sumBySecond(
-  length: number,
-  pieces: readonly PlacedPiece[],
-  value: (piece: SeriesWindow) => number,
-): Float64Array {
+function sumBySecond(length: number, pieces: readonly PlacedPiece[], value: (piece: Piece) => number): Float64Array {
   const sums = new Float64Array(length);
   for (const { second, piece } of pieces) sums[second] = (sums[second] ?? 0) + value(piece);
   return sums;
 }
 
 /** Samples < limit (or ≤ limit), from the exact counts, else estimated from the histogram. */
-function countBelow(piece: SeriesWindow, limit: number, orEqual: boolean, exact: { value: boolean }): number {
+function countBelow(piece: Piece, limit: number, orEqual: boolean, exact: { value: boolean }): number {
   const counts = piece.limits.find(({ limitMs }) => limitMs === limit);
   if (counts !== undefined) return counts.below + (orEqual ? counts.equal : 0);
   if (piece.count === 0 || piece.max < limit) return piece.count;

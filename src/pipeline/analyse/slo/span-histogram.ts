@@ -1,12 +1,12 @@
 import { bucketLower, bucketUpper } from "../../../stats/bucket-index.ts";
 import { bucketMiddle } from "../../../stats/histogram.ts";
 import type { Spans } from "../../../stats/block-bootstrap.ts";
-import type { SeriesWindow } from "../../../contract/window.ts";
+import type { Piece } from "../track.ts";
 
 /** A piece and the second it belongs to, counted from the start of the judged part. */
 export interface PlacedPiece {
   readonly second: number;
-  readonly piece: SeriesWindow;
+  readonly piece: Piece;
 }
 
 /**
@@ -25,12 +25,13 @@ export class SpanHistogram {
     let [first, last] = [Infinity, -Infinity];
     for (const { piece } of pieces) {
       // Indexes ascend.
-      first = Math.min(first, piece.indexes[0] ?? Infinity);
-      last = Math.max(last, piece.indexes.at(-1) ?? -Infinity);
+      if (piece.to === piece.from) continue;
+      first = Math.min(first, piece.indexes[piece.from] ?? Infinity);
+      last = Math.max(last, piece.indexes[piece.to - 1] ?? -Infinity);
     }
     const columnOf = new Int32Array(last < first ? 0 : last - first + 1);
     for (const { piece } of pieces)
-      for (let i = 0; i < piece.indexes.length; i++) columnOf[(piece.indexes[i] ?? 0) - first] = 1;
+      for (let i = piece.from; i < piece.to; i++) columnOf[(piece.indexes[i] ?? 0) - first] = 1;
     const indexes: number[] = [];
     columnOf.forEach((filled, i) => {
       if (filled === 1) columnOf[i] = indexes.push(first + i);
@@ -45,7 +46,7 @@ export class SpanHistogram {
     for (const { second, piece } of pieces) {
       const row = (second + 1) * columns;
       table[row] = (table[row] ?? 0) + piece.zeroCount;
-      for (let i = 0; i < piece.indexes.length; i++) {
+      for (let i = piece.from; i < piece.to; i++) {
         const at = row + (columnOf[(piece.indexes[i] ?? 0) - first] ?? 0);
         table[at] = (table[at] ?? 0) + (piece.counts[i] ?? 0);
       }

@@ -51,6 +51,7 @@ export function dataCode(
     writer.features.add("randomRows");
     parts.push(["hash", `${writer.use("draw", "hashText")}(seed + ${quote(` data ${set.name}`)}, 0)`]);
   }
+  writer.features.add("rows");
   const identifier = writer.identifier("data", set.name);
   return {
     code: `const ${identifier} = ${writer.use("rows", "dataSet")}(${quote(set.name)}, ${print({ object: parts })});`,

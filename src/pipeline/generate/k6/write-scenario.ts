@@ -50,7 +50,12 @@ export function scenarioCode(scenario: Scenario, writer: ScriptWriter): string {
     lines.push(...told, "}");
   } else {
     const steps = writer.extra(scenario.name, "Steps");
-    lines.push(`  if (${steps}(pass)) ${writer.use("pass", "arrive", "journey")}(pass);`, ...told, "}", "");
+    lines.push(
+      `  if (${steps}(pass)) ${writer.use("pass", "arrive", "journey", "thinkOrJourney")}(pass);`,
+      ...told,
+      "}",
+      "",
+    );
     lines.push(`/** True when the journey went through. */`, `function ${steps}(pass) {`);
     lines.push(...stepsCode(work.steps, 1, 0, writer), "  return true;", "}");
   }
@@ -106,7 +111,7 @@ function endOfData(scenario: Scenario, refs: ReadonlySet<string>, writer: Script
 
 function thinkCode({ minMs, maxMs }: { minMs: number; maxMs: number }, writer: ScriptWriter): string {
   writer.features.add(writer.trying ? "tryThink" : "plainThink");
-  const think = writer.use("pass", "think", "think", "sleep", "between");
+  const think = writer.use("pass", "think", "think", "sleep", "between", "thinkOrJourney");
   return `${think}(pass, ${writer.place()}, ${minMs}, ${maxMs});`;
 }
 

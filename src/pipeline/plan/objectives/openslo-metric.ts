@@ -10,10 +10,12 @@ export interface Selection {
   readonly scenario: string | null;
 }
 
-/** A statistic that a `thresholdMetric` names. Durations of OpenSLO are seconds. */
+/** A statistic that a `thresholdMetric` names. */
 export interface ThresholdMetric extends Selection {
   readonly statistic: Statistic;
   readonly measure: Measure;
+  /** How many milliseconds the limit's unit has: 1,000, as OpenSLO's durations are seconds, or 1 for a series in milliseconds. */
+  readonly unitMs: 1 | 1000;
 }
 
 /** One side of a `ratioMetric`. */
@@ -22,6 +24,11 @@ export interface RatioPart extends Selection {
   /** Milliseconds, with `below`. */
   readonly belowMs: number | null;
 }
+
+const longestQuery = 10_000;
+
+/** Labels that name one endpoint in the instrumentations that are seen most. */
+const endpointLabels = ["name", "endpoint", "span_name", "http_route", "route", "handler"];
 
 const phases: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ["duration", "latency"],
@@ -46,17 +53,17 @@ export function thresholdMetricOf(source: DocumentNode): ThresholdMetric | null 
     };
     const metric = textOf(fieldOf(own, "metric")) ?? "http_req_duration";
     const named = namedMetric(metric, textOf(fieldOf(own, "stat")) ?? "");
-    return named === null ? null : { ...named, ...selection };
+    return named === null ? null : { ...named, ...selection, unitMs: 1000 };
   }
   if (query === undefined) return null;
   const selection = selectionOf(query);
   const series = /\bk6_(http_req_\w+?)_(p\d{1,2}|avg|min|max|med|rate)\b/.exec(query);
   if (series !== null) {
     const named = namedMetric(series[1] ?? "", series[2] ?? "");
-    return named === null ? null : { ...named, ...selection };
+    return named === null ? null : { ...named, ...selection, unitMs: 1000 };
   }
   if (/\brate\s*\(\s*k6_http_reqs_total\b/.test(query))
-    return { statistic: { kind: "throughput" }, measure: "latency", ...selection };
+    return { statistic: { kind: "throughput" }, measure: "latency", ...selection, unitMs: 1000 };
   const quantile = /\bhistogram_quantile\s*\(\s*(0?\.\d+)\s*,/.exec(query)?.[1];
   if (quantile === undefined || !/duration|latency|response_time|request_seconds/.test(query)) return null;
   const phase = /http_req_(\w+?)_seconds/.exec(query)?.[1];
@@ -64,6 +71,7 @@ export function thresholdMetricOf(source: DocumentNode): ThresholdMetric | null 
     statistic: { kind: "quantile", q: Number(quantile) },
     measure: phases.get(phase ?? "duration") ?? "latency",
     ...selection,
+    unitMs: unitOf(query),
   };
 }
 
@@ -76,7 +84,7 @@ export function ratioPartOf(source: DocumentNode): RatioPart | null {
       scenario: textOf(fieldOf(own, "scenario")) ?? null,
     };
     const below = numberOf(fieldOf(own, "below"));
-    if (below !== undefined) return { counts: "below", belowMs: milliseconds(below), ...selection };
+    if (below !== undefined) return { counts: "below", belowMs: milliseconds(below, 1000), ...selection };
     const metric = textOf(fieldOf(own, "metric"));
     if (metric === "http_req_failed") return { counts: "failed", belowMs: null, ...selection };
     return metric === "http_reqs" ? { counts: "all", belowMs: null, ...selection } : null;
@@ -86,9 +94,9 @@ export function ratioPartOf(source: DocumentNode): RatioPart | null {
   const labels = labelsOf(query);
   const bucket = labels.find(({ name }) => name === "le")?.value;
   if (bucket !== undefined) {
-    const seconds = Number(bucket);
+    const bound = Number(bucket);
     if (bucket === "+Inf") return { counts: "all", belowMs: null, ...selection };
-    return seconds > 0 ? { counts: "below", belowMs: milliseconds(seconds), ...selection } : null;
+    return bound > 0 ? { counts: "below", belowMs: milliseconds(bound, unitOf(query)), ...selection } : null;
   }
   const outcome = labels.find(({ name }) =>
     [
@@ -103,16 +111,21 @@ export function ratioPartOf(source: DocumentNode): RatioPart | null {
   );
   if (outcome === undefined) return { counts: "all", belowMs: null, ...selection };
   const { operator, value } = outcome;
-  const good = value === "true" || /^(?:\^?\(?(?:[23]|2\|3|\[23\]))/.test(value);
-  const bad = value === "false" || /^\^?\(?(?:5|4|\[45\]|\[4-5\])/.test(value);
+  const good = ["true", "success", "ok"].includes(value) || /^(?:\^?\(?(?:[23]|2\|3|\[23\]))/.test(value);
+  const bad = ["false", "error", "failure"].includes(value) || /^\^?\(?(?:5|4|\[45\]|\[4-5\])/.test(value);
   if (!good && !bad) return null;
   const negated = operator.startsWith("!");
   return { counts: good === negated ? "failed" : "succeeded", belowMs: null, ...selection };
 }
 
-/** Seconds to milliseconds without binary noise: 0.3 s is 300 ms. */
-export function milliseconds(seconds: number): number {
-  return Number((seconds * 1000).toPrecision(12));
+/** A duration in milliseconds without binary noise: 0.3 s is 300 ms. */
+export function milliseconds(value: number, unitMs: 1 | 1000): number {
+  return Number((value * unitMs).toPrecision(12));
+}
+
+/** Prometheus names end in the unit; without one it is seconds. */
+function unitOf(query: string): 1 | 1000 {
+  return /_(?:milliseconds|millis|msec|ms)(?:_bucket)?\b/i.test(query) ? 1 : 1000;
 }
 
 function partsOf(source: DocumentNode): { own: DocumentNode | undefined; query: string | undefined } {
@@ -120,7 +133,9 @@ function partsOf(source: DocumentNode): { own: DocumentNode | undefined; query: 
   const spec = fieldOf(metricSource, "spec") ?? fieldOf(source, "spec");
   const type = textOf(fieldOf(metricSource, "type")) ?? textOf(fieldOf(source, "dataSourceSpec", "type"));
   if (type === "PerfAgent") return { own: spec ?? metricSource, query: undefined };
-  return { own: undefined, query: textOf(fieldOf(spec, "query")) ?? textOf(fieldOf(metricSource, "query")) };
+  const query = textOf(fieldOf(spec, "query")) ?? textOf(fieldOf(metricSource, "query"));
+  // Longer ones are nothing that people write, and would take their time.
+  return { own: undefined, query: query !== undefined && query.length > longestQuery ? undefined : query };
 }
 
 function namedMetric(metric: string, stat: string): Pick<ThresholdMetric, "statistic" | "measure"> | null {
@@ -147,7 +162,7 @@ function labelsOf(query: string): { name: string; operator: string; value: strin
 function selectionOf(query: string): Selection {
   const exact = labelsOf(query).filter(({ operator }) => operator === "=");
   return {
-    endpoint: exact.find(({ name }) => name === "name" || name === "endpoint")?.value ?? null,
+    endpoint: exact.find(({ name }) => endpointLabels.includes(name))?.value ?? null,
     scenario: exact.find(({ name }) => name === "scenario")?.value ?? null,
   };
 }

@@ -130,6 +130,10 @@ describe("parseObjective", () => {
     },
   );
 
+  it("refuses what nobody would read", () => {
+    expect(problemOf(`p95 of ${'"'.repeat(3_000_000)} < 1s`).message).toContain("at most 2000 characters");
+  });
+
   it("reads every canonical text back as the same condition", () => {
     fc.assert(
       fc.property(conditions, (condition) => {

@@ -44,6 +44,7 @@ const statisticWords = [
   "below(500ms)",
 ];
 const comparators = comparatorSchema.options;
+const longestText = 2000;
 
 /** Parses one objective of the short form. Throws WordProblem at the word that does not fit. */
 export function parseObjective(text: string): Condition {
@@ -308,6 +309,8 @@ const plainStatistics: ReadonlyMap<string, Statistic> = new Map<string, Statisti
 ]);
 
 function wordsOf(text: string): Word[] {
+  if (text.length > longestText)
+    throw new WordProblem(longestText, `an objective has at most ${String(longestText)} characters`);
   const words: Word[] = [];
   let end = 0;
   for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"|([<>]=?)|([^\s"<>]+)/gu)) {

@@ -106,6 +106,34 @@ describe("OpenSLO", () => {
     expect(warnings).toEqual([]);
   });
 
+  it("reads a ratio over time slices: how good a slice must be, and how many of them", () => {
+    const parts = ratio(`${query("bad", 'x{code=~"5.."}')}\n${query("total", "x")}`);
+    const text = slo(
+      `${parts}objectives: [{ target: 0.995, timeSliceTarget: 0.95, timeSliceWindow: 1m }]`,
+      "Timeslices",
+    );
+    expect(read(text).slos.objectives[0]?.text).toBe("errors of all <= 5% in 99.5% of 1m");
+    const whole = read(slo(`${parts}objectives: [{ target: 0.99, timeSliceWindow: 1m }]`, "RatioTimeslices"));
+    expect(whole.slos.objectives[0]?.text).toBe("errors of all <= 1%");
+    expect(whole.warnings[0]?.text).toContain("judged over the whole run");
+  });
+
+  it("takes the unit from the series' name and the endpoint from the route", () => {
+    const parts = ratio(
+      `${query("good", 'span_duration_milliseconds_bucket{span_name="GET /api/data",le="2000"}')}\n${query("total", "spans_total")}`,
+    );
+    expect(read(slo(`${parts}objectives: [{ target: 0.99 }]`)).slos.objectives[0]?.text).toBe(
+      'below(2s) of "GET /api/data" >= 99%',
+    );
+  });
+
+  it("leaves out what only looks like a ratio of requests", () => {
+    const parts = ratio(`${query("good", "sum:hits{http.status_code:200}")}\n${query("total", "sum:hits{*}")}`);
+    const { slos, warnings } = read(slo(`${parts}objectives: [{ target: 0.98 }]`));
+    expect(slos.objectives).toEqual([]);
+    expect(warnings[0]?.text).toContain("left out");
+  });
+
   it("reads v1alpha, where the ratio stands in the objective", () => {
     const { slos } = read(`apiVersion: openslo/v1alpha
 kind: SLO

@@ -175,6 +175,13 @@ function windowOf(
   const [, digits = "", unit = "m"] = /^(\d+)([mhdw])?$/.exec(textOf(node) ?? "") ?? [];
   const everyMs = Number(digits) * (minutes[unit] ?? 1) * 60_000;
   if (!(everyMs > 0)) complaints.refuse(node.place, `"${textOf(node) ?? ""}" is no slice: minutes, such as 1 or 1m`);
+  if (method === "RatioTimeslices") {
+    complaints.warn(
+      node.place,
+      "RatioTimeslices is judged over the whole run: its slices have the same weight only under a steady load",
+    );
+    return null;
+  }
   return everyMs > 0 && target !== null && target > 0 ? { everyMs, share: target } : null;
 }
 
@@ -207,9 +214,10 @@ function thresholdCondition(
       item.place,
       "the target is not used: a statistic over the whole run has one value, which holds or not",
     );
-  const unit = unitOf(metric.statistic);
-  const indicator: Indicator = { ...metric, each: false, unit };
-  return { ...indicator, comparator, limit: unit === "ms" ? milliseconds(number) : number, window };
+  const { unitMs, ...selected } = metric;
+  const unit = unitOf(selected.statistic);
+  const indicator: Indicator = { ...selected, each: false, unit };
+  return { ...indicator, comparator, limit: unit === "ms" ? milliseconds(number, unitMs) : number, window };
 }
 
 function ratioCondition(

@@ -1,24 +1,34 @@
-/** One YAML document of a stream, padded so that its lines keep their numbers. */
-export interface DocumentText {
-  readonly text: string;
+/** Beyond these the reader of documents refuses the text as a whole, which then need not be split. */
+const mostCharacters = 5_000_000;
+const mostLines = 200_000;
+const mostDocuments = 1000;
+
+/**
+ * The documents of a YAML stream, split at its `---` lines and padded so that their lines keep their numbers. Documents that hold nothing but
+ * comments are left out; a text without any content is one document.
+ */
+export function* splitDocuments(text: string): Generator<string, void, void> {
+  const lines = text.length > mostCharacters ? [] : text.split("\n");
+  const starts = lines.flatMap((line, index) => (/^---(?:\s|$)/.test(line) ? [index] : []));
+  const spans = [0, ...starts]
+    .map((from, index) => ({ from, to: starts[index] ?? lines.length }))
+    .filter(({ from, to }) => lines.slice(from, to).some((line, index) => hasContent(line, index === 0)));
+  if (spans.length < 2 && starts.length < 2) {
+    // The reader knows a single marker itself.
+    yield text;
+    return;
+  }
+  if (spans.length === 0 || spans.length > mostDocuments || lines.length > mostLines) {
+    yield text;
+    return;
+  }
+  for (const { from, to } of spans) {
+    const [first = "", ...rest] = lines.slice(from, to);
+    yield "\n".repeat(from) + [first.replace(/^---/, "   "), ...rest].join("\n");
+  }
 }
 
-/** Splits a stream at its `---` lines. Parts that hold nothing but comments are left out; a stream without any gives one part. */
-export function splitDocuments(text: string): DocumentText[] {
-  const parts: string[] = [];
-  let lines: string[] = [];
-  let before = 0;
-  const all = text.split("\n");
-  for (const [index, line] of all.entries()) {
-    if (!/^---(?:\s|$)/.test(line)) {
-      lines.push(line);
-      continue;
-    }
-    parts.push("\n".repeat(before) + lines.join("\n"));
-    before = index;
-    lines = [`   ${line.slice(3)}`];
-  }
-  parts.push("\n".repeat(before) + lines.join("\n"));
-  const full = parts.filter((part) => /^\s*[^\s#]/m.test(part.replaceAll(/^\s*#.*$/gm, "")));
-  return (full.length === 0 ? parts.slice(0, 1) : full).map((part) => ({ text: part }));
+function hasContent(line: string, isFirst: boolean): boolean {
+  const content = (isFirst ? line.replace(/^---(?=\s|$)/, "") : line).trimStart();
+  return content !== "" && !content.startsWith("#");
 }

@@ -139,6 +139,7 @@ describe("with a plan", () => {
   it.each([
     ["p95 of chekout < 1s", 'no endpoint "chekout"', 'Did you mean "checkout"?'],
     ["p95 of browse < 1s", 'no endpoint "browse"', '"of all in browse"'],
+    ["p95 of add-to-cart in buy < 1s", 'scenario "buy" never requests "add-to-cart"', "no data"],
     ["p95 of checkout in by < 1s", 'no scenario "by"', 'Did you mean "buy"?'],
   ])("keeps %s and warns", (line, message, hint) => {
     const { slos, warnings } = read(set(line), plan);
@@ -152,6 +153,26 @@ describe("with a plan", () => {
   it("is silent about what the plan has, and without a plan", () => {
     expect(read(set("p95 of checkout in buy < 1s"), plan).warnings).toEqual([]);
     expect(read(set("p95 of nothing in nowhere < 1s")).warnings).toEqual([]);
+  });
+
+  it("knows that scenarios log in, and what lies deep in a journey", () => {
+    const steps = [
+      {
+        kind: "chance" as const,
+        share: 0.5,
+        steps: [{ kind: "request" as const, endpoint: "deep", onFailure: "end" as const }],
+      },
+    ];
+    const journeys = smallPlan({
+      endpoints: ["list", "deep", "login", "renew", "other"].map((name) => smallEndpoint(name)),
+      auth: [{ kind: "login", name: "customer", login: "login", refresh: "renew", renewAfterMs: null, headers: [] }],
+      scenarios: [{ ...smallScenario("buy", "list"), auth: "customer", work: { kind: "journey", steps } }],
+    });
+    const silent = ["deep", "login", "renew"].map(
+      (name) => read(set(`p95 of ${name} in buy < 1s`), journeys).warnings.length,
+    );
+    expect(silent).toEqual([0, 0, 0]);
+    expect(read(set("p95 of other in buy < 1s"), journeys).warnings).toHaveLength(1);
   });
 
   it("warns of another service", () => {

@@ -10,6 +10,7 @@ import { isOpenSlo, readOpenSlo } from "./read-openslo.ts";
 import { readSloSet, type PlacedObjective, type ReadObjectives } from "./read-slo-set.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { didYouMean } from "./suggest-word.ts";
+import { unknownNames } from "./unknown-names.ts";
 
 interface SourceDocument {
   readonly root: DocumentNode;
@@ -34,10 +35,8 @@ export function understandSlos(
   if (complaints.mistakes.length > 0) throw new PerfAgentError(complaints.mistakes);
   const objectives = placedObjectives.map(({ objective, place }) => {
     const resolved = plan === null ? objective : resolve(objective, plan);
-    if (plan !== null)
-      warnOfUnknown(resolved, plan, (text) =>
-        complaints.warnings.push({ code: "PA_PLAN_UNKNOWN_NAME", text, ...place }),
-      );
+    for (const text of plan === null ? [] : unknownNames(resolved, plan))
+      complaints.warnings.push({ code: "PA_PLAN_UNKNOWN_NAME", text, ...place });
     return resolved;
   });
   const service = serviceOf(read, plan, complaints);
@@ -48,7 +47,7 @@ function documentsOf({ text, file }: { text: string; file: string }, complaints:
   const found: SourceDocument[] = [];
   for (const part of splitDocuments(text)) {
     try {
-      const { root } = readDocument(part.text, file);
+      const { root } = readDocument(part, file);
       const items = root.kind === "list" ? root.items : [root];
       found.push(...items.map((item) => ({ root: item, source: text })));
     } catch (error) {
@@ -111,21 +110,6 @@ function resolve(objective: Objective, plan: TestPlan): Objective {
   if (statistic.kind !== "throughput" || scenario !== null || !isScenario) return objective;
   const resolved = { ...objective, endpoint: null, scenario: endpoint };
   return { ...resolved, text: conditionText(resolved) };
-}
-
-function warnOfUnknown({ name, endpoint, scenario }: Objective, plan: TestPlan, warn: (text: string) => void): void {
-  const endpoints = plan.endpoints.map((known) => known.name);
-  const scenarios = plan.scenarios.map((known) => known.name);
-  if (endpoint !== null && !endpoints.includes(endpoint)) {
-    const hint = scenarios.includes(endpoint)
-      ? ` It has a scenario of that name: "of all in ${endpoint}".`
-      : didYouMean(endpoint, endpoints);
-    warn(`the plan has no endpoint "${endpoint}": the objective "${name}" will be skipped.${hint}`);
-  }
-  if (scenario !== null && !scenarios.includes(scenario))
-    warn(
-      `the plan has no scenario "${scenario}": the objective "${name}" will be skipped.${didYouMean(scenario, scenarios)}`,
-    );
 }
 
 function serviceOf(read: readonly ReadObjectives[], plan: TestPlan | null, complaints: Complaints): string | null {

@@ -249,10 +249,10 @@ describe("understandPolicy", () => {
   it("gives hosts of the URLs where none are named", () => {
     const policy = understand(
       project(
-        'environments: { perf: { kind: perf, baseUrl: "https://a.test:8443/x", others: { idp: "https://i.test" } } }',
+        'environments: { perf: { kind: perf, baseUrl: "https://a.test:8443/x", others: { idp: "https://[::1]" } } }',
       ),
     );
-    expect(environment(policy, "perf").hosts).toEqual(["a.test", "i.test"]);
+    expect(environment(policy, "perf").hosts).toEqual(["a.test", "::1"]);
   });
 
   it.each<[string, number, number, string]>([
@@ -271,6 +271,11 @@ describe("understandPolicy", () => {
     ["environments: { a: { kind: perf, hosts: [2130706433] } }", 1, 42, "no host"],
     ["environments: { a: { kind: perf, hosts: ['*'] } }", 1, 42, "no host"],
     ["environments: { a: { kind: perf, hosts: ['*.10.0.0.1'] } }", 1, 42, "no host"],
+    ["environments: { a: { kind: perf, hosts: [münchen.test] } }", 1, 42, "xn-- form"],
+    ["environments: { a: { kind: perf, hosts: [a..b] } }", 1, 42, "no host"],
+    ["environments: { a: { kind: perf, hosts: ['x.test:80'] } }", 1, 42, "no host"],
+    ["environments: { a: { kind: production, hosts: [my_host] } }", 1, 48, "no host"],
+    ["environments: { a: { kind: production, hosts: ['-a.test'] } }", 1, 48, "no host"],
     ['environments: { a: { kind: perf, baseUrl: "ftp://x.test" } }', 1, 43, "no base URL"],
     ['environments: { a: { kind: perf, baseUrl: "https://me:pw@x.test" } }', 1, 43, "no base URL"],
     ["environments: { a: { kind: perf, host: [x.test] } }", 1, 34, 'Did you mean "hosts"?'],

@@ -25,7 +25,7 @@ export function blend(hash, number) {
 export function draw(pass, place) {
   const visit = pass.visits[place] || 0;
   pass.visits[place] = visit + 1;
-  return blend(blend(blend(pass.scenario.hash, pass.iteration), place), visit) / 4294967296;
+  return blend(pass.hash, place * 65536 + visit) / 4294967296;
 }
  //? between
 /** A whole number from least to most. */ //? between
@@ -40,11 +40,14 @@ export function happens(pass, place, share) { //? happens
  //? oneOf
 /** One of [[weight, choice], ...]. */ //? oneOf
 export function oneOf(pass, place, choices) { //? oneOf
-  let rest = draw(pass, place) * choices.reduce((sum, [weight]) => sum + weight, 0); //? oneOf
-  for (const [weight, choice] of choices) { //? oneOf
-    rest -= weight; //? oneOf
-    if (rest < 0) return choice; //? oneOf
+  let total = 0; //? oneOf
+  for (let at = 0; at < choices.length; at += 1) total += choices[at][0]; //? oneOf
+  let rest = draw(pass, place) * total; //? oneOf
+  let at = 0; //? oneOf
+  while (at < choices.length - 1 && rest >= choices[at][0]) { //? oneOf
+    rest -= choices[at][0]; //? oneOf
+    at += 1; //? oneOf
   } //? oneOf
-  return choices[choices.length - 1][1]; //? oneOf
+  return choices[at][1]; //? oneOf
 } //? oneOf
 `;

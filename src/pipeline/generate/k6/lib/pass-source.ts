@@ -1,3 +1,5 @@
+import { engineMetrics, runIdVariable } from "../../../../contract/engine-metrics.ts";
+
 /** One pass of a scenario: its session, its variables, its ids. */
 export const passSource = String.raw`// A pass is one iteration of a scenario. Its session holds cookies, tokens and extracted values.
 import exec from "k6/execution";
@@ -10,16 +12,18 @@ import { between } from "./draw.js"; //? think
 import { tell } from "./tell.js"; //? try
 
 /** The agent hands in the id of the run; without it every run has the same. */
-export const runId = __ENV.PERF_AGENT_RUN_ID || "local";
+export const runId = __ENV.${runIdVariable} || "local";
 
-const runHashes = [0, 1, 2, 3, 4, 5, 6, 7].map((salt) => hashText(runId, salt));
-const scenarioStart = new Gauge("perf_agent_scenario_start"); //? !try
-const journeyDuration = new Trend("perf_agent_journey_duration", true); //? journey
+const runHashes = [0, 1, 2, 3].map((salt) => hashText(runId, salt));
+const scenarioStart = new Gauge("${engineMetrics.scenarioStart}"); //? !try
+const journeyDuration = new Trend("${engineMetrics.journeyDuration}", true); //? journey
 const sessionsOfThisVu = {}; //? vuSession
+// k6 makes exec.scenario and exec.vu anew each time they are asked for, which is dear; what they tell is always current.
+let facts;
 
 function newSession() {
-  return { values: {}, logins: {}, jar: undefined }; //? vuSession
-  return { values: {}, logins: {} }; //? !vuSession
+  return { values: Object.create(null), logins: {}, jar: undefined }; //? vuSession
+  return { values: Object.create(null), logins: {} }; //? !vuSession
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -29,19 +33,24 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     vu,
     session,
     setupValues,
+    hash: blend(scenario.hash, iteration),
     visits: {},
-    rows: {},
+    rows: Object.create(null), //? rows
     requests: 0,
-    startedAt: Date.now(),
-    thoughtMs: 0,
+    trace: undefined,
+    startedAt: Date.now(), //? journey
+    thoughtMs: 0, //? thinkOrJourney
     failed: false, //? try
   };
 }
 
+const noValues = Object.create(null);
+
 /** The next pass of a scenario. */
 export function begin(scenario, setupValues) {
-  const iteration = exec.scenario.iterationInTest;
-  if (iteration === 0) scenarioStart.add(exec.scenario.startTime); //? !try
+  if (facts === undefined) facts = { scenario: exec.scenario, vu: exec.vu };
+  const iteration = facts.scenario.iterationInTest;
+  if (iteration === 0) scenarioStart.add(facts.scenario.startTime); //? !try
   let session; //? vuSession
   if (scenario.session === "vu") { //? vuSession
     session = sessionsOfThisVu[scenario.name]; //? vuSession
@@ -51,12 +60,12 @@ export function begin(scenario, setupValues) {
     } //? vuSession
   } else session = newSession(); // k6 empties the virtual user's own cookie jar before each iteration //? vuSession
   const session = newSession(); // k6 empties the cookie jar before each iteration //? !vuSession
-  return newPass(scenario, iteration, exec.vu.idInTest, session, setupValues || {});
+  return newPass(scenario, iteration, facts.vu.idInTest, session, setupValues || noValues);
 }
 
 /** The single pass of setup() or teardown(). */ //? once
 export function beginOnce(scenario, setupValues) { //? once
-  return newPass(scenario, 0, 0, newSession(), setupValues || {}); //? once
+  return newPass(scenario, 0, 0, newSession(), setupValues || noValues); //? once
 } //? once
  //? once
 /** Ends the test: without what setup makes there is nothing to measure. teardown() still runs. */ //? giveUp
@@ -76,6 +85,11 @@ export function text(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** A value inside a path or a query. */ //? urlText
+export function urlText(value) { //? urlText
+  return encodeURIComponent(text(value)); //? urlText
+} //? urlText
+ //? urlText
 /** A value alone in JSON: as it is, null where there is none. */ //? json
 export function jsonValue(value) { //? json
   return value === undefined ? null : value; //? json
@@ -105,25 +119,21 @@ function digits(hash) {
   return (hash + 4294967296).toString(16).slice(1);
 }
 
-/** One of eight hashes of run, scenario and iteration. */
-function hashOf(pass, word) {
-  return blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
-}
-
 /** W3C trace context: one trace a pass, one span a request. */
 export function traceparent(pass) {
   if (pass.trace === undefined) {
-    pass.spans = [hashOf(pass, 0), hashOf(pass, 1)];
-    pass.trace = [hashOf(pass, 0), hashOf(pass, 1), hashOf(pass, 2), hashOf(pass, 3)].map(digits).join("");
+    if (pass.scenario.run === undefined) pass.scenario.run = runHashes.map((hash) => blend(hash, pass.scenario.hash));
+    const run = pass.scenario.run;
+    pass.traceHash = blend(run[0], pass.iteration);
+    pass.trace = digits(pass.traceHash) + digits(run[1]) + digits((pass.traceHash ^ run[2]) >>> 0) + digits(run[3]);
   }
   pass.requests += 1;
-  const span = pass.spans.map((hash) => digits(blend(hash, pass.requests))).join("");
-  return "00-" + pass.trace + "-" + span + "-01";
+  return "00-" + pass.trace + "-" + digits(blend(pass.traceHash, pass.requests)) + pass.trace.slice(1, 8) + "1-01";
 }
 
 /** An id in the shape of a UUID (version 4), made of run, scenario and iteration. */ //? uuid
 export function uuid(pass) { //? uuid
-  const id = [4, 5, 6, 7].map((word) => digits(hashOf(pass, word))).join(""); //? uuid
+  const id = runHashes.map((hash) => digits(blend(blend(~hash, pass.scenario.hash), pass.iteration))).join(""); //? uuid
   const variant = "89ab"[parseInt(id[16], 16) & 3]; //? uuid
   return [id.slice(0, 8), id.slice(8, 12), "4" + id.slice(13, 16), variant + id.slice(17, 20), id.slice(20)].join("-"); //? uuid
 } //? uuid

@@ -1,3 +1,5 @@
+import { engineMetrics } from "../../../../contract/engine-metrics.ts";
+
 /** Sends a request, holds its response against the expectations, takes values out of it. */
 export const requestSource = String.raw`// Sends one request, holds the response against what the plan expects, and takes values out of it.
 import http from "k6/http";
@@ -9,22 +11,27 @@ import { traceparent } from "./pass.js";
 import { shown, tell } from "./tell.js"; //? try
 
 /** Requests that got the status they should, but failed an expectation or gave no value to extract. */ //? expectations
-const requestFailed = new Trend("perf_agent_request_failed", true); //? expectations
+const requestFailed = new Trend("${engineMetrics.requestFailed}", true); //? expectations
  //? expectations
 /** What does not change from request to request of an endpoint. Statuses are numbers or [from, to]. */
 export function endpoint(it) {
   const statuses = it.statuses.map((status) => (typeof status === "number" ? [status, status] : status));
-  const ranges = statuses.map(([min, max]) => ({ min, max }));
+  const expected = statuses.map(([min, max]) => ({ min, max }));
   // A redirect that is followed is a response of its own: it is no failure. //? redirects
-  if (it.redirects > 0) ranges.push({ min: 300, max: 399 }); //? redirects
+  if (it.redirects > 0) expected.push({ min: 300, max: 399 }); //? redirects
   return {
     expect: [],
     extract: [],
-    body: "none",
     ...it,
     statuses,
-    tags: { ...it.tags, name: it.name },
-    callback: http.expectedStatuses(...ranges),
+    params: {
+      redirects: it.redirects,
+      responseCallback: http.expectedStatuses(...expected),
+      responseType: it.body || "none", //? !try
+      responseType: "text", //? try
+      tags: { ...it.tags, name: it.name },
+      timeout: it.timeout,
+    },
   };
 }
 
@@ -38,19 +45,12 @@ export function send(pass, to, describe) {
   const request = describe();
   if (auth) Object.assign(request.headers, auth.headers(pass, to.method, request)); //? auth
   if (request.headers.traceparent === undefined) request.headers.traceparent = traceparent(pass);
-  const response = http.request(to.method, request.url, request.body === undefined ? null : request.body, {
-    headers: request.headers,
-    jar: pass.session.jar, //? vuSession
-    redirects: to.redirects,
-    responseCallback: to.callback,
-    responseType: to.body, //? !try
-    responseType: "text", //? try
-    tags: to.tags,
-    timeout: to.timeout,
-  });
+  to.params.headers = request.headers;
+  to.params.jar = pass.session.jar; //? vuSession
+  const response = http.request(to.method, request.url, request.body === undefined ? null : request.body, to.params);
   const expectations = []; //? try
   const extracted = []; //? try
-  const statusHeld = to.statuses.some(([from, up]) => response.status >= from && response.status <= up);
+  const statusHeld = isOneOf(response.status, to.statuses);
   let failure; //? expectations
   const answer = new Answer(response); //? answer
   if (to.statusCheck !== undefined) check(response, { [to.statusCheck]: statusHeld }, { name: to.name }); //? statusCheck
@@ -88,6 +88,11 @@ export function send(pass, to, describe) {
   return succeeded;
 }
 
+function isOneOf(status, ranges) {
+  for (let at = 0; at < ranges.length; at += 1) if (status >= ranges[at][0] && status <= ranges[at][1]) return true;
+  return false;
+}
+ //? extract
 function pick(pass, it, found) { //? extract
   if (it.pick === "last") return found[found.length - 1]; //? extract
   if (it.pick === "random") return found[Math.floor(draw(pass, it.place) * found.length)]; //? pickRandom

@@ -24,5 +24,5 @@ export function blend(hash, number) {
 export function draw(pass, place) {
   const visit = pass.visits[place] || 0;
   pass.visits[place] = visit + 1;
-  return blend(blend(blend(pass.scenario.hash, pass.iteration), place), visit) / 4294967296;
+  return blend(pass.hash, place * 65536 + visit) / 4294967296;
 }

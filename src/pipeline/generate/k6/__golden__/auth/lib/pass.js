@@ -7,12 +7,14 @@ import { blend, hashText } from "./draw.js";
 /** The agent hands in the id of the run; without it every run has the same. */
 export const runId = __ENV.PERF_AGENT_RUN_ID || "local";
 
-const runHashes = [0, 1, 2, 3, 4, 5, 6, 7].map((salt) => hashText(runId, salt));
+const runHashes = [0, 1, 2, 3].map((salt) => hashText(runId, salt));
 const scenarioStart = new Gauge("perf_agent_scenario_start");
 const journeyDuration = new Trend("perf_agent_journey_duration", true);
+// k6 makes exec.scenario and exec.vu anew each time they are asked for, which is dear; what they tell is always current.
+let facts;
 
 function newSession() {
-  return { values: {}, logins: {} };
+  return { values: Object.create(null), logins: {} };
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -22,25 +24,29 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     vu,
     session,
     setupValues,
+    hash: blend(scenario.hash, iteration),
     visits: {},
-    rows: {},
     requests: 0,
+    trace: undefined,
     startedAt: Date.now(),
     thoughtMs: 0,
   };
 }
 
+const noValues = Object.create(null);
+
 /** The next pass of a scenario. */
 export function begin(scenario, setupValues) {
-  const iteration = exec.scenario.iterationInTest;
-  if (iteration === 0) scenarioStart.add(exec.scenario.startTime);
+  if (facts === undefined) facts = { scenario: exec.scenario, vu: exec.vu };
+  const iteration = facts.scenario.iterationInTest;
+  if (iteration === 0) scenarioStart.add(facts.scenario.startTime);
   const session = newSession(); // k6 empties the cookie jar before each iteration
-  return newPass(scenario, iteration, exec.vu.idInTest, session, setupValues || {});
+  return newPass(scenario, iteration, facts.vu.idInTest, session, setupValues || noValues);
 }
 
 /** The single pass of setup() or teardown(). */
 export function beginOnce(scenario, setupValues) {
-  return newPass(scenario, 0, 0, newSession(), setupValues || {});
+  return newPass(scenario, 0, 0, newSession(), setupValues || noValues);
 }
 
 /** Ends the test: without what setup makes there is nothing to measure. teardown() still runs. */
@@ -60,6 +66,11 @@ export function text(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** A value inside a path or a query. */
+export function urlText(value) {
+  return encodeURIComponent(text(value));
+}
+
 /** A journey went through: its duration is the time without pauses. A journey that a failure ended has none. */
 export function arrive(pass) {
   journeyDuration.add(Date.now() - pass.startedAt - pass.thoughtMs);
@@ -69,18 +80,14 @@ function digits(hash) {
   return (hash + 4294967296).toString(16).slice(1);
 }
 
-/** One of eight hashes of run, scenario and iteration. */
-function hashOf(pass, word) {
-  return blend(blend(runHashes[word], pass.scenario.hash), pass.iteration);
-}
-
 /** W3C trace context: one trace a pass, one span a request. */
 export function traceparent(pass) {
   if (pass.trace === undefined) {
-    pass.spans = [hashOf(pass, 0), hashOf(pass, 1)];
-    pass.trace = [hashOf(pass, 0), hashOf(pass, 1), hashOf(pass, 2), hashOf(pass, 3)].map(digits).join("");
+    if (pass.scenario.run === undefined) pass.scenario.run = runHashes.map((hash) => blend(hash, pass.scenario.hash));
+    const run = pass.scenario.run;
+    pass.traceHash = blend(run[0], pass.iteration);
+    pass.trace = digits(pass.traceHash) + digits(run[1]) + digits((pass.traceHash ^ run[2]) >>> 0) + digits(run[3]);
   }
   pass.requests += 1;
-  const span = pass.spans.map((hash) => digits(blend(hash, pass.requests))).join("");
-  return "00-" + pass.trace + "-" + span + "-01";
+  return "00-" + pass.trace + "-" + digits(blend(pass.traceHash, pass.requests)) + pass.trace.slice(1, 8) + "1-01";
 }

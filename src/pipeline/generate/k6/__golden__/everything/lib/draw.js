@@ -24,7 +24,7 @@ export function blend(hash, number) {
 export function draw(pass, place) {
   const visit = pass.visits[place] || 0;
   pass.visits[place] = visit + 1;
-  return blend(blend(blend(pass.scenario.hash, pass.iteration), place), visit) / 4294967296;
+  return blend(pass.hash, place * 65536 + visit) / 4294967296;
 }
 
 /** A whole number from least to most. */
@@ -34,10 +34,13 @@ export function between(pass, place, least, most) {
 
 /** One of [[weight, choice], ...]. */
 export function oneOf(pass, place, choices) {
-  let rest = draw(pass, place) * choices.reduce((sum, [weight]) => sum + weight, 0);
-  for (const [weight, choice] of choices) {
-    rest -= weight;
-    if (rest < 0) return choice;
+  let total = 0;
+  for (let at = 0; at < choices.length; at += 1) total += choices[at][0];
+  let rest = draw(pass, place) * total;
+  let at = 0;
+  while (at < choices.length - 1 && rest >= choices[at][0]) {
+    rest -= choices[at][0];
+    at += 1;
   }
-  return choices[choices.length - 1][1];
+  return choices[at][1];
 }

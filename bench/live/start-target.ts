@@ -1,0 +1,20 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** Starts the answering server as a process of its own, so that its time is nobody else's. */
+export async function startTarget(): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL("./answering-server.ts", import.meta.url))], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  return {
+    port: Number(line),
+    async stop() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
