@@ -59,7 +59,6 @@ export const runsDocumentSchema = z.strictObject({
     }),
   ),
 });
-export type RunsDocument = z.infer<typeof runsDocumentSchema>;
 
 /** `doctor --json` */
 export const doctorDocumentSchema = z.strictObject({

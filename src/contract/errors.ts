@@ -326,6 +326,10 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+export function isErrorCode(code: string | null): code is ErrorCode {
+  return code !== null && Object.hasOwn(errorTable, code);
+}
+
 /** One mistake with its place. `line` and `column` count from 1. `remedy` defaults to the table's. */
 export interface Mistake {
   readonly code: ErrorCode;

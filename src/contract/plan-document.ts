@@ -182,7 +182,6 @@ export const planDocumentSchema = z.strictObject({
     .optional()
     .describe("JSON merge patch (RFC 7386) per environment."),
 });
-export type PlanDocument = z.infer<typeof planDocumentSchema>;
 
 /** Names of the fields of every map of the plan, for readers and editors. */
 export const planFields = {

@@ -38,10 +38,12 @@ const summary: CollectionSummary = {
 const frames = encodeWindows([{ at: 1_000, series: [], counters: [], errors: [], vus: 1 }]);
 
 /** A world of stand-ins: an engine that runs until it is stopped or told that it is through. */
+const nothing = (): void => undefined;
+
 function stage(folder: Partial<RunFolder>) {
   const stops: string[] = [];
-  let interrupt: (signal: "SIGINT" | "SIGTERM") => void = () => undefined;
-  let listener: (frames: Uint8Array) => void = () => undefined;
+  let interrupt: (signal: "SIGINT" | "SIGTERM") => void = nothing;
+  let listener: (frames: Uint8Array) => void = nothing;
   let options: StartOptions | null = null;
   const through = Promise.withResolvers<void>();
   const started = Promise.withResolvers<StartOptions>();

@@ -63,10 +63,10 @@ export async function driveEngine(
   const writes = new WriteQueue();
   const ticking = new AbortController();
   const samples = work.keepSamples ? folder.openCompressed(bundleFiles.samples) : null;
-  let stopEngine = (): void => undefined;
+  let stopEngine: (() => void) | null = null;
   const fail = (error: unknown): void => {
     failure ??= { error };
-    stopEngine();
+    stopEngine?.();
   };
 
   const run = await engine.start(work.script, {

@@ -8,7 +8,10 @@ export async function initProject(
   directory: string,
   options: { overwrite: boolean },
 ): Promise<readonly string[]> {
-  const files = starterFiles().map(({ path, text }) => ({ path: `${directory}/${path}`, text }));
+  const files = starterFiles().map(({ path, text }) => ({
+    path: directory === "." ? path : `${directory}/${path}`,
+    text,
+  }));
   if (!options.overwrite) {
     const mistakes: Mistake[] = [];
     for (const { path } of files) {

@@ -1,4 +1,4 @@
-import { PerfAgentError, type Mistake } from "../contract/errors.ts";
+import { isErrorCode, PerfAgentError, type Mistake } from "../contract/errors.ts";
 import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../contract/policy.ts";
 import type { SloSet } from "../contract/slo-set.ts";
@@ -75,7 +75,7 @@ export async function loadPlan(agent: Agent, request: PlanRequest): Promise<Load
     ]),
   );
   const files: Record<string, { bytes: Uint8Array; sha256: string } | null> = {};
-  for (const path of filesOf(planText, request.planFile)) {
+  for (const path of filesOf(planText, request.planFile, request.overrides)) {
     const bytes = await agent.documents.readBytes(agent.documents.beside(request.planFile, path));
     files[path] = bytes === null ? null : { bytes, sha256: agent.documents.sha256(bytes) };
   }
@@ -162,7 +162,7 @@ export function assertAllowed(decision: GuardDecision): void {
   throw new PerfAgentError(
     decision.reasons
       .filter(({ outcome }) => outcome === "refuse")
-      .map(({ code, text }) => ({ code: (code ?? "PA_GUARD_LIMIT") as Mistake["code"], text })),
+      .map(({ code, text }) => ({ code: isErrorCode(code) ? code : "PA_GUARD_LIMIT", text })),
   );
 }
 

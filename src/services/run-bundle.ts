@@ -1,5 +1,6 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { collectionSummarySchema } from "../contract/collection-summary.ts";
 import { PerfAgentError } from "../contract/errors.ts";
 import { loadPreviewSchema, type LoadPreview } from "../contract/load-preview.ts";
 import {
@@ -98,7 +99,7 @@ export async function readInputs(folder: RunFolder): Promise<JudgedInputs> {
     preview: hasPlan ? await readJson(folder, bundleFiles.preview, loadPreviewSchema) : null,
     slos: await readJson(folder, bundleFiles.objectives, sloSetSchema),
     baselines: await readJson(folder, bundleFiles.baselines, frozenBaselinesSchema),
-    collection: JSON.parse(await folder.read(bundleFiles.collection)) as CollectionSummary,
+    collection: await readJson(folder, bundleFiles.collection, collectionSummarySchema),
     windows: await folder.readWindows(),
   };
 }

@@ -27,7 +27,7 @@ export async function trustPolicy(agent: Agent, file: string): Promise<{ sha256:
     { layer: "project", text: new TextDecoder().decode(bytes), file, sha256, trusted: true },
   ]);
   const trusted = new Set(await trustedPolicies(agent)).add(sha256);
-  await agent.documents.write(agent.trustFile, `${JSON.stringify([...trusted].sort(), null, 2)}\n`, {
+  await agent.documents.write(agent.trustFile, `${JSON.stringify([...trusted].toSorted(), null, 2)}\n`, {
     overwrite: true,
     private: true,
   });

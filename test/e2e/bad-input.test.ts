@@ -26,6 +26,10 @@ function codes({ stdout }: Finished): string[] {
   return errorDocumentSchema.parse(JSON.parse(stdout)).errors.map(({ code }) => code);
 }
 
+function urlOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 describe("bad input and a bad world", () => {
   let shop: Shop;
   let garbage: Server;
@@ -47,7 +51,6 @@ describe("bad input and a bad world", () => {
     await shop.close();
     await new Promise((resolve) => garbage.close(resolve));
   });
-  const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   it("tells every mistake with its place, a remedy and no stack trace", async () => {
     await place.write(

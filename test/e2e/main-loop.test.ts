@@ -148,7 +148,7 @@ describe("the main loop on real k6", () => {
     // The engine may start one iteration more or less at the very end of a ramp: the last one falls on its edge.
     for (const { name, scenario, requests } of first.endpoints.filter((endpoint) => endpoint.scenario === "browse")) {
       const again = second.endpoints.find((endpoint) => endpoint.name === name && endpoint.scenario === scenario);
-      expect(Math.abs((again?.requests ?? 0) - requests), name).toBeLessThanOrEqual(1);
+      expect(Math.abs((again?.requests ?? 0) - requests)).toBeLessThanOrEqual(1);
     }
   });
 

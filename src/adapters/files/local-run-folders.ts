@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, rename, stat, symlink } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
+import { z } from "zod";
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
 import { createWindowDecoder } from "../../contract/window-codec.ts";
 import type { Window } from "../../contract/window.ts";
@@ -13,10 +14,11 @@ const manifestName = "manifest.json";
 const windowsName = "windows.bin";
 const laterAnalyses = "analyses/";
 
-interface Manifest {
-  readonly schemaVersion: 1;
-  readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
-}
+const manifestSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  files: z.record(z.string(), z.strictObject({ sha256: z.string(), bytes: z.number() })),
+});
+type Manifest = z.infer<typeof manifestSchema>;
 
 /** A piece at a time: windows of a long run are large. Throws PA_RUN_BUNDLE_DAMAGED when the file cannot be read. */
 async function digest(directory: string, name: string): Promise<{ sha256: string; bytes: number }> {
@@ -96,7 +98,7 @@ class LocalRunFolder implements RunFolder {
   }
 
   async verify(): Promise<void> {
-    const manifest = JSON.parse(await this.read(manifestName)) as Manifest;
+    const manifest = manifestSchema.parse(JSON.parse(await this.read(manifestName)));
     const present = new Set(await this.#fileNames());
     const mistakes: Mistake[] = [];
     const say = (text: string): void => {
@@ -122,7 +124,7 @@ class LocalRunFolder implements RunFolder {
           .replaceAll(sep, "/"),
       )
       .filter((name) => name !== manifestName && !name.endsWith(".tmp") && !name.startsWith(laterAnalyses))
-      .sort();
+      .toSorted();
   }
 
   #path(name: string): string {
@@ -159,7 +161,7 @@ export function localRunFolders(root: string): RunFolders {
       return entries
         .filter((entry) => entry.isDirectory())
         .map(({ name }) => name)
-        .sort();
+        .toSorted();
     },
   };
 }

@@ -15,6 +15,9 @@ import { runArguments, teardownTimeoutMs } from "./run-arguments.ts";
 import { secretMasker } from "./mask-secrets.ts";
 import { watchProcess } from "./watch-process.ts";
 
+/** How k6 tells of a signal; no news where the signal was ours. */
+const ownSignal = /^test run was aborted because k6 received/u;
+
 /** Log lines that are handed on; a target that is down would otherwise fill the disk with one line a request. */
 const logLinesKept = 20_000;
 
@@ -185,7 +188,7 @@ function followRun(
       scriptErrors: [...scriptErrors],
       scriptErrorCount,
       guardHits: Math.max(blockedDials, blocked.count()),
-      messages: [...ownMessages, ...messages].slice(0, 20),
+      messages: [...ownMessages, ...messages.filter((text) => stopping === null || !ownSignal.test(text))].slice(0, 20),
       summary,
       receiverLagMs: Math.round(receiverLagMs),
       ...watch.stop(),

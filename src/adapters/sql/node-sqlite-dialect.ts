@@ -56,6 +56,7 @@ class SqliteConnection implements DatabaseConnection {
     const values = query.parameters.map(toBindable);
     if (statement.columns().length > 0) {
       // The driver cannot know row types; Kysely derives R from the query.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the row's type is the promise of whoever wrote the query
       return { rows: (await retryWhileBusy(() => statement.all(...values))) as R[] };
     }
     const { changes, lastInsertRowid } = await retryWhileBusy(() => statement.run(...values));
@@ -64,6 +65,7 @@ class SqliteConnection implements DatabaseConnection {
 
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     for (const row of this.database.prepare(query.sql).iterate(...query.parameters.map(toBindable))) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the row's type is the promise of whoever wrote the query
       yield { rows: [row as R] };
     }
   }

@@ -51,6 +51,27 @@ const storedColumns = [
   "directory",
 ] as const;
 
+async function insertBaselines(database: Kysely<Schema>, service: string, runs: readonly BaselineRun[]): Promise<void> {
+  for (const run of runs) {
+    const columns = {
+      service,
+      fingerprint: run.fingerprint,
+      started_at: run.startedAt,
+      verdict: run.verdict,
+      value: JSON.stringify(run),
+    };
+    await database
+      .insertInto("baseline")
+      .values({ run_id: run.runId, ...columns })
+      .onConflict((conflict) => conflict.column("run_id").doUpdateSet(columns))
+      .execute();
+  }
+}
+
+function toBaselines(rows: readonly { value: string }[]): BaselineRun[] {
+  return rows.map(({ value }) => baselineRunSchema.parse(JSON.parse(value)));
+}
+
 /**
  * Opens the store of runs in a SQLite file, creating and migrating it.
  * Throws PA_STORE_LOCKED, PA_STORE_CORRUPT or PA_WRITE_FAILED; so does every method of the store.
@@ -78,29 +99,6 @@ async function openRunStore(name: string, dialect: () => Dialect): Promise<RunSt
     await migrate(opened);
     return opened;
   });
-
-  const insertBaselines = async (
-    database: Kysely<Schema>,
-    service: string,
-    runs: readonly BaselineRun[],
-  ): Promise<void> => {
-    for (const run of runs) {
-      const columns = {
-        service,
-        fingerprint: run.fingerprint,
-        started_at: run.startedAt,
-        verdict: run.verdict,
-        value: JSON.stringify(run),
-      };
-      await database
-        .insertInto("baseline")
-        .values({ run_id: run.runId, ...columns })
-        .onConflict((conflict) => conflict.column("run_id").doUpdateSet(columns))
-        .execute();
-    }
-  };
-  const toBaselines = (rows: readonly { value: string }[]): BaselineRun[] =>
-    rows.map(({ value }) => baselineRunSchema.parse(JSON.parse(value)));
 
   return {
     save: (run: StoredRun, document: RunDocument | null, baseline: BaselineRun | null) =>

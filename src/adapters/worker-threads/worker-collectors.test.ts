@@ -76,9 +76,9 @@ describe("reading a file", () => {
 
   it.each([
     ["rows that start where they seem to", 0],
-    ["quoted text that looks like rows", 14],
+    ["quoted text that looks like rows", 10_000],
   ])("in ranges gives what one pass gives: %s", async (_, decoys) => {
-    const text = bigJtl(decoys === 0 ? 115_000 : 70_000, decoys);
+    const text = bigJtl(decoys === 0 ? 115_000 : 170, decoys);
     expect(text.length).toBeGreaterThan(8 * 1024 * 1024);
     const { windows, summary } = await workerCollectors(worker, 3).read(file("big.jtl", text), []);
     const one = collected("jtl-csv", text);

@@ -3,6 +3,7 @@ import {
   collectionOf,
   iterationsOf,
   objectiveOf,
+  outcomeOf,
   planOf,
   previewOf,
   recordOf,
@@ -12,6 +13,7 @@ import {
   windowsOf,
   type Sample,
 } from "../../../test/support/fabricated-run.ts";
+import { errorTable } from "../../contract/errors.ts";
 import { runDocumentSchema, type Analysis } from "../../contract/run.ts";
 import { limitRulesOf, type SloSet } from "../../contract/slo-set.ts";
 import { analyse, type AnalysisInput } from "./analyse.ts";
@@ -151,5 +153,106 @@ describe("analyse", () => {
     const { document } = analysed([], slosOf(objectiveOf()), { windows: [], collection: collectionOf([]) });
     expect(document).toMatchObject({ verdict: "invalid", exitCode: 4, judged: null, quality: { delivered: false } });
     expect(runDocumentSchema.safeParse(document).success).toBe(true);
+  });
+
+  test("reasons stand in the order of the verdict's table, breaches by how far they are beyond the limit", () => {
+    const { document } = analysed(
+      latencies,
+      slosOf(
+        objectiveOf({ name: "mild", limit: 180 }),
+        objectiveOf({ name: "warned", limit: 10, severity: "warn" }),
+        objectiveOf({ name: "gross", limit: 50 }),
+        objectiveOf({ name: "silent", measure: "tls" }),
+        objectiveOf({ name: "met" }),
+      ),
+      { record: recordOf({ outcome: outcomeOf({ clockStepMs: 900, receiverLagMs: 1500 }) }) },
+    );
+    expect(document.verdict).toBe("invalid");
+    expect(document.reasons.map(({ code, text }) => [code, /limit \d+/.exec(text)?.[0]])).toEqual([
+      ["PA_GENERATOR_CLOCK", undefined],
+      ["PA_SLO_BREACH", "limit 50"],
+      ["PA_SLO_BREACH", "limit 180"],
+      ["PA_SLO_NO_DATA", undefined],
+      ["PA_SLO_BREACH", "limit 10"],
+      ["PA_GENERATOR_LAG", undefined],
+      ["PA_SLO_MET", undefined],
+    ]);
+    for (const { code } of document.reasons) expect(errorTable).toHaveProperty(code);
+  });
+
+  test("a breach that lasts throughout is explained by the largest phase", () => {
+    const samples = latencies.flatMap((sample) => [
+      sample,
+      { ...sample, measure: "waiting" as const, value: 75 },
+      { ...sample, measure: "receiving" as const, value: 25 },
+    ]);
+    const { explanations } = analysed(samples, slosOf(objectiveOf({ limit: 50 })));
+    expect(explanations).toEqual([
+      "75 % of the time of checkout in buy is waiting for the server (75 ms of 100 ms on average)",
+    ]);
+  });
+
+  test("what a reader would not see is a warning", () => {
+    const { warnings, document } = analysed(
+      latencies,
+      slosOf(objectiveOf({ endpoint: "chekout", text: "p95 of chekout" }), objectiveOf({ name: "known" })),
+      { windows: windowsOf(latencies, [], { counters: iterationsOf(60), vus: () => 10 }) },
+    );
+    expect(document.verdict).toBe("pass");
+    expect(warnings).toEqual([
+      "skipped, as the plan has no such endpoint or scenario: p95 of chekout",
+      "decided from the histogram (within 0.54 %) instead of exact counts: p95 of checkout in buy < 400ms",
+    ]);
+  });
+
+  test("windowed breaches say so, in the reason and in what would pass", () => {
+    const samples = latencies.map((sample) => (sample.atMs >= 50_000 ? { ...sample, value: 900 } : sample));
+    const { document, counterfactuals } = analysed(
+      samples,
+      slosOf(
+        objectiveOf({ window: { everyMs: 5000, share: 1 } }),
+        objectiveOf({ window: { everyMs: 5000, share: 0.95 } }),
+      ),
+    );
+    expect(document.reasons[0]?.text).toMatch(
+      /^p95 of checkout in buy in every 5s is 900 ms, limit 400 ms \(breached from/,
+    );
+    expect(counterfactuals).toEqual([
+      "passes if p95 of checkout in buy in every 5s < 400 ms (now 900 ms)",
+      "passes if p95 of checkout in buy in 95 % of 5s < 400 ms (now 900 ms)",
+    ]);
+  });
+
+  test("an interrupted run says so by its exit code and is judged on what there is", () => {
+    const samples = steady({ toMs: 30_000, perSecond: 20, value: () => 100 });
+    const { document } = analysed(samples, slosOf(objectiveOf()), {
+      record: recordOf({ state: "interrupted", stoppedBy: "interrupt", finishedAt: startOfRun + 30_500 }),
+      windows: windowsOf(samples, [], { counters: iterationsOf(30), vus: () => 10 }),
+    });
+    expect(document).toMatchObject({ verdict: "invalid", exitCode: 130, judged: { fromMs: 0, toMs: 29_000 } });
+    expect(document.objectives[0]?.status).toBe("met");
+    expect(document.reasons[0]).toMatchObject({
+      code: "PA_RUN_ENDED_EARLY",
+      text: "the run ended after 31s of 1m (interrupt)",
+    });
+  });
+
+  test("a run becomes a baseline with the judged part, and a later one is compared with it", () => {
+    const first = analysed(latencies, slosOf(objectiveOf()));
+    expect(first.asBaseline).toMatchObject({
+      verdict: "pass",
+      fingerprint: "f",
+      endpoints: [{ requests: 1200, ratePerSecond: 20 }],
+    });
+    const slower = latencies.map((sample) => ({ ...sample, value: sample.value * 1.2 }));
+    const { document } = analysed(slower, slosOf(objectiveOf()), {
+      record: recordOf({ runId: "second", startedAt: startOfRun }),
+      baselines: [first.asBaseline],
+    });
+    expect(document.verdict).toBe("pass");
+    expect(document.comparisons.map(({ status }) => status)).toEqual(["provisional", "provisional"]);
+    expect(document.comparisons[1]?.effect).toBeCloseTo(0.2, 1);
+    const demanded = analysed(slower, slosOf(objectiveOf()), { baselines: [], demandComparison: true }).document;
+    expect(demanded).toMatchObject({ verdict: "inconclusive", exitCode: 4 });
   });
 });

@@ -45,7 +45,7 @@ export function analyse(input: AnalysisInput): Analysis {
     ...slos.objectives.map(({ measure }) => measure),
   ] as const);
   const run = indexRun(input.windows, record.startedAt, distributions);
-  const judged = judgedPart(run, record, plan, preview);
+  const judged = judgedPart(run, record, plan, preview, sampledMsOf(collection));
   const withoutSetup = !record.imported;
   const totals = totalsOf(run, record, collection);
   const scenarios = scenariosOf(run, record, preview, judged.seconds);

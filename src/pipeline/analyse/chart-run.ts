@@ -4,13 +4,14 @@ import type { ChartSpec, ObjectiveResult, RunDocument } from "../../contract/run
 import type { Measure } from "../../contract/window.ts";
 import {
   eachPiece,
+  eachPlace,
   mergedHistogram,
   msFromStart,
   tracksOf,
   type RunSeries,
   type Selection,
-  type Track,
 } from "./run-series.ts";
+import type { Track } from "./track.ts";
 
 const mostPoints = 600;
 const chartedEndpoints = 6;
@@ -135,9 +136,9 @@ function latencyChart(
 
 function countBins(run: RunSeries, tracks: readonly Track[], bins: Bins): number[] {
   const counts = bins.starts.map(() => 0);
-  eachPiece(tracks, { from: 0, to: run.length }, (second, { count }) => {
+  eachPlace(tracks, { from: 0, to: run.length }, (second, track, i) => {
     const bin = Math.floor(second / bins.width);
-    counts[bin] = (counts[bin] ?? 0) + count;
+    counts[bin] = (counts[bin] ?? 0) + track.count(i);
   });
   return counts;
 }
@@ -226,9 +227,9 @@ function phaseChart({ run, endpoints, withoutSetup }: ChartFacts): ChartSpec {
       values: endpoints.map(({ name, scenario }) => {
         let [sum, count] = [0, 0];
         const tracks = tracksOf(run, phase, { scenario, endpoint: name, withoutSetup });
-        eachPiece(tracks, { from: 0, to: run.length }, (_, piece) => {
-          sum += piece.sum;
-          count += piece.count;
+        eachPlace(tracks, { from: 0, to: run.length }, (_, track, i) => {
+          sum += track.sum(i);
+          count += track.count(i);
         });
         return count === 0 ? null : sum / count;
       }),

@@ -3,7 +3,7 @@ import type { ObjectiveResult, RunDocument } from "../../contract/run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import type { Measure } from "../../contract/window.ts";
 import { subjectOf, windowText } from "./name-objective.ts";
-import { compareText, eachPiece, tracksOf, type RunSeries, type Seconds, type Selection } from "./run-series.ts";
+import { compareText, eachPlace, tracksOf, type RunSeries, type Seconds, type Selection } from "./run-series.ts";
 
 const phaseTexts = {
   sending: "sending the request",
@@ -85,10 +85,10 @@ function phaseMeans(
 ): Record<Phase, number> & { samples: number } {
   const mean = (measure: Measure): { mean: number; samples: number } => {
     let [sum, samples] = [0, 0];
-    eachPiece(tracksOf(run, measure, selection), range, (second, piece) => {
+    eachPlace(tracksOf(run, measure, selection), range, (second, track, i) => {
       if (!takes(second)) return;
-      sum += piece.sum;
-      samples += piece.count;
+      sum += track.sum(i);
+      samples += track.count(i);
     });
     return { mean: samples === 0 ? 0 : sum / samples, samples };
   };

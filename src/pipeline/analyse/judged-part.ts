@@ -23,17 +23,19 @@ const steadyProfiles: readonly string[] = ["smoke", "load", "soak"];
 
 /**
  * The part in which all scenarios hold, less detected warm-up; of imported runs all. Boundaries go to the nearest whole second of the
- * wall clock, as windows are whole seconds. A run that ended early is judged up to its last full second.
+ * wall clock, as windows are whole seconds. `wholeMs`: from the first request's start to the last one's end. A run that ended early is judged up to its last full second.
  */
 export function judgedPart(
   run: RunSeries,
   record: RunRecord,
   plan: TestPlan | null,
   preview: LoadPreview | null,
+  wholeMs: number | null,
 ): JudgedPart {
   const whole = { seconds: { from: 0, to: run.length }, warmUpMs: 0, unsteady: false, wholeLoad: false };
   if (run.length === 0) return { ...whole, seconds: null, span: null };
-  if (record.imported || preview === null) return { ...whole, span: { fromMs: 0, toMs: msFromStart(run, run.length) } };
+  if (record.imported || preview === null)
+    return { ...whole, span: { fromMs: 0, toMs: wholeMs ?? msFromStart(run, run.length) } };
   const nominal = preview.judged ?? {
     fromMs: Math.min(...preview.scenarios.map(({ startMs }) => startMs)),
     toMs: preview.durationMs,

@@ -1,5 +1,5 @@
 import { Histogram } from "../../stats/histogram.ts";
-import { PiecePool, type Piece } from "./piece-pool.ts";
+import { BucketPool, Track, type Piece } from "./track.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import {
   measures,
@@ -9,15 +9,6 @@ import {
   type SeriesKey,
   type Window,
 } from "../../contract/window.ts";
-
-/** All pieces of one distribution, in the order of their seconds. `seconds[i]` belongs to `pieces[i]`; a second may repeat. */
-export interface Track {
-  readonly scenario: string;
-  readonly endpoint: string;
-  readonly measure: Measure;
-  readonly seconds: number[];
-  readonly pieces: Piece[];
-}
 
 export interface CounterTrack {
   readonly scenario: string;
@@ -82,7 +73,7 @@ export function indexRun(
   const trackOfKey = new Map<SeriesKey, Track>();
   const counters = new Map<string, CounterTrack>();
   const errors: ErrorWindow[] = [];
-  const pool = new PiecePool();
+  const pool = new BucketPool();
   const vus: (number | null)[] = Array.from({ length }, () => null);
   for (const window of ordered) {
     const second = (window.at - originAt) / 1000;
@@ -93,8 +84,7 @@ export function indexRun(
         track = trackOf(tracks, piece.key);
         trackOfKey.set(piece.key, track);
       }
-      track.seconds.push(second);
-      track.pieces.push(pool.keep(piece, distributions.has(track.measure)));
+      track.add(second, piece, distributions.has(track.measure) ? pool : null);
     }
     for (const { scenario, endpoint, name, value } of window.counters) {
       const id = `${name}\n${scenario}\n${endpoint}`;
@@ -124,7 +114,7 @@ function trackOf(tracks: Map<string, Track>, { scenario, endpoint, measure }: Se
   const id = `${measure}\n${scenario}\n${endpoint}`;
   const known = tracks.get(id);
   if (known !== undefined) return known;
-  const track: Track = { scenario, endpoint, measure, seconds: [], pieces: [] };
+  const track = new Track({ scenario, endpoint, measure });
   tracks.set(id, track);
   return track;
 }
@@ -168,11 +158,22 @@ export function eachPiece(
   range: Seconds,
   visit: (second: number, piece: Piece) => void,
 ): void {
-  for (const { seconds, pieces } of tracks) {
-    for (let i = 0; i < pieces.length; i++) {
+  eachPlace(tracks, range, (second, track, i) => {
+    visit(second, track.piece(i));
+  });
+}
+
+/** The same without making the piece: for counts and sums. */
+export function eachPlace(
+  tracks: readonly Track[],
+  range: Seconds,
+  visit: (second: number, track: Track, i: number) => void,
+): void {
+  for (const track of tracks) {
+    const { seconds } = track;
+    for (let i = 0; i < seconds.length; i++) {
       const second = seconds[i] ?? 0;
-      const piece = pieces[i];
-      if (piece !== undefined && second >= range.from && second < range.to) visit(second, piece);
+      if (second >= range.from && second < range.to) visit(second, track, i);
     }
   }
 }
@@ -189,8 +190,8 @@ export function mergedHistogram(tracks: readonly Track[], range: Seconds): Histo
 /** Samples of tracks in a range. */
 export function countOf(tracks: readonly Track[], range: Seconds): number {
   let count = 0;
-  eachPiece(tracks, range, (_, piece) => {
-    count += piece.count;
+  eachPlace(tracks, range, (_, track, i) => {
+    count += track.count(i);
   });
   return count;
 }

@@ -56,9 +56,9 @@ export class CellStore {
     if (limits === undefined) this.#limitCounts[cell] = undefined;
     else {
       const around = new Float64Array(limits.length * limitFields);
-      for (let at = 0; at < around.length; at += limitFields) {
-        around[at + 2] = -Infinity;
-        around[at + 3] = Infinity;
+      for (let limit = 0; limit < around.length; limit += limitFields) {
+        around[limit + 2] = -Infinity;
+        around[limit + 3] = Infinity;
       }
       this.#limitCounts[cell] = around;
     }

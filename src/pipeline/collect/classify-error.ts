@@ -7,7 +7,7 @@ export interface ClassifiedError {
 
 /** Meanings of k6's error codes (k6 documentation, "Error codes"). */
 const k6Codes: Readonly<Record<number, string>> = {
-  1000: "error without a code of its own",
+  1000: "connection ended or another network error",
   1010: "network error",
   1020: "invalid URL",
   1050: "request timeout",
@@ -37,7 +37,9 @@ export function classifyK6Error(status: number, code: number): ClassifiedError {
   if (code === 1110 || code === 1111) return { kind: "blocked", value };
   if (code === 1050) return { kind: "timeout", value };
   if (code >= 1300 && code < 1400) return { kind: "tls", value };
-  if (code >= 1010 && code < 1300) return { kind: code === 1020 ? "other" : "connection", value };
+  // 1000 is what k6 gives to network errors that it does not know, such as a connection closed before the answer.
+  if (code !== 1020 && ((code >= 1000 && code < 1300) || (code >= 1600 && code < 1700)))
+    return { kind: "connection", value };
   if (status > 0) return { kind: "status", value: String(status) };
   return { kind: "other", value: code > 0 ? value : "failed without a status" };
 }

@@ -190,6 +190,11 @@ describe("the preview", () => {
     expect(previewLoad(planOf("load: { profile: smoke, vus: 10, hold: 1m }")).iterations).toBeNull();
     const preview = previewLoad(planOf("think: 1s, load: { profile: smoke, vus: 10, hold: 1m }"));
     expect(preview.iterations).toEqual({ count: 610, exact: false });
+    // 600 s of thinking: between 1 s and 3 s each, 2 s on average, so about 300 and never beyond 600, and ten that were begun.
+    const drawn =
+      previewLoad(planOf("think: 1s..3s, load: { profile: smoke, vus: 10, hold: 1m }")).iterations?.count ?? 0;
+    expect(drawn).toBeGreaterThan(310);
+    expect(drawn).toBeLessThan(400);
   });
 
   it("adds the rates of scenarios that overlap, and finds what is judged", () => {

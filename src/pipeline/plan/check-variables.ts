@@ -185,6 +185,7 @@ export class VariableCheck {
             "PA_PLAN_UNDEFINED_VARIABLE",
             place,
             `{${ref}} is used by ${who}, but rows are taken by the iterations of scenarios only`,
+            ref,
           );
         continue;
       }
@@ -193,7 +194,10 @@ export class VariableCheck {
   }
 
   #undefined(place: Place, ref: string, who: string, defined: readonly string[]): void {
-    const { data, secrets } = this.#plan;
+    const { data, secrets, endpoints } = this.#plan;
+    const extracted = endpoints.some(({ extract }) => extract.some(({ name }) => name === ref));
+    // What follows from a name that was misspelt elsewhere is not told as a mistake of its own.
+    if ((extracted && this.#notes.usesAreUncertain) || (this.#notes.extractsAreUncertain && !ref.includes("."))) return;
     const columns = data.flatMap(({ name, columns: names }) => names.map((column) => `${name}.${column}`));
     const secretNames = secrets.map(({ name }) => `secrets.${name}`);
     const candidates = [...defined, ...columns, ...secretNames, ...builtInVariables];
@@ -208,6 +212,7 @@ export class VariableCheck {
       "PA_PLAN_UNDEFINED_VARIABLE",
       place,
       `{${ref}} is used by ${who}, but nothing before it defines it.${hint}${known}`,
+      ref,
     );
   }
 }

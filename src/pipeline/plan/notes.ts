@@ -9,12 +9,14 @@ export class Notes {
   readonly warnings: Mistake[] = [];
   /** Some use of an endpoint could not be read or resolved, so that "nothing uses it" cannot be said of any. */
   usesAreUncertain = false;
+  /** An endpoint has a field that is unknown, which may be a misspelt `extract`. */
+  extractsAreUncertain = false;
   readonly #templates = new WeakMap<Template, Place>();
   readonly #told = new Set<string>();
 
-  mistake(code: ErrorCode, place: Place, text: string): void {
-    // A place may be reached on several ways (an endpoint of two scenarios): it is told once.
-    const key = `${code} ${place.file} ${String(place.line)} ${String(place.column)}`;
+  /** `about` tells mistakes of one place apart; a place that is reached on several ways (an endpoint of two scenarios) is told of once. */
+  mistake(code: ErrorCode, place: Place, text: string, about = text): void {
+    const key = `${code} ${place.file} ${String(place.line)} ${String(place.column)} ${about}`;
     if (this.#told.has(key)) return;
     this.#told.add(key);
     this.mistakes.push({ code, text, ...place });

@@ -1,11 +1,14 @@
 import type { DataRows, DataSet, TestPlan } from "../../contract/test-plan.ts";
 import { planFields } from "../../contract/plan-document.ts";
 import type { DocumentNode, Place } from "./document-reader.ts";
-import { declared, didYouMean, type Notes } from "./notes.ts";
+import { didYouMean, type Notes } from "./notes.ts";
 import { readRows, type Cell, type Table } from "./read-rows.ts";
 import { checkPlainName, Fields, invalid, readEntries, readItems, readOneOf, readText } from "./read-values.ts";
 
 export type PlanFiles = Readonly<Record<string, { readonly bytes: Uint8Array; readonly sha256: string } | null>>;
+
+/** Tables that were read already, by path: a plan is read once for each of its overlays. */
+export type Tables = Map<string, ReturnType<typeof readRows>>;
 
 export interface ReadData {
   readonly sets: DataSet[];
@@ -17,7 +20,7 @@ export interface ReadData {
 const types = ["string", "number", "boolean"] as const;
 
 /** Reads `data` and the files it names. */
-export function readData(notes: Notes, node: DocumentNode | undefined, files: PlanFiles): ReadData {
+export function readData(notes: Notes, node: DocumentNode | undefined, files: PlanFiles, tables: Tables): ReadData {
   const sets: DataSet[] = [];
   const rows: DataRows[] = [];
   const places = new Map<string, { set: Place; atEnd: Place }>();
@@ -34,7 +37,7 @@ export function readData(notes: Notes, node: DocumentNode | undefined, files: Pl
       invalid(notes, atEndNode, `\`atEnd\` of data set "${name}"`, "recycle, as a random choice has no end");
     const per = fields.read("per", readOneOf(["iteration", "vu"])) ?? "iteration";
     const masked = readColumnNames(notes, fields);
-    const file = readFile(notes, fields, files);
+    const file = readFile(notes, fields, files, tables);
     const table = file?.table ?? null;
     if (table !== null) for (const { column, place } of masked) checkColumn(notes, place, name, column, table.columns);
     const typed = table === null ? [] : applyTypes(notes, fields, name, file?.path ?? "", table);
@@ -75,13 +78,16 @@ function readFile(
   notes: Notes,
   fields: Fields,
   files: PlanFiles,
+  tables: Tables,
 ): { path: string; sha256: string; table: Table | null } | null {
   const path = fields.need("file", readText, "name a CSV or JSON file, relative to the plan");
   const node = fields.node("file");
   if (path === undefined || node === undefined) return null;
   const file = findFile(notes, node, path, fields.what, files);
   if (file === null) return null;
-  const { table, mistakes } = readRows(path, file.bytes);
+  const read = tables.get(path) ?? readRows(path, file.bytes);
+  tables.set(path, read);
+  const { table, mistakes } = read;
   notes.mistakes.push(...mistakes);
   return { path, sha256: file.sha256, table };
 }
@@ -161,6 +167,3 @@ export function checkColumnRef(
   if (set.columns.length > 0) checkColumn(notes, place, set.name, column, set.columns);
   return true;
 }
-
-/** ` Declared: …` for messages about data sets. */
-export const declaredSets = (data: readonly DataSet[]): string => declared(data.map(({ name }) => name));

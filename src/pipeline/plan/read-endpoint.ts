@@ -46,7 +46,9 @@ export function readEndpoint(notes: Notes, entry: DocumentEntry, around: Endpoin
       keyPlace,
       `the name of an endpoint has 1 to 120 characters and no control characters`,
     );
+  const before = notes.mistakes.length;
   const fields = new Fields(notes, node, `an endpoint`, planFields.endpoint);
+  if (notes.mistakes.length > before) notes.extractsAreUncertain = true;
   const body = readBody(notes, fields, what, around);
   const method = readMethod(notes, fields, what) ?? (body === null ? "GET" : "POST");
   const path = fields.need("path", readTemplate, "write the path of the request, such as /api/items") ?? [];

@@ -76,7 +76,9 @@ function readJsonTest(notes: Notes, node: DocumentNode, what: string): JsonTest 
   return value === undefined ? undefined : { kind: "equals", value };
 }
 
-const jsonPath = /^\$(?:\.{1,2}[\p{L}\p{N}_$-]+|\.\*|\[(?:\d+|\*|'[^'\]]*'|"[^"\]]*")\])*$/u;
+/** RFC 9535 without filters, slices and unions. */
+const jsonPath =
+  /^\$(?:\.{1,2}(?:[\p{L}\p{N}_$-]+|\*)|(?:\.\.)?\[(?:-?(?:0|[1-9]\d{0,8})|\*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\])*$/su;
 
 function checkJsonPath(
   notes: Notes,

@@ -69,6 +69,13 @@ function readCsvRows(path: string, text: string, note: Note): Table | null {
     note("PA_DATA_EMPTY", 1, `${path} is empty`);
     return null;
   }
+  const [only = ""] = columns;
+  const separator = columns.length === 1 ? /[;\t]/.exec(only)?.[0] : undefined;
+  if (separator !== undefined) {
+    const name = separator === ";" ? "semicolons" : "tabs";
+    note("PA_DATA_SYNTAX", 1, `the columns of ${path} are separated by ${name}; write commas`);
+    return null;
+  }
   for (const [index, column] of columns.entries()) {
     if (columns.indexOf(column) < index) note("PA_PLAN_DUPLICATE", 1, `${path} names the column "${column}" twice`);
     if (column === "") note("PA_DATA_SYNTAX", 1, `column ${String(index + 1)} of ${path} has no name`);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planDocumentSchema } from "../../contract/plan-document.ts";
 import { testPlanSchema, type Endpoint, type TestPlan } from "../../contract/test-plan.ts";
@@ -448,6 +449,53 @@ describe("mistakes", () => {
     expect(mistakesOf(() => understandForTest(text))).toMatchObject([
       { code: "PA_PLAN_INVALID_VALUE", line: 11, column: 42 },
     ]);
+  });
+
+  it("of an overlay that is not chosen are found too", () => {
+    const text = `${scenario("journey: [home, list, item]")}overlays:\n  perf: { scenarios: { one: { load: { vus: many } } } }\n`;
+    expect(mistakesOf(() => understandForTest(text))).toMatchObject([
+      { code: "PA_PLAN_INVALID_VALUE", line: 11, column: 44 },
+    ]);
+  });
+
+  it.each([
+    ["a step", full.replace("- list-products", "- lst-products"), "PA_PLAN_UNKNOWN_NAME"],
+    [
+      "a field",
+      full.replace(/extract: (\{ token: \{ jsonpath: \$\.token \} \}\n)/, "exctract: $1"),
+      "PA_PLAN_UNKNOWN_FIELD",
+    ],
+  ])("that follow from %s that is misspelt are not told", (_, text, code) => {
+    expect(mistakesOf(() => understandForTest(text, { files })).map((mistake) => mistake.code)).toEqual([code]);
+  });
+
+  it("of one place are told apart", () => {
+    const text = one('{ path: "/{a}/{b}/{a}" }');
+    expect(mistakesOf(() => understandForTest(text)).map((mistake) => /^\{\w+\}/.exec(mistake.text)?.[0])).toEqual([
+      "{a}",
+      "{b}",
+    ]);
+  });
+
+  it("are the only way to fail, whatever the plan, and each has its place", () => {
+    const lines = full.split("\n");
+    const word = fc.constantFrom(...full.split(/[\s{}[\]:,"]+/), "", "null", "{", "[", "&a", "*a", "~", "-1", "1e99");
+    const damage = fc.tuple(fc.nat(lines.length - 1), fc.nat(100), fc.nat(20), word);
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (damages) => {
+        const damaged = [...lines];
+        for (const [line, from, length, text] of damages) {
+          const old = damaged[line] ?? "";
+          damaged[line] = old.slice(0, from) + text + old.slice(from + length);
+        }
+        for (const { line, column, file } of mistakesOf(() => understandForTest(damaged.join("\n"), { files }))) {
+          expect(file).toBe("plan.yaml");
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(column).toBeGreaterThanOrEqual(1);
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it("never show the value of a secret", () => {

@@ -3,22 +3,22 @@ import { planFields } from "../../contract/plan-document.ts";
 import type { DataRows, Endpoint, Scenario, TestPlan } from "../../contract/test-plan.ts";
 import { assignRows } from "./assign-rows.ts";
 import { VariableCheck } from "./check-variables.ts";
-import { child } from "./document-children.ts";
-import { readDocument, type DocumentNode, type Place } from "./document-reader.ts";
+import { child, emptyMap, placesIn } from "./document-children.ts";
+import { readDocument, type DocumentEntry, type DocumentNode, type Place } from "./document-reader.ts";
 import { endpointsOf } from "./measure-work.ts";
 import { applyOverride, mergePatch } from "./merge-documents.ts";
 import { Notes } from "./notes.ts";
 import { checkAuthCycles, endpointsOfAuth, readAuths } from "./read-auth.ts";
-import { readData, type PlanFiles } from "./read-data.ts";
+import { readData, type PlanFiles, type Tables } from "./read-data.ts";
 import { mostRedirects, readEndpoint } from "./read-endpoint.ts";
 import { readIsolation, isolate } from "./read-isolation.ts";
 import { defaultLoad } from "./read-load.ts";
 import { readPairs, readTags } from "./read-pairs.ts";
 import { readScenario, type ReadScenario } from "./read-scenario.ts";
+import { readSecrets } from "./read-secrets.ts";
 import { chooseEnvironment, readTarget, type KnownEnvironments } from "./read-target.ts";
 import {
   checkName,
-  checkPlainName,
   Fields,
   invalid,
   readEntries,
@@ -62,9 +62,40 @@ export function understandPlan(input: PlanInput): UnderstoodPlan {
   const environment = chooseEnvironment(override(root, new Notes()), input.environment);
   const overlay = child(child(root, "overlays"), environment);
   const merged = override(overlay === undefined ? root : mergePatch(root, overlay), notes);
-  const understood = new PlanReader(notes, merged, input, environment).read();
+  const tables: Tables = new Map();
+  const understood = new PlanReader(notes, merged, input, environment, tables).read();
+  if (notes.mistakes.length === 0) {
+    for (const { key, node } of overlayEntries(root)) {
+      if (key === environment || node.kind !== "map") continue;
+      const variant = override(mergePatch(root, node), new Notes());
+      notes.mistakes.push(...mistakesInside(node, variant, input, environment, tables));
+    }
+  }
   if (notes.mistakes.length > 0) throw new PerfAgentError(inOrder(notes.mistakes, input.file));
   return { ...understood, warnings: inOrder(notes.warnings, input.file) };
+}
+
+function overlayEntries(root: DocumentNode): readonly DocumentEntry[] {
+  const overlays = child(root, "overlays");
+  return overlays?.kind === "map" ? overlays.entries : [];
+}
+
+/** Mistakes of a plan with an overlay that this run does not use, as far as they stand in the overlay itself. */
+function mistakesInside(
+  overlay: DocumentNode,
+  variant: DocumentNode,
+  input: PlanInput,
+  environment: string,
+  tables: Tables,
+): Mistake[] {
+  const notes = new Notes();
+  new PlanReader(notes, variant, input, environment, tables).read();
+  const places = new Set(placesIn(overlay).map(keyOf));
+  return notes.mistakes.filter((mistake) => places.has(keyOf(mistake)));
+}
+
+function keyOf({ file, line, column }: Partial<Place>): string {
+  return `${String(line)}:${String(column)} ${String(file)}`;
 }
 
 /** The plan's own mistakes first, by place. */
@@ -85,12 +116,14 @@ class PlanReader {
   readonly #input: PlanInput;
   readonly #environment: string;
   readonly #place: Place;
+  readonly #tables: Tables;
 
-  constructor(notes: Notes, root: DocumentNode, input: PlanInput, environment: string) {
+  constructor(notes: Notes, root: DocumentNode, input: PlanInput, environment: string, tables: Tables) {
     this.#notes = notes;
     this.#input = input;
     this.#environment = environment;
     this.#place = root.place;
+    this.#tables = tables;
     this.#fields = new Fields(notes, root, "a plan", planFields.plan);
   }
 
@@ -102,8 +135,12 @@ class PlanReader {
     this.#checkOverlays();
     const name = this.#name();
     const target = readTarget(notes, fields, this.#environment, this.#input.environments);
-    const { sets: data, rows, places: dataPlaces } = readData(notes, fields.node("data"), this.#input.files);
-    const secrets = this.#secrets();
+    const {
+      sets: data,
+      rows,
+      places: dataPlaces,
+    } = readData(notes, fields.node("data"), this.#input.files, this.#tables);
+    const secrets = readSecrets(notes, fields.node("secrets"));
     const files: TestPlan["files"] = [];
     const defaults = this.#defaults();
     const endpointNode = fields.need(
@@ -216,37 +253,8 @@ class PlanReader {
     }
   }
 
-  #secrets(): TestPlan["secrets"] {
-    const node = this.#fields.node("secrets");
-    return (node === undefined ? [] : readEntries(this.#notes, node, "`secrets`")).flatMap(
-      ({ key: name, keyPlace, node: value }): TestPlan["secrets"] => {
-        checkPlainName(this.#notes, keyPlace, "a secret", name);
-        if (value.kind !== "map") {
-          invalid(
-            this.#notes,
-            { ...value, ...(value.kind === "scalar" ? { source: "***" } : {}) },
-            `secret "${name}"`,
-            "a reference, { env: NAME } or { file: PATH }; a value never stands in a plan",
-          );
-          return [];
-        }
-        const fields = new Fields(this.#notes, value, `secret "${name}"`, planFields.secret);
-        const env = fields.read("env", readText);
-        const file = fields.read("file", readText);
-        if (env !== undefined && file === undefined) return [{ name, source: { env } }];
-        if (file !== undefined && env === undefined) return [{ name, source: { file } }];
-        this.#notes.mistake(
-          env === undefined ? "PA_PLAN_MISSING_FIELD" : "PA_PLAN_INVALID_VALUE",
-          value.place,
-          `secret "${name}" must have exactly one of \`env\` and \`file\``,
-        );
-        return [];
-      },
-    );
-  }
-
   #defaults() {
-    const node = this.#fields.node("defaults") ?? ({ kind: "map", entries: [], place: this.#place } as const);
+    const node = this.#fields.node("defaults") ?? emptyMap(this.#place);
     const fields = new Fields(this.#notes, node, "`defaults`", planFields.defaults);
     const auth = fields.read("auth", readText);
     return {

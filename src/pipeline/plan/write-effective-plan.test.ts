@@ -31,6 +31,7 @@ describe("the effective plan", () => {
         const text = writeEffectivePlan({ ...small, service: literal });
         expect(testPlanSchema.parse(parse(text)).service).toBe(literal);
       }),
+      { numRuns: 30 },
     );
   });
 });

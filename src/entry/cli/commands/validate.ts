@@ -1,4 +1,5 @@
 import type { ValidateDocument } from "../../../contract/command-documents.ts";
+import { formatCount } from "../../../contract/format-quantity.ts";
 import { loadPlan } from "../../../services/load-plan.ts";
 import type { CommandContext, OptionValues } from "../command-context.ts";
 import { toPlanRequest } from "../plan-request.ts";
@@ -25,9 +26,8 @@ export async function validate(
     return 0;
   }
   if (warnings.length > 0) context.tell(renderWarnings(warnings, context.style));
-  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
   context.print(
-    `${plan.name} is valid: ${count(plan.scenarios.length, "scenario")}, ${count(plan.endpoints.length, "endpoint")}, ${count(slos.objectives.length, "objective")}${slos.defaults ? " (platform defaults)" : ""}`,
+    `${plan.name} is valid: ${formatCount(plan.scenarios.length, "scenario")}, ${formatCount(plan.endpoints.length, "endpoint")}, ${formatCount(slos.objectives.length, "objective")}${slos.defaults ? " (platform defaults)" : ""}`,
   );
   return 0;
 }

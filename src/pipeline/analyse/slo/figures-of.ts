@@ -1,7 +1,7 @@
 import { Histogram } from "../../../stats/histogram.ts";
 import type { Objective } from "../../../contract/slo-set.ts";
 import type { CounterName } from "../../../contract/window.ts";
-import type { Piece } from "../piece-pool.ts";
+import type { Piece } from "../track.ts";
 import { counterBySecond, eachPiece, tracksOf, type RunSeries, type Seconds, type Selection } from "../run-series.ts";
 import { meets, type Figure, type Figures } from "./figures.ts";
 import { quantileFigures } from "./quantile-figures.ts";

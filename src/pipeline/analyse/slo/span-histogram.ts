@@ -1,7 +1,7 @@
 import { bucketLower, bucketUpper } from "../../../stats/bucket-index.ts";
 import { bucketMiddle } from "../../../stats/histogram.ts";
 import type { Spans } from "../../../stats/block-bootstrap.ts";
-import type { Piece } from "../piece-pool.ts";
+import type { Piece } from "../track.ts";
 
 /** A piece and the second it belongs to, counted from the start of the judged part. */
 export interface PlacedPiece {

@@ -5,6 +5,8 @@ import { formatDuration, formatNumber, formatShare } from "../../../contract/for
 /** Shares of planned iterations that may be lost before the load counts as not delivered. */
 const toleratedDropped = 0.01;
 const toleratedMissing = 0.02;
+/** Iterations at the edges of the load that the engine starts a moment sooner or later than planned. */
+const toleratedFew = 2;
 
 /** One way in which the load was not what the plan says. `tolerable` ones inform only. */
 export interface DeliveryGap {
@@ -50,7 +52,7 @@ export function deliveryGaps(facts: DeliveryFacts): DeliveryGap[] {
       });
     }
     const missing = wanted - started - dropped;
-    if (planned !== null && stoppedBy === null && missing > Math.max(1, toleratedMissing * planned)) {
+    if (planned !== null && stoppedBy === null && missing > Math.max(toleratedFew, toleratedMissing * planned)) {
       gaps.push({
         kind: "missing",
         tolerable: false,

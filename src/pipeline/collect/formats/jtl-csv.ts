@@ -102,34 +102,35 @@ export class JtlCsvScanner implements RowScanner {
   #count(bytes: Uint8Array): string | null {
     const splitter = this.#splitter;
     if (splitter.count < this.#width) return "too few fields";
+    const { starts, ends } = splitter;
     const row = this.#row;
     row.bytes = bytes;
-    row.start = readTime(bytes, splitter.from(this.#timeStamp), splitter.to(this.#timeStamp));
-    row.elapsed = readWhole(bytes, splitter.from(this.#elapsed), splitter.to(this.#elapsed));
+    row.start = readTime(bytes, starts[this.#timeStamp] ?? 0, ends[this.#timeStamp] ?? 0);
+    row.elapsed = readWhole(bytes, starts[this.#elapsed] ?? 0, ends[this.#elapsed] ?? 0);
     if (row.start === notANumber || row.elapsed === notANumber) return "time or elapsed is no number";
-    row.labelFrom = splitter.from(this.#label);
-    row.labelTo = splitter.to(this.#label);
-    row.threadFrom = splitter.from(this.#threadName);
-    row.threadTo = splitter.to(this.#threadName);
+    row.labelFrom = starts[this.#label] ?? 0;
+    row.labelTo = ends[this.#label] ?? 0;
+    row.threadFrom = starts[this.#threadName] ?? 0;
+    row.threadTo = ends[this.#threadName] ?? 0;
     if (this.#isTransaction(bytes) || this.#isSubResult(row)) return null;
-    row.firstByte = readWhole(bytes, splitter.from(this.#latency), splitter.to(this.#latency));
-    row.connect = readWhole(bytes, splitter.from(this.#connect), splitter.to(this.#connect));
-    row.received = readWhole(bytes, splitter.from(this.#received), splitter.to(this.#received));
-    row.sent = readWhole(bytes, splitter.from(this.#sent), splitter.to(this.#sent));
-    row.users = readWhole(bytes, splitter.from(this.#allThreads), splitter.to(this.#allThreads));
+    row.firstByte = readWhole(bytes, starts[this.#latency] ?? 0, ends[this.#latency] ?? 0);
+    row.connect = readWhole(bytes, starts[this.#connect] ?? 0, ends[this.#connect] ?? 0);
+    row.received = readWhole(bytes, starts[this.#received] ?? 0, ends[this.#received] ?? 0);
+    row.sent = readWhole(bytes, starts[this.#sent] ?? 0, ends[this.#sent] ?? 0);
+    row.users = readWhole(bytes, starts[this.#allThreads] ?? 0, ends[this.#allThreads] ?? 0);
     // "true", in any case.
-    const success = splitter.from(this.#success);
+    const success = starts[this.#success] ?? 0;
     row.success = this.#success === absentField || ((bytes[success] ?? 0) | 32) === 116;
     return this.#samples.add(row) ? null : "elapsed out of range";
   }
 
   #isTransaction(bytes: Uint8Array): boolean {
-    const splitter = this.#splitter;
-    const from = splitter.from(this.#responseMessage);
-    if (splitter.to(this.#responseMessage) - from < transactionMessage.length) return false;
-    if (splitter.to(this.#dataType) > splitter.from(this.#dataType)) return false;
-    for (let at = 0; at < transactionMessage.length; at++) {
-      if (bytes[from + at] !== transactionMessage[at]) return false;
+    const { starts, ends } = this.#splitter;
+    const from = starts[this.#responseMessage] ?? 0;
+    if ((ends[this.#responseMessage] ?? 0) - from < transactionMessage.length) return false;
+    if ((ends[this.#dataType] ?? 0) > (starts[this.#dataType] ?? 0)) return false;
+    for (let index = 0; index < transactionMessage.length; index++) {
+      if (bytes[from + index] !== transactionMessage[index]) return false;
     }
     return true;
   }
@@ -174,7 +175,8 @@ export class JtlCsvScanner implements RowScanner {
     this.#header = true;
     const first = this.#splitter.texts(bytes);
     const named = first.includes("timeStamp");
-    const names = named ? first : defaultColumns;
+    // Columns that rows do not have count as absent: the places of a row's fields are read without a check.
+    const names = named ? first : defaultColumns.slice(0, first.length);
     this.#timeStamp = columnOf(names, "timeStamp");
     this.#elapsed = columnOf(names, "elapsed");
     this.#label = columnOf(names, "label");
@@ -189,7 +191,7 @@ export class JtlCsvScanner implements RowScanner {
     this.#allThreads = columnOf(names, "allThreads");
     this.#latency = columnOf(names, "Latency");
     this.#connect = columnOf(names, "Connect");
-    this.#width = named ? names.length : Math.min(names.length, first.length);
+    this.#width = names.length;
     if (!named) this.#take(bytes, from, to, base);
   }
 }

@@ -67,25 +67,26 @@ export class K6CsvScanner implements RowScanner {
   #count(bytes: Uint8Array): string | null {
     const splitter = this.#splitter;
     if (splitter.count < this.#width) return "too few fields";
-    const role = k6Role(bytes, splitter.from(this.#metric), splitter.to(this.#metric));
+    const { starts, ends } = splitter;
+    const role = k6Role(bytes, starts[this.#metric] ?? 0, ends[this.#metric] ?? 0);
     if (role < 0) return null;
     const row = this.#row;
     row.bytes = bytes;
-    row.time = readTime(bytes, splitter.from(this.#timestamp), splitter.to(this.#timestamp));
-    row.nanos = readNanos(bytes, splitter.from(this.#value), splitter.to(this.#value));
+    row.time = readTime(bytes, starts[this.#timestamp] ?? 0, ends[this.#timestamp] ?? 0);
+    row.nanos = readNanos(bytes, starts[this.#value] ?? 0, ends[this.#value] ?? 0);
     if (row.time === notANumber || row.nanos === notANumber) return "time or value is no number";
-    row.scenarioFrom = splitter.from(this.#scenario);
-    row.scenarioTo = splitter.to(this.#scenario);
-    row.nameFrom = splitter.from(this.#name);
-    row.nameTo = splitter.to(this.#name);
+    row.scenarioFrom = starts[this.#scenario] ?? 0;
+    row.scenarioTo = ends[this.#scenario] ?? 0;
+    row.nameFrom = starts[this.#name] ?? 0;
+    row.nameTo = ends[this.#name] ?? 0;
     if (row.nameFrom === row.nameTo) {
-      row.nameFrom = splitter.from(this.#url);
-      row.nameTo = splitter.to(this.#url);
+      row.nameFrom = starts[this.#url] ?? 0;
+      row.nameTo = ends[this.#url] ?? 0;
     }
-    row.statusFrom = splitter.from(this.#status);
-    row.statusTo = splitter.to(this.#status);
-    row.errorCodeFrom = splitter.from(this.#errorCode);
-    row.errorCodeTo = splitter.to(this.#errorCode);
+    row.statusFrom = starts[this.#status] ?? 0;
+    row.statusTo = ends[this.#status] ?? 0;
+    row.errorCodeFrom = starts[this.#errorCode] ?? 0;
+    row.errorCodeTo = ends[this.#errorCode] ?? 0;
     return this.#samples.add(role, row) ? null : "value out of range";
   }
 

@@ -15,7 +15,7 @@ import {
 import { authInput, everythingInput } from "../../../../test/support/auth-plan.ts";
 import { shopInput } from "../../../../test/support/shop-plan.ts";
 import { importsOf, literalsOf, unusedNamesOf } from "../../../../test/support/syntax.ts";
-import { generateScript, generateTryScript } from "./generate-script.ts";
+import { generateScript, generateTryScript, type ScriptInput } from "./generate-script.ts";
 
 const goldens: [string, () => ScriptBundle][] = [
   ["smoke", () => generateScript(smokeInput())],
@@ -29,6 +29,10 @@ function scripts({ files }: ScriptBundle): [string, string][] {
   return files.flatMap((file): [string, string][] =>
     "text" in file && file.path.endsWith(".js") ? [[file.path, file.text]] : [],
   );
+}
+
+function main(script: ScriptInput): string {
+  return scripts(generateScript(script))[0]?.[1] ?? "";
 }
 
 const k6Modules = ["", "/http", "/execution", "/metrics", "/crypto", "/encoding", "/secrets", "/data"].map(
@@ -78,6 +82,39 @@ describe("a generated script", () => {
     }
   });
 
+  test("gives every name an identifier of its own", () => {
+    const names = "left send pass options default class 42 größe a-b a_b A.B __proto__ constructor setup GET".split(
+      " ",
+    );
+    const text = main(
+      input(
+        plan("p", {
+          endpoints: names.map((name) => endpoint(name, "/")),
+          scenarios: names
+            .filter((name) => /^[\w-]+$/u.test(name))
+            .map((name) =>
+              scenario(name, iterations(1, 1), {
+                kind: "journey",
+                steps: [
+                  {
+                    kind: "repeat",
+                    min: 1,
+                    max: 1,
+                    whileVariable: null,
+                    steps: names.map((one) => ({ kind: "request", endpoint: one, onFailure: "end" })),
+                  },
+                ],
+              }),
+            ),
+        }),
+      ),
+    );
+    const declared = [...text.matchAll(/^(?:export )?(?:function|const) (\w+)/gmu)].map(([, name]) => name);
+    expect(new Set(declared).size).toBe(declared.length);
+    expect(declared).not.toContain("left");
+    expect(literalsOf(text)).toEqual(expect.arrayContaining(names));
+  });
+
   test("holds any text that a plan may hold", () => {
     const anyText = oneof(
       string({ unit: "binary" }),
@@ -98,7 +135,7 @@ describe("a generated script", () => {
     );
     assert(
       property(anyText, anyText, (one, other) => {
-        const script = generateScript(
+        const text = main(
           input(
             plan(one, {
               service: other,
@@ -127,8 +164,6 @@ describe("a generated script", () => {
             }),
           ),
         );
-        const [main] = scripts(script);
-        const text = main?.[1] ?? "";
         expect(text).not.toMatch(/[\u2028\u2029\u202e]|<\/script/u);
         const literals = literalsOf(text);
         expect(literals).toContain(one);

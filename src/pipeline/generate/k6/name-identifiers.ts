@@ -3,7 +3,7 @@ const taken = [
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null",
   "package private protected public return static super switch this throw true try typeof undefined var void while with yield",
   "options setup teardown handleSummary open console exec http encoding crypto SharedArray secrets globalThis Math JSON Date String Number Object Array NaN Infinity encodeURIComponent",
-  "baseUrl hosts seed pass answer request data value",
+  "baseUrl hosts seed pass answer request data value setupValues sent method left left2 left3 left4 left5 left6 left7 left8 left9",
 ].flatMap((line) => line.split(" "));
 
 /** Gives each name an identifier of its own, in the order asked; what the script's helpers are called is never given. */

@@ -24,7 +24,7 @@ export interface ScriptWriter {
 }
 
 const helperNames = (
-  "giveUp draw between happens oneOf hashText blend begin beginOnce valueOf text jsonValue goesOn think arrive traceparent uuid runId endpoint send " +
+  "giveUp draw between happens oneOf hashText blend begin beginOnce valueOf text urlText jsonValue goesOn think arrive traceparent uuid runId endpoint send " +
   "each anywhere select same dataSet field nextRow hasRow form multipart boundary logIn basic signable hmac fetchSecrets secret tell mask sleep pass answer"
 ).split(" ");
 

@@ -4,7 +4,7 @@ export type Code =
   | { readonly object: readonly (readonly [string, Code])[] }
   | { readonly array: readonly Code[] };
 
-const lineWidth = 110;
+const lineWidth = 90;
 
 /** A string literal that is the same text in every reader: also inside HTML, and without characters that reorder or hide text. */
 export function quote(text: string): string {

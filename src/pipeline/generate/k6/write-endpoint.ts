@@ -5,7 +5,7 @@ import { authOf } from "./reach.ts";
 import type { ScriptWriter } from "./script-writer.ts";
 import { comment, print, quote, type Code } from "./write-code.ts";
 import { bodyNeeded, expectationsCode, extractsCode, isDefaultStatus, statusText } from "./write-expectations.ts";
-import { encodedCode, encodeUrlText, jsonCode, showTemplate, textCode } from "./write-template.ts";
+import { encodedParts, encodeUrlText, jsonCode, showTemplate, textCode } from "./write-template.ts";
 
 /** An endpoint: what stays the same as a constant, and a function that sends one request and tells whether it succeeded. */
 export function endpointCode(endpoint: Endpoint, writer: ScriptWriter): string {
@@ -67,13 +67,12 @@ function urlCode(endpoint: Endpoint, writer: ScriptWriter): string {
     );
   const [first] = path;
   const rooted = typeof first === "string" && first.startsWith("/") ? path : ["/", ...path];
-  const parts = [at === null ? "baseUrl" : `hosts[${quote(at)}]`, encodedCode(rooted, encodeUrlText, writer)];
+  const parts = [at === null ? "baseUrl" : `hosts[${quote(at)}]`, ...encodedParts(rooted, encodeUrlText, writer)];
   const hasQuery = path.some((part) => typeof part === "string" && part.includes("?"));
   for (const [index, [name, value]] of query.entries()) {
     const separator = index === 0 && !hasQuery ? "?" : "&";
-    const valueText = encodedCode(value, (text) => encodeURIComponent(text.toWellFormed()), writer);
     parts.push(quote(`${separator}${encodeURIComponent(name.toWellFormed())}=`));
-    if (valueText !== "") parts.push(valueText);
+    parts.push(...encodedParts(value, (text) => encodeURIComponent(text.toWellFormed()), writer));
   }
   return sumCode(parts);
 }
@@ -89,7 +88,7 @@ function sumCode(parts: readonly string[]): string {
     else joined.push(part);
   }
   const flat = joined.join(" + ");
-  return flat.length <= 90 ? flat : joined.join(" +\n      ");
+  return flat.length <= 96 ? flat : joined.join(" +\n      ");
 }
 
 /** Headers in lower case (HTTP does not tell case apart, and k6 rewrites it), and the body, which may bring its content type. */

@@ -46,8 +46,8 @@ export function textCode(template: Template, writer: ScriptWriter): string {
   return parts.length === 0 ? '""' : parts.join(" + ");
 }
 
-/** As `textCode`, with variables percent-encoded and literal parts through `literal`. */
-export function encodedCode(template: Template, literal: (text: string) => string, writer: ScriptWriter): string {
+/** A template as the summands of a string, with variables percent-encoded and literal parts through `literal`. */
+export function encodedParts(template: Template, literal: (text: string) => string, writer: ScriptWriter): string[] {
   const parts: string[] = [];
   let run = "";
   for (const part of template) {
@@ -55,11 +55,11 @@ export function encodedCode(template: Template, literal: (text: string) => strin
     else {
       if (run !== "") parts.push(quote(run));
       run = "";
-      parts.push(`encodeURIComponent(${referenceAsText(part.ref, writer)})`);
+      parts.push(`${writer.use("pass", "urlText", "urlText")}(${variableCode(part.ref, writer)})`);
     }
   }
   if (run !== "") parts.push(quote(run));
-  return parts.join(" + ");
+  return parts;
 }
 
 /** Percent-encodes what may not stand in a URL; what is encoded already stays (RFC 3986 section 2). */

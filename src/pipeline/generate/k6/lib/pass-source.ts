@@ -1,3 +1,5 @@
+import { engineMetrics, runIdVariable } from "../../../../contract/engine-metrics.ts";
+
 /** One pass of a scenario: its session, its variables, its ids. */
 export const passSource = String.raw`// A pass is one iteration of a scenario. Its session holds cookies, tokens and extracted values.
 import exec from "k6/execution";
@@ -10,18 +12,18 @@ import { between } from "./draw.js"; //? think
 import { tell } from "./tell.js"; //? try
 
 /** The agent hands in the id of the run; without it every run has the same. */
-export const runId = __ENV.PERF_AGENT_RUN_ID || "local";
+export const runId = __ENV.${runIdVariable} || "local";
 
 const runHashes = [0, 1, 2, 3].map((salt) => hashText(runId, salt));
-const scenarioStart = new Gauge("perf_agent_scenario_start"); //? !try
-const journeyDuration = new Trend("perf_agent_journey_duration", true); //? journey
+const scenarioStart = new Gauge("${engineMetrics.scenarioStart}"); //? !try
+const journeyDuration = new Trend("${engineMetrics.journeyDuration}", true); //? journey
 const sessionsOfThisVu = {}; //? vuSession
 // k6 makes exec.scenario and exec.vu anew each time they are asked for, which is dear; what they tell is always current.
 let facts;
 
 function newSession() {
-  return { values: {}, logins: {}, jar: undefined }; //? vuSession
-  return { values: {}, logins: {} }; //? !vuSession
+  return { values: Object.create(null), logins: {}, jar: undefined }; //? vuSession
+  return { values: Object.create(null), logins: {} }; //? !vuSession
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -33,7 +35,7 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     setupValues,
     hash: blend(scenario.hash, iteration),
     visits: {},
-    rows: {}, //? rows
+    rows: Object.create(null), //? rows
     requests: 0,
     trace: undefined,
     startedAt: Date.now(), //? journey
@@ -42,7 +44,7 @@ function newPass(scenario, iteration, vu, session, setupValues) {
   };
 }
 
-const noValues = {};
+const noValues = Object.create(null);
 
 /** The next pass of a scenario. */
 export function begin(scenario, setupValues) {
@@ -83,6 +85,11 @@ export function text(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** A value inside a path or a query. */ //? urlText
+export function urlText(value) { //? urlText
+  return encodeURIComponent(text(value)); //? urlText
+} //? urlText
+ //? urlText
 /** A value alone in JSON: as it is, null where there is none. */ //? json
 export function jsonValue(value) { //? json
   return value === undefined ? null : value; //? json

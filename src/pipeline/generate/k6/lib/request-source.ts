@@ -1,3 +1,5 @@
+import { engineMetrics } from "../../../../contract/engine-metrics.ts";
+
 /** Sends a request, holds its response against the expectations, takes values out of it. */
 export const requestSource = String.raw`// Sends one request, holds the response against what the plan expects, and takes values out of it.
 import http from "k6/http";
@@ -9,7 +11,7 @@ import { traceparent } from "./pass.js";
 import { shown, tell } from "./tell.js"; //? try
 
 /** Requests that got the status they should, but failed an expectation or gave no value to extract. */ //? expectations
-const requestFailed = new Trend("perf_agent_request_failed", true); //? expectations
+const requestFailed = new Trend("${engineMetrics.requestFailed}", true); //? expectations
  //? expectations
 /** What does not change from request to request of an endpoint. Statuses are numbers or [from, to]. */
 export function endpoint(it) {

@@ -9,7 +9,7 @@
 
 import { basic, hmac, signable } from "./lib/auth.js";
 import { hashText } from "./lib/draw.js";
-import { arrive, begin, beginOnce, giveUp, runId, text, valueOf } from "./lib/pass.js";
+import { arrive, begin, beginOnce, giveUp, runId, urlText, valueOf } from "./lib/pass.js";
 import { endpoint, send } from "./lib/request.js";
 import { fetchSecrets, secret } from "./lib/secrets.js";
 
@@ -29,7 +29,17 @@ export const options = {
     },
   },
   discardResponseBodies: true,
-  systemTags: ["check", "error", "error_code", "expected_response", "group", "method", "name", "scenario", "status"],
+  systemTags: [
+    "check",
+    "error",
+    "error_code",
+    "expected_response",
+    "group",
+    "method",
+    "name",
+    "scenario",
+    "status",
+  ],
 };
 
 // ---- Authentication
@@ -62,7 +72,11 @@ const createEndpoint = endpoint({
 });
 
 function create(pass) {
-  return send(pass, createEndpoint, () => ({ url: baseUrl + "/tenants", headers: { "content-type": "text/plain" }, body: "tenant " + runId }));
+  return send(pass, createEndpoint, () => ({
+    url: baseUrl + "/tenants",
+    headers: { "content-type": "text/plain" },
+    body: "tenant " + runId,
+  }));
 }
 
 // orders: POST /tenants/{tenant}/orders
@@ -71,26 +85,42 @@ const ordersEndpoint = endpoint({ name: "orders", method: "POST", timeout: "10s"
 function orders(pass) {
   return send(pass, ordersEndpoint, () => ({
     url: baseUrl +
-      "/tenants/" + encodeURIComponent(text(valueOf(pass, "tenant"))) + "/orders" +
-      "?q=" +
-      encodeURIComponent(text(pass.iteration)) + "%20%26",
+      "/tenants/" +
+      urlText(valueOf(pass, "tenant")) +
+      "/orders?q=" +
+      urlText(pass.iteration) +
+      "%20%26",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ n: pass.iteration, at: new Date().toISOString() }),
   }));
 }
 
 // who: GET /me
-const whoEndpoint = endpoint({ name: "who", method: "GET", timeout: "10s", redirects: 0, statuses: [[200, 399]], auth: null });
+const whoEndpoint = endpoint({
+  name: "who",
+  method: "GET",
+  timeout: "10s",
+  redirects: 0,
+  statuses: [[200, 399]],
+  auth: null,
+});
 
 function who(pass) {
   return send(pass, whoEndpoint, () => ({ url: hosts["idp"] + "/me", headers: {} }));
 }
 
 // remove: DELETE /tenants/{tenant}
-const removeEndpoint = endpoint({ name: "remove", method: "DELETE", timeout: "10s", redirects: 0, statuses: [[200, 399]], auth: clerk });
+const removeEndpoint = endpoint({
+  name: "remove",
+  method: "DELETE",
+  timeout: "10s",
+  redirects: 0,
+  statuses: [[200, 399]],
+  auth: clerk,
+});
 
 function remove(pass) {
-  return send(pass, removeEndpoint, () => ({ url: baseUrl + "/tenants/" + encodeURIComponent(text(valueOf(pass, "tenant"))), headers: {} }));
+  return send(pass, removeEndpoint, () => ({ url: baseUrl + "/tenants/" + urlText(valueOf(pass, "tenant")), headers: {} }));
 }
 
 // ---- Scenarios

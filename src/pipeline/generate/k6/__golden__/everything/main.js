@@ -10,7 +10,7 @@ import { sleep } from "k6";
 import { SharedArray } from "k6/data";
 import { between, hashText, oneOf } from "./lib/draw.js";
 import { anywhere, same } from "./lib/json-path.js";
-import { arrive, begin, goesOn, text, think, valueOf } from "./lib/pass.js";
+import { arrive, begin, goesOn, text, think, urlText, valueOf } from "./lib/pass.js";
 import { endpoint, send } from "./lib/request.js";
 import { dataSet, field, hasRow, nextRow } from "./lib/rows.js";
 
@@ -49,7 +49,17 @@ export const options = {
   },
   discardResponseBodies: true,
   noVUConnectionReuse: true,
-  systemTags: ["check", "error", "error_code", "expected_response", "group", "method", "name", "scenario", "status"],
+  systemTags: [
+    "check",
+    "error",
+    "error_code",
+    "expected_response",
+    "group",
+    "method",
+    "name",
+    "scenario",
+    "status",
+  ],
 };
 
 // ---- Data
@@ -87,7 +97,10 @@ const getEndpoint = endpoint({
       (answer, pass) => answer.text.includes("code " + text(field(pass, codes, "code"))),
     ],
     ["body contains \"größe\"", (answer) => answer.text.includes("größe")],
-    ["$.state is \"open\"", (answer) => answer.every(["state"], (value) => value === "open")],
+    [
+      "$.state is \"open\"",
+      (answer) => answer.every(["state"], (value) => value === "open"),
+    ],
     [
       "$.list[-1] is {\"a\":[1,\"{codes.code}\"]}",
       (answer, pass) => answer.every(["list", -1], (value) => same(value, { a: [1, field(pass, codes, "code")] })),
@@ -104,14 +117,19 @@ const getEndpoint = endpoint({
     { name: "cursor", find: (answer) => answer.all(["cursor"]), otherwise: "" },
     { name: "etag", find: (answer) => answer.header("ETag") },
     { name: "sid", find: (answer) => answer.cookie("sid"), pick: "last" },
-    { name: "word", find: (answer) => answer.matches(/w(\d+)\/"/g), pick: "random", place: 1 },
+    {
+      name: "word",
+      find: (answer) => answer.matches(/w(\d+)\/"/g),
+      pick: "random",
+      place: 1,
+    },
     { name: "none", find: (answer) => answer.all(["none"]), otherwise: { a: [null, 1] } },
   ],
   tags: { team: "shop" },
 });
 
 function get(pass) {
-  return send(pass, getEndpoint, () => ({ url: baseUrl + "/?desk=" + encodeURIComponent(text(field(pass, desks, "name"))), headers: {} }));
+  return send(pass, getEndpoint, () => ({ url: baseUrl + "/?desk=" + urlText(field(pass, desks, "name")), headers: {} }));
 }
 
 // setup: GET /{cursor}/{etag}/{sid}/{word}
@@ -128,7 +146,14 @@ const setupEndpoint = endpoint({
 function setup2(pass) {
   return send(pass, setupEndpoint, () => ({
     url: baseUrl +
-      "/" + encodeURIComponent(text(valueOf(pass, "cursor"))) + "/" + encodeURIComponent(text(valueOf(pass, "etag"))) + "/" + encodeURIComponent(text(valueOf(pass, "sid"))) + "/" + encodeURIComponent(text(valueOf(pass, "word"))),
+      "/" +
+      urlText(valueOf(pass, "cursor")) +
+      "/" +
+      urlText(valueOf(pass, "etag")) +
+      "/" +
+      urlText(valueOf(pass, "sid")) +
+      "/" +
+      urlText(valueOf(pass, "word")),
     headers: {},
   }));
 }
@@ -136,7 +161,11 @@ function setup2(pass) {
 // ---- Scenarios
 
 // default
-const defaultScenario = { name: "default", hash: hashText(seed + " default", 0), rows: { codes: { offset: 0, stride: 1, draws: 3 } } };
+const defaultScenario = {
+  name: "default",
+  hash: hashText(seed + " default", 0),
+  rows: { codes: { offset: 0, stride: 1, draws: 3 } },
+};
 
 export function default2() {
   const pass = begin(defaultScenario);
@@ -169,7 +198,11 @@ export function perVu() {
 
 // closed
 const closedMix = [[0.5, get]];
-const closedScenario = { name: "closed", hash: hashText(seed + " closed", 0), rows: { codes: { offset: 0, stride: 1, draws: 1 } } };
+const closedScenario = {
+  name: "closed",
+  hash: hashText(seed + " closed", 0),
+  rows: { codes: { offset: 0, stride: 1, draws: 1 } },
+};
 
 export function closed() {
   const pass = begin(closedScenario);

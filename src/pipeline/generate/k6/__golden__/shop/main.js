@@ -12,7 +12,7 @@ import { logIn } from "./lib/auth.js";
 import { boundary, form, multipart } from "./lib/body.js";
 import { between, happens, hashText, oneOf } from "./lib/draw.js";
 import { each } from "./lib/json-path.js";
-import { arrive, begin, beginOnce, jsonValue, runId, text, think, uuid, valueOf } from "./lib/pass.js";
+import { arrive, begin, beginOnce, jsonValue, runId, text, think, urlText, uuid, valueOf } from "./lib/pass.js";
 import { endpoint, send } from "./lib/request.js";
 import { dataSet, field, nextRow } from "./lib/rows.js";
 import { fetchSecrets, secret } from "./lib/secrets.js";
@@ -30,7 +30,11 @@ export const options = {
       timeUnit: "1s",
       preAllocatedVUs: 80,
       maxVUs: 80,
-      stages: [{ duration: "1m", target: 200 }, { duration: "8m", target: 200 }, { duration: "30s", target: 0 }],
+      stages: [
+        { duration: "1m", target: 200 },
+        { duration: "8m", target: 200 },
+        { duration: "30s", target: 0 },
+      ],
       exec: "browse",
       gracefulStop: "30s",
     },
@@ -38,14 +42,28 @@ export const options = {
       executor: "ramping-vus",
       startVUs: 0,
       gracefulRampDown: "20s",
-      stages: [{ duration: "1m", target: 50 }, { duration: "8m", target: 50 }, { duration: "30s", target: 0 }],
+      stages: [
+        { duration: "1m", target: 50 },
+        { duration: "8m", target: 50 },
+        { duration: "30s", target: 0 },
+      ],
       exec: "buy",
       startTime: "30s",
       gracefulStop: "20s",
     },
   },
   discardResponseBodies: true,
-  systemTags: ["check", "error", "error_code", "expected_response", "group", "method", "name", "scenario", "status"],
+  systemTags: [
+    "check",
+    "error",
+    "error_code",
+    "expected_response",
+    "group",
+    "method",
+    "name",
+    "scenario",
+    "status",
+  ],
   thresholds: {
     "http_req_duration{name:checkout,scenario:buy}": ["p(95)<400"],
     "http_req_waiting{name:list-products}": ["p(90)<300"],
@@ -105,7 +123,14 @@ const listProductsEndpoint = endpoint({
   redirects: 0,
   statuses: [[200, 399]],
   body: "text",
-  extract: [{ name: "productId", find: (answer) => answer.all(["items", each, "id"]), pick: "random", place: 1 }],
+  extract: [
+    {
+      name: "productId",
+      find: (answer) => answer.all(["items", each, "id"]),
+      pick: "random",
+      place: 1,
+    },
+  ],
 });
 
 function listProducts(pass) {
@@ -113,11 +138,17 @@ function listProducts(pass) {
 }
 
 // get-product: GET /api/products/{products.id}
-const getProductEndpoint = endpoint({ name: "get-product", method: "GET", timeout: "10s", redirects: 0, statuses: [[200, 399]] });
+const getProductEndpoint = endpoint({
+  name: "get-product",
+  method: "GET",
+  timeout: "10s",
+  redirects: 0,
+  statuses: [[200, 399]],
+});
 
 function getProduct(pass) {
   return send(pass, getProductEndpoint, () => ({
-    url: baseUrl + "/api/products/" + encodeURIComponent(text(field(pass, products, "id"))),
+    url: baseUrl + "/api/products/" + urlText(field(pass, products, "id")),
     headers: { accept: "application/json" },
   }));
 }
@@ -130,14 +161,22 @@ const searchEndpoint = endpoint({
   redirects: 0,
   statuses: [[200, 399]],
   body: "text",
-  expect: [["$.errors is absent", (answer) => answer.json !== null && answer.all(["errors"]).length === 0]],
+  expect: [
+    [
+      "$.errors is absent",
+      (answer) => answer.json !== null && answer.all(["errors"]).length === 0,
+    ],
+  ],
 });
 
 function search(pass) {
   return send(pass, searchEndpoint, () => ({
     url: baseUrl + "/graphql",
     headers: { accept: "application/json", "content-type": "application/json" },
-    body: JSON.stringify({ query: "query($q:String!){find(q:$q){id}}", variables: { q: field(pass, products, "name") } }),
+    body: JSON.stringify({
+      query: "query($q:String!){find(q:$q){id}}",
+      variables: { q: field(pass, products, "name") },
+    }),
   }));
 }
 
@@ -161,7 +200,11 @@ const loginEndpoint = endpoint({
 function login(pass) {
   return send(pass, loginEndpoint, () => ({
     url: baseUrl + "/api/login",
-    headers: { accept: "application/json", "x-api-key": secret("apiKey"), "content-type": "application/json" },
+    headers: {
+      accept: "application/json",
+      "x-api-key": secret("apiKey"),
+      "content-type": "application/json",
+    },
     body: JSON.stringify({ user: field(pass, users, "name"), password: field(pass, users, "password") }),
   }));
 }
@@ -199,7 +242,11 @@ const addToCartEndpoint = endpoint({
 function addToCart(pass) {
   return send(pass, addToCartEndpoint, () => ({
     url: baseUrl + "/api/cart",
-    headers: { accept: "application/json", "x-test-tenant": "perf-" + runId, "content-type": "application/json" },
+    headers: {
+      accept: "application/json",
+      "x-test-tenant": "perf-" + runId,
+      "content-type": "application/json",
+    },
     body: JSON.stringify({ productId: jsonValue(valueOf(pass, "productId")), quantity: 1 }),
   }));
 }
@@ -216,8 +263,7 @@ const photoEndpoint = endpoint({
 
 function photo(pass) {
   return send(pass, photoEndpoint, () => ({
-    url: baseUrl +
-      "/api/products/" + encodeURIComponent(text(field(pass, products, "id"))) + "/photos",
+    url: baseUrl + "/api/products/" + urlText(field(pass, products, "id")) + "/photos",
     headers: {
       accept: "application/json",
       "x-test-tenant": "perf-" + runId,
@@ -239,22 +285,37 @@ const checkoutEndpoint = endpoint({
   statuses: [201],
   statusCheck: "status is 201",
   body: "text",
-  expect: [["$.total > 0", (answer) => answer.every(["total"], (value) => typeof value === "number" && value > 0)]],
+  expect: [
+    [
+      "$.total > 0",
+      (answer) => answer.every(["total"], (value) => typeof value === "number" && value > 0),
+    ],
+  ],
 });
 
 function checkout(pass) {
   return send(pass, checkoutEndpoint, () => ({
     url: baseUrl + "/api/checkout",
-    headers: { accept: "application/json", "x-test-tenant": "perf-" + runId, "idempotency-key": uuid(pass) },
+    headers: {
+      accept: "application/json",
+      "x-test-tenant": "perf-" + runId,
+      "idempotency-key": uuid(pass),
+    },
   }));
 }
 
 // cleanup: DELETE /api/test-tenants/perf-{run.id}
-const cleanupEndpoint = endpoint({ name: "cleanup", method: "DELETE", timeout: "10s", redirects: 0, statuses: [[200, 399]] });
+const cleanupEndpoint = endpoint({
+  name: "cleanup",
+  method: "DELETE",
+  timeout: "10s",
+  redirects: 0,
+  statuses: [[200, 399]],
+});
 
 function cleanup(pass) {
   return send(pass, cleanupEndpoint, () => ({
-    url: baseUrl + "/api/test-tenants/perf-" + encodeURIComponent(runId),
+    url: baseUrl + "/api/test-tenants/perf-" + urlText(runId),
     headers: { accept: "application/json", "x-test-tenant": "perf-" + runId },
   }));
 }
@@ -281,7 +342,10 @@ const buyScenario = {
   hash: hashText(seed + " buy", 0),
   session: "vu",
   auth: customer,
-  rows: { users: { offset: 0, stride: 1, draws: 1 }, products: { offset: 1, stride: 2, draws: 4 } },
+  rows: {
+    users: { offset: 0, stride: 1, draws: 1 },
+    products: { offset: 1, stride: 2, draws: 4 },
+  },
 };
 
 export async function buy() {

@@ -25,7 +25,17 @@ export const options = {
     },
   },
   discardResponseBodies: true,
-  systemTags: ["check", "error", "error_code", "expected_response", "group", "method", "name", "scenario", "status"],
+  systemTags: [
+    "check",
+    "error",
+    "error_code",
+    "expected_response",
+    "group",
+    "method",
+    "name",
+    "scenario",
+    "status",
+  ],
 };
 
 // ---- Endpoints: each function sends one request and tells whether it succeeded

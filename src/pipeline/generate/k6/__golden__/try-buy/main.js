@@ -12,7 +12,7 @@ import { logIn } from "./lib/auth.js";
 import { boundary, form, multipart } from "./lib/body.js";
 import { between, happens, hashText } from "./lib/draw.js";
 import { each } from "./lib/json-path.js";
-import { arrive, begin, beginOnce, jsonValue, runId, text, think, uuid, valueOf } from "./lib/pass.js";
+import { arrive, begin, beginOnce, jsonValue, runId, text, think, urlText, uuid, valueOf } from "./lib/pass.js";
 import { endpoint, send } from "./lib/request.js";
 import { dataSet, field, nextRow } from "./lib/rows.js";
 import { fetchSecrets, secret } from "./lib/secrets.js";
@@ -33,7 +33,17 @@ export const options = {
     },
   },
   discardResponseBodies: true,
-  systemTags: ["check", "error", "error_code", "expected_response", "group", "method", "name", "scenario", "status"],
+  systemTags: [
+    "check",
+    "error",
+    "error_code",
+    "expected_response",
+    "group",
+    "method",
+    "name",
+    "scenario",
+    "status",
+  ],
 };
 
 // ---- Data
@@ -80,7 +90,14 @@ const listProductsEndpoint = endpoint({
   statuses: [[200, 399]],
   statusText: "status is 2xx or 3xx",
   body: "text",
-  extract: [{ name: "productId", find: (answer) => answer.all(["items", each, "id"]), pick: "random", place: 1 }],
+  extract: [
+    {
+      name: "productId",
+      find: (answer) => answer.all(["items", each, "id"]),
+      pick: "random",
+      place: 1,
+    },
+  ],
 });
 
 function listProducts(pass) {
@@ -99,7 +116,7 @@ const getProductEndpoint = endpoint({
 
 function getProduct(pass) {
   return send(pass, getProductEndpoint, () => ({
-    url: baseUrl + "/api/products/" + encodeURIComponent(text(field(pass, products, "id"))),
+    url: baseUrl + "/api/products/" + urlText(field(pass, products, "id")),
     headers: { accept: "application/json" },
   }));
 }
@@ -125,7 +142,11 @@ const loginEndpoint = endpoint({
 function login(pass) {
   return send(pass, loginEndpoint, () => ({
     url: baseUrl + "/api/login",
-    headers: { accept: "application/json", "x-api-key": secret("apiKey"), "content-type": "application/json" },
+    headers: {
+      accept: "application/json",
+      "x-api-key": secret("apiKey"),
+      "content-type": "application/json",
+    },
     body: JSON.stringify({ user: field(pass, users, "name"), password: field(pass, users, "password") }),
   }));
 }
@@ -165,7 +186,11 @@ const addToCartEndpoint = endpoint({
 function addToCart(pass) {
   return send(pass, addToCartEndpoint, () => ({
     url: baseUrl + "/api/cart",
-    headers: { accept: "application/json", "x-test-tenant": "perf-" + runId, "content-type": "application/json" },
+    headers: {
+      accept: "application/json",
+      "x-test-tenant": "perf-" + runId,
+      "content-type": "application/json",
+    },
     body: JSON.stringify({ productId: jsonValue(valueOf(pass, "productId")), quantity: 1 }),
   }));
 }
@@ -183,8 +208,7 @@ const photoEndpoint = endpoint({
 
 function photo(pass) {
   return send(pass, photoEndpoint, () => ({
-    url: baseUrl +
-      "/api/products/" + encodeURIComponent(text(field(pass, products, "id"))) + "/photos",
+    url: baseUrl + "/api/products/" + urlText(field(pass, products, "id")) + "/photos",
     headers: {
       accept: "application/json",
       "x-test-tenant": "perf-" + runId,
@@ -207,13 +231,22 @@ const checkoutEndpoint = endpoint({
   statusCheck: "status is 201",
   statusText: "status is 201",
   body: "text",
-  expect: [["$.total > 0", (answer) => answer.every(["total"], (value) => typeof value === "number" && value > 0)]],
+  expect: [
+    [
+      "$.total > 0",
+      (answer) => answer.every(["total"], (value) => typeof value === "number" && value > 0),
+    ],
+  ],
 });
 
 function checkout(pass) {
   return send(pass, checkoutEndpoint, () => ({
     url: baseUrl + "/api/checkout",
-    headers: { accept: "application/json", "x-test-tenant": "perf-" + runId, "idempotency-key": uuid(pass) },
+    headers: {
+      accept: "application/json",
+      "x-test-tenant": "perf-" + runId,
+      "idempotency-key": uuid(pass),
+    },
   }));
 }
 
@@ -229,7 +262,7 @@ const cleanupEndpoint = endpoint({
 
 function cleanup(pass) {
   return send(pass, cleanupEndpoint, () => ({
-    url: baseUrl + "/api/test-tenants/perf-" + encodeURIComponent(runId),
+    url: baseUrl + "/api/test-tenants/perf-" + urlText(runId),
     headers: { accept: "application/json", "x-test-tenant": "perf-" + runId },
   }));
 }
@@ -242,7 +275,10 @@ const buyScenario = {
   hash: hashText(seed + " buy", 0),
   session: "vu",
   auth: customer,
-  rows: { users: { offset: 0, stride: 1, draws: 1 }, products: { offset: 1, stride: 2, draws: 4 } },
+  rows: {
+    users: { offset: 0, stride: 1, draws: 1 },
+    products: { offset: 1, stride: 2, draws: 4 },
+  },
 };
 
 export async function buy() {

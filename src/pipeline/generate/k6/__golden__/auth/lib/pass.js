@@ -14,7 +14,7 @@ const journeyDuration = new Trend("perf_agent_journey_duration", true);
 let facts;
 
 function newSession() {
-  return { values: {}, logins: {} };
+  return { values: Object.create(null), logins: {} };
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -33,7 +33,7 @@ function newPass(scenario, iteration, vu, session, setupValues) {
   };
 }
 
-const noValues = {};
+const noValues = Object.create(null);
 
 /** The next pass of a scenario. */
 export function begin(scenario, setupValues) {
@@ -64,6 +64,11 @@ export function valueOf(pass, name) {
 export function text(value) {
   if (value === undefined || value === null) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A value inside a path or a query. */
+export function urlText(value) {
+  return encodeURIComponent(text(value));
 }
 
 /** A journey went through: its duration is the time without pauses. A journey that a failure ended has none. */

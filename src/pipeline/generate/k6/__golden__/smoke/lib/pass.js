@@ -12,7 +12,7 @@ const scenarioStart = new Gauge("perf_agent_scenario_start");
 let facts;
 
 function newSession() {
-  return { values: {}, logins: {} };
+  return { values: Object.create(null), logins: {} };
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -29,7 +29,7 @@ function newPass(scenario, iteration, vu, session, setupValues) {
   };
 }
 
-const noValues = {};
+const noValues = Object.create(null);
 
 /** The next pass of a scenario. */
 export function begin(scenario, setupValues) {

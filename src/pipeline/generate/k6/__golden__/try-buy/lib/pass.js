@@ -17,7 +17,7 @@ const sessionsOfThisVu = {};
 let facts;
 
 function newSession() {
-  return { values: {}, logins: {}, jar: undefined };
+  return { values: Object.create(null), logins: {}, jar: undefined };
 }
 
 function newPass(scenario, iteration, vu, session, setupValues) {
@@ -29,7 +29,7 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     setupValues,
     hash: blend(scenario.hash, iteration),
     visits: {},
-    rows: {},
+    rows: Object.create(null),
     requests: 0,
     trace: undefined,
     startedAt: Date.now(),
@@ -38,7 +38,7 @@ function newPass(scenario, iteration, vu, session, setupValues) {
   };
 }
 
-const noValues = {};
+const noValues = Object.create(null);
 
 /** The next pass of a scenario. */
 export function begin(scenario, setupValues) {
@@ -70,6 +70,11 @@ export function valueOf(pass, name) {
 export function text(value) {
   if (value === undefined || value === null) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A value inside a path or a query. */
+export function urlText(value) {
+  return encodeURIComponent(text(value));
 }
 
 /** A value alone in JSON: as it is, null where there is none. */

@@ -35,7 +35,8 @@ export function tell(pass, event) {
 }
 
 function flat(headers) {
-  return Object.fromEntries(Object.entries(headers || {}).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : String(value)]));
+  const pairs = Object.entries(headers || {});
+  return Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(", ") : String(value)]));
 }
 
 function bodyText(body) {
