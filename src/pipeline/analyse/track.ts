@@ -16,15 +16,13 @@ interface Chunk {
   readonly counts: Uint32Array;
 }
 
-const noBuckets = { chunk: { indexes: new Int32Array(0), counts: new Uint32Array(0) }, from: 0, length: 0 };
-
 /** Hands out room for the buckets of many small pieces in few large arrays. */
 export class BucketPool {
   #chunk: Chunk = { indexes: new Int32Array(0), counts: new Uint32Array(0) };
   #used = 0;
 
   /** Copies the buckets; they begin at `from` of the chunk. */
-  keep(indexes: Int32Array, counts: Float64Array): { chunk: Chunk; from: number; length: number } {
+  keep(indexes: Int32Array, counts: Float64Array): { chunk: Chunk; from: number } {
     if (this.#used + indexes.length > this.#chunk.indexes.length) {
       const length = Math.max(chunkLength, indexes.length);
       this.#chunk = { indexes: new Int32Array(length), counts: new Uint32Array(length) };
@@ -34,7 +32,7 @@ export class BucketPool {
     this.#chunk.indexes.set(indexes, from);
     this.#chunk.counts.set(counts, from);
     this.#used += indexes.length;
-    return { chunk: this.#chunk, from, length: indexes.length };
+    return { chunk: this.#chunk, from };
   }
 }
 
@@ -72,18 +70,19 @@ export class Track {
     return this.#seconds;
   }
 
-  /** `pool` null: only the moments, of a measure whose distribution nobody asks for. */
+  /** `pool` null: only counts and sums, of a measure whose distribution nobody asks for. */
   add(second: number, piece: SeriesWindow, pool: BucketPool | null): void {
-    const { chunk, from, length } = pool === null ? noBuckets : pool.keep(piece.indexes, piece.counts);
     this.#seconds.push(second);
     this.#counts.push(piece.count);
     this.#sums.push(piece.sum);
+    if (pool === null) return;
+    const { chunk, from } = pool.keep(piece.indexes, piece.counts);
     this.#mins.push(piece.min);
     this.#maxs.push(piece.max);
     this.#zeroCounts.push(piece.zeroCount);
     this.#chunks.push(chunk);
     this.#froms.push(from);
-    this.#lengths.push(length);
+    this.#lengths.push(piece.indexes.length);
     this.#limits.push(piece.limits.length === 0 ? noLimits : piece.limits);
   }
 
