@@ -50,7 +50,12 @@ export default async function benchLive(): Promise<readonly BenchFigure[]> {
     const [value, csv, json] = [extra("ours"), extra("csv"), extra("json")];
     const figure = { name: "live run: extra k6 CPU an iteration", value, unit: "us" };
     return [
-      { ...figure, bar: `<= ${Math.max(mostMicroseconds, csv).toFixed(1)}`, rival: `k6 --out ${outputs.csv}`, rivalValue: csv },
+      {
+        ...figure,
+        bar: `<= ${Math.max(mostMicroseconds, csv).toFixed(1)}`,
+        rival: `k6 --out ${outputs.csv}`,
+        rivalValue: csv,
+      },
       { ...figure, bar: null, rival: `k6 --out ${outputs.json}`, rivalValue: json },
       {
         name: "live run: k6 CPU an iteration",
@@ -68,12 +73,7 @@ export default async function benchLive(): Promise<readonly BenchFigure[]> {
 }
 
 /** One run, driven as a real one is; us. */
-async function cpuPerIteration(
-  found: FoundEngine,
-  k6: TimedK6,
-  directory: string,
-  port: number,
-): Promise<number> {
+async function cpuPerIteration(found: FoundEngine, k6: TimedK6, directory: string, port: number): Promise<number> {
   const temporaryDirectory = join(directory, "private");
   mkdirSync(temporaryDirectory, { recursive: true });
   const engine = k6Engine({ ...found, path: k6.path }, { temporaryDirectory, clock: nodeClock() });

@@ -114,6 +114,14 @@ export class ByteReader {
     return value;
   }
 
+  /** Passes over whole numbers without reading them. */
+  skipWhole(count: number): void {
+    const bytes = this.#bytes;
+    let at = this.at;
+    for (let left = count; left > 0; at++) if ((bytes[at] ?? 0) < 128) left--;
+    this.at = at;
+  }
+
   /** A view of the next bytes. */
   bytes(count: number): Uint8Array {
     const view = this.#bytes.subarray(this.at, this.at + count);

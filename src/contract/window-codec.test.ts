@@ -66,7 +66,15 @@ const windows: fc.Arbitrary<Window[]> = fc.array(
 );
 
 function plain(decoded: readonly Window[]): Window[] {
-  return decoded.map(({ at, series: all, counters, errors, vus }) => ({ at, series: all, counters, errors, vus }));
+  return decoded.map(({ at, series: all, counters, errors, vus }) => ({
+    at,
+    series: all.map(({ key, count: samples, sum, min, max, zeroCount, indexes, counts, limits }) => {
+      return { key, count: samples, sum, min, max, zeroCount, indexes, counts, limits };
+    }),
+    counters,
+    errors,
+    vus,
+  }));
 }
 
 function codeOf(run: () => unknown): string | undefined {

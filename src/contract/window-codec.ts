@@ -24,8 +24,8 @@ const headBytes = 12;
 const lowestIndex = -70_000;
 /** No window comes near; a longer one means that the length itself is damaged. */
 const longestFrame = 1 << 30;
-/** Up to this many bytes, what was decoded is kept; beyond, it is decoded again when asked for, so that long runs stay small. */
-const keepDecodedUpTo = 8 * 1024 * 1024;
+/** As many windows are kept as decoded last: live figures look at the same ones again and again. Others are decoded again when asked for, so that long runs stay small. */
+const keptDecoded = 64;
 
 class StringTable {
   readonly #indexes = new Map<string, number>();
@@ -135,6 +135,7 @@ export function createWindowDecoder(): WindowDecoder {
   let pending: Uint8Array = new Uint8Array(0);
   let decoded = 0;
   const names = new NameTables();
+  const kept = new LatestDecoded();
   return {
     push(bytes) {
       const all = pending.length === 0 ? bytes : joined(pending, bytes);
@@ -151,7 +152,7 @@ export function createWindowDecoder(): WindowDecoder {
         if (all.length - at - headBytes < length) break;
         const payload = all.subarray(at + headBytes, at + headBytes + length);
         if (crc32(payload) !== view.getUint32(at + 8, true)) throw damaged(decoded + at);
-        windows.push(lazyWindow(payload, names, decoded + at <= keepDecodedUpTo));
+        windows.push(lazyWindow(payload, names, kept));
         at += headBytes + length;
       }
       decoded += at;
@@ -178,16 +179,29 @@ interface Decoded {
   readonly errors: readonly ErrorWindow[];
 }
 
-function lazyWindow(payload: Uint8Array, names: NameTables, keep: boolean): Window {
+/** Forgets what was decoded longest ago. */
+class LatestDecoded {
+  readonly #forgets: (() => void)[] = [];
+
+  add(forget: () => void): void {
+    this.#forgets.push(forget);
+    if (this.#forgets.length > keptDecoded) this.#forgets.shift()?.();
+  }
+}
+
+function lazyWindow(payload: Uint8Array, names: NameTables, latest: LatestDecoded): Window {
   const reader = new ByteReader(payload, 0);
   const at = reader.float64();
   const vus = reader.float64();
   let kept: Decoded | undefined;
   const decode = (): Decoded => {
-    if (kept !== undefined) return kept;
-    const now = readPayload(payload, names);
-    if (keep) kept = now;
-    return now;
+    if (kept === undefined) {
+      kept = readPayload(payload, names);
+      latest.add(() => {
+        kept = undefined;
+      });
+    }
+    return kept;
   };
   return {
     at,
@@ -254,8 +268,9 @@ function readPayload(payload: Uint8Array, names: NameTables): Decoded {
   names.use(reader.bytes(tableLength));
   const series: SeriesWindow[] = [];
   const seriesCount = reader.whole();
-  const buckets = new Buckets(reader.whole());
-  for (let left = seriesCount; left > 0; left--) series.push(readSeries(reader, names, buckets));
+  // The number of all buckets, which nobody needs any more.
+  reader.skipWhole(1);
+  for (let left = seriesCount; left > 0; left--) series.push(readSeries(payload, reader, names));
   const counters: CounterWindow[] = [];
   for (let left = reader.whole(); left > 0; left--) {
     counters.push({
@@ -279,43 +294,27 @@ function readPayload(payload: Uint8Array, names: NameTables): Decoded {
   return { series, counters, errors };
 }
 
-/** The buckets of all series of a window lie in two arrays: many small ones would cost more than what they hold. */
-class Buckets {
-  readonly #indexes: Int32Array;
-  readonly #counts: Float64Array;
-  #used = 0;
-
-  constructor(total: number) {
-    this.#indexes = new Int32Array(total);
-    this.#counts = new Float64Array(total);
-  }
-
-  read(reader: ByteReader): { indexes: Int32Array; counts: Float64Array } {
-    const from = this.#used;
-    const to = from + reader.whole();
-    const indexes = this.#indexes;
-    const counts = this.#counts;
-    let index = lowestIndex;
-    for (let at = from; at < to; at++) {
-      index += reader.whole();
-      indexes[at] = index;
-      counts[at] = reader.whole();
-    }
-    this.#used = to;
-    return { indexes: indexes.subarray(from, to), counts: counts.subarray(from, to) };
-  }
-}
-
-function readSeries(reader: ByteReader, names: NameTables, buckets: Buckets): SeriesWindow {
+function readSeries(payload: Uint8Array, reader: ByteReader, names: NameTables): SeriesWindow {
   const key = names.key(reader.whole(), reader.whole(), reader.whole());
   const count = reader.whole();
   const sum = reader.float64();
   const min = reader.float64();
   const max = reader.float64();
   const zeroCount = reader.whole();
-  const { indexes, counts } = buckets.read(reader);
+  const length = reader.whole();
+  const at = reader.at;
+  reader.skipWhole(2 * length);
+  const limits = readLimits(reader);
+  return new DecodedSeries({ key, count, sum, min, max, zeroCount, limits }, { payload, at, length });
+}
+
+const noLimits: readonly LimitCount[] = [];
+
+function readLimits(reader: ByteReader): readonly LimitCount[] {
+  const length = reader.whole();
+  if (length === 0) return noLimits;
   const limits: LimitCount[] = [];
-  for (let left = reader.whole(); left > 0; left--) {
+  for (let left = length; left > 0; left--) {
     limits.push({
       limitMs: reader.float64(),
       below: reader.whole(),
@@ -324,5 +323,57 @@ function readSeries(reader: ByteReader, names: NameTables, buckets: Buckets): Se
       minAbove: reader.float64(),
     });
   }
-  return { key, count, sum, min, max, zeroCount, indexes, counts, limits };
+  return limits;
+}
+
+/** A series whose buckets are read when they are asked for: of most measures only moments are. */
+class DecodedSeries implements SeriesWindow {
+  readonly key: SeriesKey;
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly zeroCount: number;
+  readonly limits: readonly LimitCount[];
+  readonly #place: { readonly payload: Uint8Array; readonly at: number; readonly length: number };
+  #indexes: Int32Array | undefined;
+  #counts: Float64Array | undefined;
+
+  constructor(
+    moments: Omit<SeriesWindow, "indexes" | "counts">,
+    place: { payload: Uint8Array; at: number; length: number },
+  ) {
+    this.key = moments.key;
+    this.count = moments.count;
+    this.sum = moments.sum;
+    this.min = moments.min;
+    this.max = moments.max;
+    this.zeroCount = moments.zeroCount;
+    this.limits = moments.limits;
+    this.#place = place;
+  }
+
+  get indexes(): Int32Array {
+    return this.#indexes ?? this.#read().indexes;
+  }
+
+  get counts(): Float64Array {
+    return this.#counts ?? this.#read().counts;
+  }
+
+  #read(): { indexes: Int32Array; counts: Float64Array } {
+    const { payload, at, length } = this.#place;
+    const reader = new ByteReader(payload, at);
+    const indexes = new Int32Array(length);
+    const counts = new Float64Array(length);
+    let index = lowestIndex;
+    for (let bucket = 0; bucket < length; bucket++) {
+      index += reader.whole();
+      indexes[bucket] = index;
+      counts[bucket] = reader.whole();
+    }
+    this.#indexes = indexes;
+    this.#counts = counts;
+    return { indexes, counts };
+  }
 }

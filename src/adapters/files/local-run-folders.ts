@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, rename, stat, symlink } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { z } from "zod";
@@ -19,8 +20,23 @@ const manifestSchema = z.strictObject({
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
-function digest(content: Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
+/** A piece at a time: windows of a long run are large. Throws PA_RUN_BUNDLE_DAMAGED when the file cannot be read. */
+async function digest(directory: string, name: string): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  try {
+    for await (const chunk of createReadStream(join(directory, name)) as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+  } catch (error) {
+    throw unreadable(directory, name, error);
+  }
+  return { sha256: hash.digest("hex"), bytes };
+}
+
+function unreadable(directory: string, name: string, cause: unknown): PerfAgentError {
+  return PerfAgentError.of("PA_RUN_BUNDLE_DAMAGED", `${directory}: ${name} cannot be read`, { cause });
 }
 
 class LocalRunFolder implements RunFolder {
@@ -58,7 +74,7 @@ class LocalRunFolder implements RunFolder {
     try {
       return await readFile(this.#path(name));
     } catch (error) {
-      throw PerfAgentError.of("PA_RUN_BUNDLE_DAMAGED", `${this.directory}: ${name} cannot be read`, { cause: error });
+      throw unreadable(this.directory, name, error);
     }
   }
 
@@ -76,10 +92,7 @@ class LocalRunFolder implements RunFolder {
 
   async seal(): Promise<void> {
     const files: Record<string, { sha256: string; bytes: number }> = {};
-    for (const name of await this.#fileNames()) {
-      const content = await this.readBytes(name);
-      files[name] = { sha256: digest(content), bytes: content.length };
-    }
+    for (const name of await this.#fileNames()) files[name] = await digest(this.directory, name);
     const manifest: Manifest = { schemaVersion: 1, files };
     await this.write(manifestName, `${JSON.stringify(manifest, null, 2)}\n`);
   }
@@ -93,7 +106,8 @@ class LocalRunFolder implements RunFolder {
     };
     for (const [name, { sha256 }] of Object.entries(manifest.files)) {
       if (!present.delete(name)) say(`${name} is missing`);
-      else if (digest(await this.readBytes(name)) !== sha256) say(`${name} was changed after the run was sealed`);
+      else if ((await digest(this.directory, name)).sha256 !== sha256)
+        say(`${name} was changed after the run was sealed`);
     }
     for (const name of present) say(`${name} was added after the run was sealed`);
     if (mistakes.length > 0) throw new PerfAgentError(mistakes);

@@ -25,7 +25,15 @@ function file(name: string, content: Uint8Array | string): string {
 }
 
 function plain(windows: readonly Window[]): Window[] {
-  return mergeWindows(windows).map(({ at, series, counters, errors, vus }) => ({ at, series, counters, errors, vus }));
+  return mergeWindows(windows).map(({ at, series, counters, errors, vus }) => ({
+    at,
+    series: series.map(({ key, count, sum, min, max, zeroCount, indexes, counts, limits }) => {
+      return { key, count, sum, min, max, zeroCount, indexes, counts, limits };
+    }),
+    counters,
+    errors,
+    vus,
+  }));
 }
 
 async function codeOf(run: Promise<unknown>): Promise<string | undefined> {

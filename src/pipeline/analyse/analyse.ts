@@ -39,7 +39,12 @@ export interface AnalysisInput {
  */
 export function analyse(input: AnalysisInput): Analysis {
   const { record, plan, preview, slos, collection } = input;
-  const run = indexRun(input.windows, record.startedAt);
+  const distributions = new Set([
+    "latency",
+    "failed-latency",
+    ...slos.objectives.map(({ measure }) => measure),
+  ] as const);
+  const run = indexRun(input.windows, record.startedAt, distributions);
   const judged = judgedPart(run, record, plan, preview, sampledMsOf(collection));
   const withoutSetup = !record.imported;
   const totals = totalsOf(run, record, collection);

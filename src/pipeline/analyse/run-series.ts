@@ -1,7 +1,14 @@
 import { Histogram } from "../../stats/histogram.ts";
 import { BucketPool, Track, type Piece } from "./track.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
-import type { CounterName, ErrorWindow, Measure, Window } from "../../contract/window.ts";
+import {
+  measures,
+  type CounterName,
+  type ErrorWindow,
+  type Measure,
+  type SeriesKey,
+  type Window,
+} from "../../contract/window.ts";
 
 export interface CounterTrack {
   readonly scenario: string;
@@ -41,8 +48,15 @@ export interface Selection {
 
 const mostSeconds = 3 * 86_400;
 
-/** Sorts windows by series. Windows may come in any order and in pieces. Throws PA_IMPORT_ROW when they span more than three days. */
-export function indexRun(windows: readonly Window[], startedAt: number): RunSeries {
+/**
+ * Sorts windows by series. Windows may come in any order and in pieces. `distributions`: the measures of which quantiles will be asked; pieces of the others
+ * have no buckets. Throws PA_IMPORT_ROW when the windows span more than three days.
+ */
+export function indexRun(
+  windows: readonly Window[],
+  startedAt: number,
+  distributions: ReadonlySet<Measure> = new Set(measures),
+): RunSeries {
   const ordered = windows.every((window, i) => i === 0 || (windows[i - 1]?.at ?? 0) <= window.at)
     ? windows
     : windows.toSorted((a, b) => a.at - b.at);
@@ -56,6 +70,7 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
       `the time stamps reach from ${new Date(first).toISOString()} to ${new Date(last ?? first).toISOString()}; one run has at most ${mostSeconds / 86_400} days`,
     );
   const tracks = new Map<string, Track>();
+  const trackOfKey = new Map<SeriesKey, Track>();
   const counters = new Map<string, CounterTrack>();
   const errors: ErrorWindow[] = [];
   const pool = new BucketPool();
@@ -63,14 +78,13 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
   for (const window of ordered) {
     const second = (window.at - originAt) / 1000;
     for (const piece of window.series) {
-      const { scenario, endpoint, measure } = piece.key;
-      const id = `${measure}\n${scenario}\n${endpoint}`;
-      let track = tracks.get(id);
+      // Windows of one stream share their keys.
+      let track = trackOfKey.get(piece.key);
       if (track === undefined) {
-        track = new Track(piece.key);
-        tracks.set(id, track);
+        track = trackOf(tracks, piece.key);
+        trackOfKey.set(piece.key, track);
       }
-      track.add(second, piece, pool);
+      track.add(second, piece, distributions.has(track.measure) ? pool : null);
     }
     for (const { scenario, endpoint, name, value } of window.counters) {
       const id = `${name}\n${scenario}\n${endpoint}`;
@@ -94,6 +108,15 @@ export function indexRun(windows: readonly Window[], startedAt: number): RunSeri
     errors,
     vus,
   };
+}
+
+function trackOf(tracks: Map<string, Track>, { scenario, endpoint, measure }: SeriesKey): Track {
+  const id = `${measure}\n${scenario}\n${endpoint}`;
+  const known = tracks.get(id);
+  if (known !== undefined) return known;
+  const track = new Track({ scenario, endpoint, measure });
+  tracks.set(id, track);
+  return track;
 }
 
 function byName(a: { scenario: string; endpoint: string }, b: { scenario: string; endpoint: string }): number {

@@ -16,13 +16,15 @@ interface Chunk {
   readonly counts: Uint32Array;
 }
 
+const noBuckets = { chunk: { indexes: new Int32Array(0), counts: new Uint32Array(0) }, from: 0, length: 0 };
+
 /** Hands out room for the buckets of many small pieces in few large arrays. */
 export class BucketPool {
   #chunk: Chunk = { indexes: new Int32Array(0), counts: new Uint32Array(0) };
   #used = 0;
 
   /** Copies the buckets; they begin at `from` of the chunk. */
-  keep(indexes: Int32Array, counts: Float64Array): { chunk: Chunk; from: number } {
+  keep(indexes: Int32Array, counts: Float64Array): { chunk: Chunk; from: number; length: number } {
     if (this.#used + indexes.length > this.#chunk.indexes.length) {
       const length = Math.max(chunkLength, indexes.length);
       this.#chunk = { indexes: new Int32Array(length), counts: new Uint32Array(length) };
@@ -32,7 +34,7 @@ export class BucketPool {
     this.#chunk.indexes.set(indexes, from);
     this.#chunk.counts.set(counts, from);
     this.#used += indexes.length;
-    return { chunk: this.#chunk, from };
+    return { chunk: this.#chunk, from, length: indexes.length };
   }
 }
 
@@ -70,8 +72,9 @@ export class Track {
     return this.#seconds;
   }
 
-  add(second: number, piece: SeriesWindow, pool: BucketPool): void {
-    const { chunk, from } = pool.keep(piece.indexes, piece.counts);
+  /** `pool` null: only the moments, of a measure whose distribution nobody asks for. */
+  add(second: number, piece: SeriesWindow, pool: BucketPool | null): void {
+    const { chunk, from, length } = pool === null ? noBuckets : pool.keep(piece.indexes, piece.counts);
     this.#seconds.push(second);
     this.#counts.push(piece.count);
     this.#sums.push(piece.sum);
@@ -80,7 +83,7 @@ export class Track {
     this.#zeroCounts.push(piece.zeroCount);
     this.#chunks.push(chunk);
     this.#froms.push(from);
-    this.#lengths.push(piece.indexes.length);
+    this.#lengths.push(length);
     this.#limits.push(piece.limits.length === 0 ? noLimits : piece.limits);
   }
 
