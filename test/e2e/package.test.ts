@@ -135,7 +135,7 @@ kind: TestPlan
 name: short
 target: { environment: local }
 endpoints: { list-products: { method: GET, path: /api/products } }
-scenarios: { browse: { load: { iterations: 20, vus: 2, mode: shared }, mix: { list-products: 1 } } }
+scenarios: { browse: { load: { iterations: 20, vus: 2, mode: shared, maxDuration: 1m }, mix: { list-products: 1 } } }
 `,
       );
       writeFileSync(

@@ -114,6 +114,18 @@ describe("analyse", () => {
     expect(document.verdict).toBe("fail");
   });
 
+  test("a run of less than a second is judged wherever in a second it began", () => {
+    const short = steady({ toMs: 300, perSecond: 100, value: () => 100 });
+    for (const offsetMs of [0, 300, 600]) {
+      const samples = short.map((sample) => ({ ...sample, atMs: sample.atMs + offsetMs }));
+      const { document } = analysed(samples, slosOf(objectiveOf()), {
+        record: recordOf({ startedAt: startOfRun + offsetMs, finishedAt: startOfRun + offsetMs + 300 }),
+        windows: windowsOf(samples, limitRulesOf(slosOf(objectiveOf()))),
+      });
+      expect(document.objectives[0]).toMatchObject({ status: "met", samples: 30 });
+    }
+  });
+
   test("warm-up is cut and shown; a level that never settles is left alone", () => {
     const cold = steady({ toMs: 60_000, perSecond: 20, value: (i, atMs) => (atMs < 10_000 ? 800 : 100 + (i % 10)) });
     const { document } = analysed(cold, slosOf(objectiveOf()));

@@ -23,7 +23,8 @@ const steadyProfiles: readonly string[] = ["smoke", "load", "soak"];
 
 /**
  * The part in which all scenarios hold, less detected warm-up; of imported runs all. Boundaries go to the nearest whole second of the
- * wall clock, as windows are whole seconds. `wholeMs`: from the first request's start to the last one's end. A run that ended early is judged up to its last full second.
+ * wall clock, as windows are whole seconds; where the judged part begins with the load or ends with the run, to the outer one, so that
+ * a run of less than a second is judged too. `wholeMs`: from the first request's start to the last one's end. A run that ended early is judged up to its last full second.
  */
 export function judgedPart(
   run: RunSeries,
@@ -36,16 +37,17 @@ export function judgedPart(
   if (run.length === 0) return { ...whole, seconds: null, span: null };
   if (record.imported || preview === null)
     return { ...whole, span: { fromMs: 0, toMs: wholeMs ?? msFromStart(run, run.length) } };
-  const nominal = preview.judged ?? {
-    fromMs: Math.min(...preview.scenarios.map(({ startMs }) => startMs)),
-    toMs: preview.durationMs,
-  };
+  const loadBeginsMs = Math.min(...preview.scenarios.map(({ startMs }) => startMs));
+  const nominal = preview.judged ?? { fromMs: loadBeginsMs, toMs: preview.durationMs };
   const wholeLoad = preview.judged === null;
   const cutShort = record.state !== "finished" || record.stoppedBy !== null;
   const lastMs = msFromStart(run, cutShort ? run.length - 1 : run.length);
   const endedAsPlanned = !cutShort && nominal.toMs - lastMs < 2000;
   const toMs = endedAsPlanned ? nominal.toMs : Math.min(nominal.toMs, Math.max(lastMs, nominal.fromMs));
-  const seconds = { from: secondAt(run, nominal.fromMs), to: secondAt(run, toMs) };
+  const seconds = {
+    from: secondAt(run, nominal.fromMs, nominal.fromMs <= loadBeginsMs ? "before" : "nearest"),
+    to: toMs >= msFromStart(run, run.length) ? run.length : secondAt(run, toMs, "nearest"),
+  };
   if (seconds.to <= seconds.from) return { ...whole, seconds: null, span: null, wholeLoad };
   const steady = !wholeLoad && (plan?.scenarios ?? []).every(({ load }) => steadyProfiles.includes(load.profile));
   const warmUp = steady ? detectWarmUp(run, seconds) : 0;

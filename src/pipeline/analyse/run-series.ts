@@ -134,9 +134,10 @@ export function msFromStart(run: RunSeries, second: number): number {
   return Math.max(0, run.originAt + second * 1000 - run.startedAt);
 }
 
-/** The second boundary nearest to a time from the start, within the run. */
-export function secondAt(run: RunSeries, ms: number): number {
-  return Math.min(run.length, Math.max(0, Math.round((run.startedAt + ms - run.originAt) / 1000)));
+/** The second boundary nearest to a time from the start, or the last one before it, within the run. */
+export function secondAt(run: RunSeries, ms: number, side: "nearest" | "before"): number {
+  const second = (run.startedAt + ms - run.originAt) / 1000;
+  return Math.min(run.length, Math.max(0, side === "nearest" ? Math.round(second) : Math.floor(second)));
 }
 
 export function isSelected(track: { scenario: string; endpoint: string }, selection: Selection): boolean {
