@@ -99,6 +99,7 @@ describe("window codec", () => {
         for (let at = 0; at < bytes.length; at += step) decoded.push(...decoder.push(bytes.subarray(at, at + step)));
         expect(plain(decoded)).toEqual(list);
         expect(encodeWindows(decoded)).toEqual(bytes);
+        expect(encodeWindows(plain(decoded))).toEqual(bytes);
       }),
       { numRuns: 150 },
     );

@@ -24,6 +24,9 @@ const headBytes = 12;
 const lowestIndex = -70_000;
 /** No window comes near; a longer one means that the length itself is damaged. */
 const longestFrame = 1 << 30;
+/** What decoded windows were decoded from: they are the same bytes when they are encoded again. */
+const payloads = new WeakMap<Window, Uint8Array>();
+
 class StringTable {
   readonly #indexes = new Map<string, number>();
   readonly list: string[] = [];
@@ -47,7 +50,9 @@ export function encodeWindows(windows: readonly Window[]): Uint8Array {
     writer.uint32(mark);
     writer.uint32(0);
     writer.uint32(0);
-    writePayload(writer, window);
+    const known = payloads.get(window);
+    if (known === undefined) writePayload(writer, window);
+    else writer.bytes(known);
     const payload = writer.from(start + headBytes);
     writer.patchUint32(start + 4, payload.length);
     writer.patchUint32(start + 8, crc32(payload));
@@ -208,7 +213,7 @@ function lazyWindow(payload: Uint8Array, names: NameTables, latest: LatestDecode
     }
     return kept;
   };
-  return {
+  const window: Window = {
     at,
     get series() {
       return decode().series;
@@ -221,6 +226,8 @@ function lazyWindow(payload: Uint8Array, names: NameTables, latest: LatestDecode
     },
     vus: vus < 0 ? null : vus,
   };
+  payloads.set(window, payload);
+  return window;
 }
 
 /** Consecutive frames mostly have the same table of strings: it is decoded once. */

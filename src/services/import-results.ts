@@ -17,6 +17,9 @@ const engines: Readonly<Record<CollectionSummary["format"], string>> = {
   "jtl-xml": "jmeter",
 };
 
+/** All windows of a long run at once would take their size in memory once more. */
+const windowsAtOnce = 64;
+
 /** Judges the results of somebody else's run like our own, over the whole run, and keeps it as a run folder. */
 export async function importResults(
   agent: Agent,
@@ -56,7 +59,8 @@ export async function importResults(
   await folder.write(bundleFiles.baselines, toJson(baselines));
   await folder.write(bundleFiles.record, toJson(record));
   await folder.write(bundleFiles.collection, toJson(summary));
-  await folder.appendWindows(encodeWindows(windows));
+  for (let from = 0; from < windows.length; from += windowsAtOnce)
+    await folder.appendWindows(encodeWindows(windows.slice(from, from + windowsAtOnce)));
   const { analysis, files } = await judge({
     record,
     plan: null,

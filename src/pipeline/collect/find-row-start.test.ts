@@ -50,6 +50,22 @@ describe("findRowStart", () => {
     expect(findRowStart("jtl-csv", bytesOf(header), bytesOf(piece))).toBe(piece.indexOf("1795000000000,5,c"));
   });
 
+  it.each([
+    ["the thread is another", "00,1,t-1,a\n1795000000000,5,t-1,a-0\n1795000000000,5,t-2,a-1\n"],
+    ["the row before has another name", "00,1,t-1,a\n1795000000000,5,t-1,b-0\n1795000000000,5,t-1,a-1\n"],
+  ])("begins at a row that looks like a sub-result where %s", (_, piece) => {
+    const header = "timeStamp,elapsed,threadName,label\n";
+    expect(findRowStart("jtl-csv", bytesOf(header), bytesOf(piece))).toBe(piece.lastIndexOf("1795"));
+  });
+
+  it.each([
+    "00,1,t,a\n1795000000000,5,t,a-0\n1795000000000,5,t,a-1\n",
+    "00,1,t,b\n1795000000000,5,t,a-\n1795000000000,5,t,a--0\n",
+  ])("does not begin at what may be a sub-result: %j", (piece) => {
+    const header = "timeStamp,elapsed,threadName,label\n";
+    expect(findRowStart("jtl-csv", bytesOf(header), bytesOf(piece))).not.toBe(piece.lastIndexOf("1795"));
+  });
+
   it("finds nothing where nothing can be cut", () => {
     expect(findRowStart("jtl-xml", bytesOf(""), bytesOf('<a>\n<httpSample t="1"/>\n'))).toBeNull();
     expect(findRowStart("jtl-csv", bytesOf(""), bytesOf("1\n1795000000000,5,c\n"))).toBeNull();

@@ -49,11 +49,50 @@ function startTest(
   const width = splitter.count;
   const time = columnOf(names, format === "k6-csv" ? "timestamp" : "timeStamp");
   const name = columnOf(names, format === "k6-csv" ? "metric_name" : "label");
+  const thread = columnOf(names, "threadName");
+  let before: Row | null = null;
   return (at) => {
+    const previous = before;
+    before = null;
     splitter.begin(piece, at, piece.length, false);
     if (splitter.split(at) < 0 || splitter.count !== width) return false;
     if (readTime(piece, splitter.from(time), splitter.to(time)) === notANumber) return false;
     if (format === "k6-csv") return splitter.text(piece, name) === "http_reqs";
-    return endOfParent(piece, splitter.from(name), splitter.to(name)) < 0;
+    before = {
+      label: { from: splitter.from(name), to: splitter.to(name) },
+      thread: { from: splitter.from(thread), to: splitter.to(thread) },
+    };
+    return !mayBeSubResult(piece, before, previous);
   };
+}
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Row {
+  readonly label: Place;
+  readonly thread: Place;
+}
+
+/**
+ * Sub-results stand directly behind their parent and have its thread: a row behind one of another thread or another name is none, even when its label looks
+ * like that of one.
+ */
+function mayBeSubResult(bytes: Uint8Array, { label, thread }: Row, previous: Row | null): boolean {
+  const to = endOfParent(bytes, label.from, label.to);
+  if (to < 0) return false;
+  if (previous === null) return true;
+  if (!sameBytes(bytes, thread, previous.thread)) return false;
+  const parent = { from: label.from, to };
+  const sibling = { from: previous.label.from, to: endOfParent(bytes, previous.label.from, previous.label.to) };
+  return sameBytes(bytes, parent, previous.label) || sameBytes(bytes, parent, sibling);
+}
+
+function sameBytes(bytes: Uint8Array, left: Place, right: Place): boolean {
+  const length = left.to - left.from;
+  if (length !== right.to - right.from) return false;
+  for (let at = 0; at < length; at++) if (bytes[left.from + at] !== bytes[right.from + at]) return false;
+  return true;
 }
