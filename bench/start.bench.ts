@@ -1,31 +1,29 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { BenchFigure } from "./bench-figure.ts";
+import { findK6 } from "./support/find-k6.ts";
+import { installProduct } from "./support/install-product.ts";
+import { median } from "./support/median.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const rounds = 7;
 
 /** Start-up as installed: the launcher beside the bundles, not the sources. */
 export default async function benchStart(): Promise<readonly BenchFigure[]> {
-  execFileSync(process.execPath, ["tools/build.ts"], { cwd: root, stdio: "pipe" });
-  const installed = mkdtempSync(join(tmpdir(), "perf-agent-start-"));
+  const product = installProduct();
   try {
-    for (const part of ["bin", "dist", "package.json"])
-      cpSync(join(root, part), join(installed, part), { recursive: true });
-    return measure(join(installed, "bin/perf-agent.js"));
+    return await measure(product.perfAgent);
   } finally {
-    rmSync(installed, { recursive: true });
+    product.remove();
   }
 }
 
-function measure(perfAgent: string): readonly BenchFigure[] {
-  const k6 = findK6();
+async function measure(perfAgent: string): Promise<readonly BenchFigure[]> {
+  const k6 = await findK6();
   const rivals = [
     ["node -e 0", medianMs(process.execPath, ["-e", "0"])],
-    ["k6 version", k6 === null ? null : medianMs(k6, ["version"])],
+    ["k6 version", k6 === null ? null : medianMs(k6.path, ["version"])],
   ] as const;
   const figures = [
     ["perf-agent --version", "< 150", medianMs(process.execPath, [perfAgent, "--version"])],
@@ -40,13 +38,6 @@ function measure(perfAgent: string): readonly BenchFigure[] {
   );
 }
 
-function findK6(): string | null {
-  const configured = process.env["PERF_AGENT_K6"];
-  if (configured !== undefined) return configured;
-  const places = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "k6"));
-  return places.find((place) => existsSync(place)) ?? null;
-}
-
 /** Median wall time of several starts, ms. Throws when one fails: a fast failure is no start. */
 function medianMs(program: string, words: readonly string[]): number {
   const times = Array.from({ length: rounds }, () => {
@@ -56,5 +47,5 @@ function medianMs(program: string, words: readonly string[]): number {
     if (status !== 0) throw new Error(`${program} ${words.join(" ")} ended with ${status}: ${stderr}`);
     return elapsed;
   });
-  return times.toSorted((left, right) => left - right)[(rounds - 1) / 2] ?? Number.NaN;
+  return median(times);
 }
