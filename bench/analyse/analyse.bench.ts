@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import manifest from "../../package.json" with { type: "json" };
 import type { BenchFigure } from "../bench-figure.ts";
 import { installProduct } from "../support/install-product.ts";
 import { median } from "../support/median.ts";
@@ -9,7 +9,6 @@ import { runNode } from "../support/run-node.ts";
 import { writeLongRun } from "./write-long-run.ts";
 
 const rounds = 3;
-const manifest = fileURLToPath(new URL("../../package.json", import.meta.url));
 
 /** Half an hour each. A request of k6 is 13 samples: 440 requests a second are 10 million samples, 5,600 are 10 million requests. */
 const runs = [
@@ -19,13 +18,12 @@ const runs = [
 
 /** Analysis and reports from the windows of long runs: what `perf-agent replay` does, the start of the process and the check of digests included. */
 export default async function benchAnalyse(): Promise<readonly BenchFigure[]> {
-  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
   const directory = mkdtempSync(join(tmpdir(), "perf-agent-analyse-"));
   const product = installProduct();
   try {
     const figures: BenchFigure[] = [];
     for (const { requestsPerSecond, said, bars } of runs) {
-      const run = await writeLongRun(join(directory, said), version, requestsPerSecond);
+      const run = await writeLongRun(join(directory, said), manifest.version, requestsPerSecond);
       const words = [product.perfAgent, "replay", run.directory, "--json"];
       const seconds: number[] = [];
       const megabytes: number[] = [];

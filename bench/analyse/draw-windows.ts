@@ -101,6 +101,10 @@ function talliesOf(
   };
 }
 
+function fits(wanted: string | null, is: string): boolean {
+  return wanted === null || wanted === is;
+}
+
 /** One series of one second. */
 class Tally {
   readonly #key: SeriesKey;
@@ -116,7 +120,6 @@ class Tally {
 
   constructor(key: SeriesKey, rules: readonly LimitRule[]) {
     this.#key = key;
-    const fits = (wanted: string | null, is: string): boolean => wanted === null || wanted === is;
     const own = rules.filter(
       ({ measure, endpoint, scenario }) =>
         measure === key.measure && fits(endpoint, key.endpoint) && fits(scenario, key.scenario),

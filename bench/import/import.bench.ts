@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statfsSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import type { BenchFigure } from "../bench-figure.ts";
 import { writeJtl } from "../collect/results-files.ts";
 import { installProduct } from "../support/install-product.ts";
@@ -13,6 +14,7 @@ const rows = 10_000_000;
 const rounds = 3;
 const bytesNeeded = 2.5e9;
 const verdicts = [0, 1, 4];
+const imported = z.object({ totals: z.object({ requests: z.number() }) });
 
 /** `import-results` as a user calls it, from a JMeter result file to windows, verdict and report; beside it DuckDB, which makes quantiles only. */
 export default async function benchImport(): Promise<readonly BenchFigure[]> {
@@ -69,7 +71,7 @@ async function importOnce(
   const runs = join(directory, "runs");
   const words = [perfAgent, "import-results", file, "--json", "--runs", runs];
   const { seconds, peakMegabytes, stdout } = await runNode(words, { cwd: directory, exitCodes: verdicts });
-  const { totals } = JSON.parse(stdout) as { totals: { requests: number } };
+  const { totals } = imported.parse(JSON.parse(stdout));
   if (totals.requests !== rows) throw new Error(`${totals.requests} of ${rows} rows were imported`);
   rmSync(runs, { recursive: true, force: true });
   return { seconds, peakMegabytes };

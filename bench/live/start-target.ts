@@ -9,9 +9,11 @@ export async function startTarget(): Promise<{ readonly port: number; stop(): Pr
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
-  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  const port = await new Promise<number>((resolve) => {
+    createInterface({ input: child.stdout }).once("line", (line) => resolve(Number(line)));
+  });
   return {
-    port: Number(line),
+    port,
     async stop() {
       child.stdin.end();
       await ended;
