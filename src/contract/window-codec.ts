@@ -24,9 +24,6 @@ const headBytes = 12;
 const lowestIndex = -70_000;
 /** No window comes near; a longer one means that the length itself is damaged. */
 const longestFrame = 1 << 30;
-/** As many windows are kept as decoded last: live figures look at the same ones again and again. Others are decoded again when asked for, so that long runs stay small. */
-const keptDecoded = 64;
-
 class StringTable {
   readonly #indexes = new Map<string, number>();
   readonly list: string[] = [];
@@ -130,12 +127,15 @@ export interface WindowDecoder {
   push(bytes: Uint8Array): Window[];
 }
 
-/** A decoder of one stream of frames. Bytes that never become a whole frame (a kill in the middle of a write) are ignored. */
-export function createWindowDecoder(): WindowDecoder {
+/**
+ * A decoder of one stream of frames. Bytes that never become a whole frame (a kill in the middle of a write) are ignored. Windows stay encoded until they are
+ * looked at; the `kept` looked at last stay decoded: live figures look at the same ones again and again, while a long run shall stay small.
+ */
+export function createWindowDecoder(kept = 1): WindowDecoder {
   let pending: Uint8Array = new Uint8Array(0);
   let decoded = 0;
   const names = new NameTables();
-  const kept = new LatestDecoded();
+  const latest = new LatestDecoded(kept);
   return {
     push(bytes) {
       const all = pending.length === 0 ? bytes : joined(pending, bytes);
@@ -152,7 +152,7 @@ export function createWindowDecoder(): WindowDecoder {
         if (all.length - at - headBytes < length) break;
         const payload = all.subarray(at + headBytes, at + headBytes + length);
         if (crc32(payload) !== view.getUint32(at + 8, true)) throw damaged(decoded + at);
-        windows.push(lazyWindow(payload, names, kept));
+        windows.push(lazyWindow(payload, names, latest));
         at += headBytes + length;
       }
       decoded += at;
@@ -181,11 +181,16 @@ interface Decoded {
 
 /** Forgets what was decoded longest ago. */
 class LatestDecoded {
+  readonly #most: number;
   readonly #forgets: (() => void)[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   add(forget: () => void): void {
     this.#forgets.push(forget);
-    if (this.#forgets.length > keptDecoded) this.#forgets.shift()?.();
+    if (this.#forgets.length > this.#most) this.#forgets.shift()?.();
   }
 }
 
@@ -270,7 +275,7 @@ function readPayload(payload: Uint8Array, names: NameTables): Decoded {
   const seriesCount = reader.whole();
   // The number of all buckets, which nobody needs any more.
   reader.skipWhole(1);
-  for (let left = seriesCount; left > 0; left--) series.push(readSeries(payload, reader, names));
+  for (let left = seriesCount; left > 0; left--) series.push(new DecodedSeries(payload, reader, names));
   const counters: CounterWindow[] = [];
   for (let left = reader.whole(); left > 0; left--) {
     counters.push({
@@ -292,20 +297,6 @@ function readPayload(payload: Uint8Array, names: NameTables): Decoded {
     });
   }
   return { series, counters, errors };
-}
-
-function readSeries(payload: Uint8Array, reader: ByteReader, names: NameTables): SeriesWindow {
-  const key = names.key(reader.whole(), reader.whole(), reader.whole());
-  const count = reader.whole();
-  const sum = reader.float64();
-  const min = reader.float64();
-  const max = reader.float64();
-  const zeroCount = reader.whole();
-  const length = reader.whole();
-  const at = reader.at;
-  reader.skipWhole(2 * length);
-  const limits = readLimits(reader);
-  return new DecodedSeries({ key, count, sum, min, max, zeroCount, limits }, { payload, at, length });
 }
 
 const noLimits: readonly LimitCount[] = [];
@@ -335,22 +326,25 @@ class DecodedSeries implements SeriesWindow {
   readonly max: number;
   readonly zeroCount: number;
   readonly limits: readonly LimitCount[];
-  readonly #place: { readonly payload: Uint8Array; readonly at: number; readonly length: number };
-  #indexes: Int32Array | undefined;
-  #counts: Float64Array | undefined;
+  readonly #payload: Uint8Array;
+  readonly #bucketsAt: number;
+  readonly #length: number;
+  #indexes: Int32Array | null = null;
+  #counts: Float64Array | null = null;
 
-  constructor(
-    moments: Omit<SeriesWindow, "indexes" | "counts">,
-    place: { payload: Uint8Array; at: number; length: number },
-  ) {
-    this.key = moments.key;
-    this.count = moments.count;
-    this.sum = moments.sum;
-    this.min = moments.min;
-    this.max = moments.max;
-    this.zeroCount = moments.zeroCount;
-    this.limits = moments.limits;
-    this.#place = place;
+  /** Reads one series; the reader stands behind it afterwards. */
+  constructor(payload: Uint8Array, reader: ByteReader, names: NameTables) {
+    this.key = names.key(reader.whole(), reader.whole(), reader.whole());
+    this.count = reader.whole();
+    this.sum = reader.float64();
+    this.min = reader.float64();
+    this.max = reader.float64();
+    this.zeroCount = reader.whole();
+    this.#length = reader.whole();
+    this.#payload = payload;
+    this.#bucketsAt = reader.at;
+    reader.skipWhole(2 * this.#length);
+    this.limits = readLimits(reader);
   }
 
   get indexes(): Int32Array {
@@ -362,12 +356,11 @@ class DecodedSeries implements SeriesWindow {
   }
 
   #read(): { indexes: Int32Array; counts: Float64Array } {
-    const { payload, at, length } = this.#place;
-    const reader = new ByteReader(payload, at);
-    const indexes = new Int32Array(length);
-    const counts = new Float64Array(length);
+    const reader = new ByteReader(this.#payload, this.#bucketsAt);
+    const indexes = new Int32Array(this.#length);
+    const counts = new Float64Array(this.#length);
     let index = lowestIndex;
-    for (let bucket = 0; bucket < length; bucket++) {
+    for (let bucket = 0; bucket < this.#length; bucket++) {
       index += reader.whole();
       indexes[bucket] = index;
       counts[bucket] = reader.whole();

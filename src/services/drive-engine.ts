@@ -16,6 +16,8 @@ import { bundleFiles } from "./run-bundle.ts";
 
 /** Beyond the longest duration the plan allows: engine start, setup, teardown and summary. */
 const graceMs = 90_000;
+/** Windows that live figures look at every second. */
+const windowsInView = 64;
 
 export interface Drive {
   readonly outcome: EngineOutcome;
@@ -55,7 +57,7 @@ export async function driveEngine(
   const live = createLiveView({ plan, preview, slos, startedAt });
   const watch = createWatch({ enforcement: decision.enforcement, stop: policy.stop, limits: policy.limits, plan });
   const windows: Window[] = [];
-  const decoder = createWindowDecoder();
+  const decoder = createWindowDecoder(windowsInView);
   const collector = agent.collectors.start({ format: engine.sampleFormat, limits: limitRulesOf(slos) });
 
   const life = startLifeCycle(clock.monotonic() + preview.maxDurationMs + graceMs);

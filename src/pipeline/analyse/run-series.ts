@@ -81,10 +81,10 @@ export function indexRun(
       // Windows of one stream share their keys.
       let track = trackOfKey.get(piece.key);
       if (track === undefined) {
-        track = trackOf(tracks, piece.key);
+        track = trackOf(tracks, piece.key, distributions.has(piece.key.measure) ? pool : null);
         trackOfKey.set(piece.key, track);
       }
-      track.add(second, piece, distributions.has(track.measure) ? pool : null);
+      track.add(second, piece);
     }
     for (const { scenario, endpoint, name, value } of window.counters) {
       const id = `${name}\n${scenario}\n${endpoint}`;
@@ -110,11 +110,12 @@ export function indexRun(
   };
 }
 
-function trackOf(tracks: Map<string, Track>, { scenario, endpoint, measure }: SeriesKey): Track {
+function trackOf(tracks: Map<string, Track>, key: SeriesKey, pool: BucketPool | null): Track {
+  const { scenario, endpoint, measure } = key;
   const id = `${measure}\n${scenario}\n${endpoint}`;
   const known = tracks.get(id);
   if (known !== undefined) return known;
-  const track = new Track({ scenario, endpoint, measure });
+  const track = new Track(key, pool);
   tracks.set(id, track);
   return track;
 }

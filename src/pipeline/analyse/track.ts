@@ -1,5 +1,6 @@
 import type { BucketCounts } from "../../stats/histogram.ts";
 import type { LimitCount, Measure, SeriesWindow } from "../../contract/window.ts";
+import { Column } from "./column.ts";
 
 /** One second of one series. Its buckets are `from`..`to` of shared arrays; made anew whenever it is asked for. */
 export interface Piece extends BucketCounts {
@@ -10,31 +11,36 @@ export interface Piece extends BucketCounts {
 
 const chunkLength = 65_536;
 const noLimits: readonly LimitCount[] = [];
+const noBuckets: Chunk = { indexes: new Int32Array(0), counts: new Uint32Array(0) };
 
 interface Chunk {
   readonly indexes: Int32Array;
   readonly counts: Uint32Array;
 }
 
-const noBuckets = { chunk: { indexes: new Int32Array(0), counts: new Uint32Array(0) }, from: 0, length: 0 };
-
 /** Hands out room for the buckets of many small pieces in few large arrays. */
 export class BucketPool {
-  #chunk: Chunk = { indexes: new Int32Array(0), counts: new Uint32Array(0) };
+  readonly #chunks: Chunk[] = [];
   #used = 0;
 
   /** Copies the buckets; they begin at `from` of the chunk. */
-  keep(indexes: Int32Array, counts: Float64Array): { chunk: Chunk; from: number; length: number } {
-    if (this.#used + indexes.length > this.#chunk.indexes.length) {
+  keep(indexes: Int32Array, counts: Float64Array): { chunk: number; from: number } {
+    let chunk = this.#chunks.at(-1);
+    if (chunk === undefined || this.#used + indexes.length > chunk.indexes.length) {
       const length = Math.max(chunkLength, indexes.length);
-      this.#chunk = { indexes: new Int32Array(length), counts: new Uint32Array(length) };
+      chunk = { indexes: new Int32Array(length), counts: new Uint32Array(length) };
+      this.#chunks.push(chunk);
       this.#used = 0;
     }
     const from = this.#used;
-    this.#chunk.indexes.set(indexes, from);
-    this.#chunk.counts.set(counts, from);
+    chunk.indexes.set(indexes, from);
+    chunk.counts.set(counts, from);
     this.#used += indexes.length;
-    return { chunk: this.#chunk, from, length: indexes.length };
+    return { chunk: this.#chunks.length - 1, from };
+  }
+
+  chunk(number: number): Chunk {
+    return this.#chunks[number] ?? noBuckets;
   }
 }
 
@@ -46,71 +52,99 @@ export class Track {
   readonly scenario: string;
   readonly endpoint: string;
   readonly measure: Measure;
-  readonly #seconds: number[] = [];
-  readonly #counts: number[] = [];
-  readonly #sums: number[] = [];
-  readonly #mins: number[] = [];
-  readonly #maxs: number[] = [];
-  readonly #zeroCounts: number[] = [];
-  readonly #chunks: Chunk[] = [];
-  readonly #froms: number[] = [];
-  readonly #lengths: number[] = [];
-  readonly #limits: (readonly LimitCount[])[] = [];
+  readonly #pool: BucketPool | null;
+  readonly #seconds = new Column();
+  readonly #counts = new Column();
+  readonly #sums = new Column();
+  readonly #mins = new Column();
+  readonly #maxs = new Column();
+  readonly #zeroCounts = new Column();
+  readonly #chunks = new Column();
+  readonly #froms = new Column();
+  readonly #lengths = new Column();
+  /** Where the limits of each piece end among all limits. */
+  readonly #limitEnds = new Column();
+  /** Five numbers each: limit, below, equal, largest below, smallest above. */
+  readonly #limits = new Column();
 
-  constructor({ scenario, endpoint, measure }: SeriesWindow["key"]) {
+  /** `pool` null: only counts and sums are kept, of a measure whose distribution nobody asks for. */
+  constructor({ scenario, endpoint, measure }: SeriesWindow["key"], pool: BucketPool | null) {
     this.scenario = scenario;
     this.endpoint = endpoint;
     this.measure = measure;
-  }
-
-  get length(): number {
-    return this.#seconds.length;
+    this.#pool = pool;
   }
 
   /** Second numbers of the pieces, ascending. */
-  get seconds(): readonly number[] {
-    return this.#seconds;
+  get seconds(): Float64Array {
+    return this.#seconds.values;
   }
 
-  /** `pool` null: only the moments, of a measure whose distribution nobody asks for. */
-  add(second: number, piece: SeriesWindow, pool: BucketPool | null): void {
-    const { chunk, from, length } = pool === null ? noBuckets : pool.keep(piece.indexes, piece.counts);
+  add(second: number, piece: SeriesWindow): void {
     this.#seconds.push(second);
     this.#counts.push(piece.count);
     this.#sums.push(piece.sum);
+    if (this.#pool === null) return;
+    const { chunk, from } = this.#pool.keep(piece.indexes, piece.counts);
     this.#mins.push(piece.min);
     this.#maxs.push(piece.max);
     this.#zeroCounts.push(piece.zeroCount);
     this.#chunks.push(chunk);
     this.#froms.push(from);
-    this.#lengths.push(length);
-    this.#limits.push(piece.limits.length === 0 ? noLimits : piece.limits);
+    this.#lengths.push(piece.indexes.length);
+    for (const { limitMs, below, equal, maxBelow, minAbove } of piece.limits) {
+      this.#limits.push(limitMs);
+      this.#limits.push(below);
+      this.#limits.push(equal);
+      this.#limits.push(maxBelow);
+      this.#limits.push(minAbove);
+    }
+    this.#limitEnds.push(this.#limits.length);
   }
 
   /** Samples of piece `i`. */
   count(i: number): number {
-    return this.#counts[i] ?? 0;
+    return this.#counts.at(i);
   }
 
   /** Sum of the samples of piece `i`. */
   sum(i: number): number {
-    return this.#sums[i] ?? 0;
+    return this.#sums.at(i);
   }
 
+  /** Throws a TypeError when the track has counts and sums only. */
   piece(i: number): Piece {
-    const from = this.#froms[i] ?? 0;
-    const chunk = this.#chunks[i];
+    if (this.#pool === null) throw new TypeError(`the distribution of "${this.measure}" was not kept`);
+    const from = this.#froms.at(i);
+    const { indexes, counts } = this.#pool.chunk(this.#chunks.at(i));
     return {
       count: this.count(i),
       sum: this.sum(i),
-      min: this.#mins[i] ?? Infinity,
-      max: this.#maxs[i] ?? -Infinity,
-      zeroCount: this.#zeroCounts[i] ?? 0,
-      indexes: chunk?.indexes ?? [],
-      counts: chunk?.counts ?? [],
+      min: this.#mins.at(i),
+      max: this.#maxs.at(i),
+      zeroCount: this.#zeroCounts.at(i),
+      indexes,
+      counts,
       from,
-      to: from + (this.#lengths[i] ?? 0),
-      limits: this.#limits[i] ?? noLimits,
+      to: from + this.#lengths.at(i),
+      limits: this.#limitsOf(i),
     };
+  }
+
+  #limitsOf(i: number): readonly LimitCount[] {
+    const end = this.#limitEnds.at(i);
+    let at = i === 0 ? 0 : this.#limitEnds.at(i - 1);
+    if (at === end) return noLimits;
+    const limits: LimitCount[] = [];
+    for (; at < end; at += 5) {
+      limits.push({
+        limitMs: this.#limits.at(at),
+        below: this.#limits.at(at + 1),
+        equal: this.#limits.at(at + 2),
+        maxBelow: this.#limits.at(at + 3),
+        minAbove: this.#limits.at(at + 4),
+      });
+    }
+    return limits;
   }
 }

@@ -105,9 +105,13 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
   };
   const endpoints: (string | null)[] =
     objective.each && objective.measure !== "journey" ? endpointNames(run, base) : [objective.endpoint];
-  const judgements = endpoints.map(judge).filter((judgement) => judgement !== null);
-  const worst = judgements.toSorted((a, b) => byBadness(objective, a, b))[0];
-  if (worst === undefined) return null;
+  // One at a time: what a judgement is made of is large.
+  const worst = endpoints.reduce<Judgement | null>((before, endpoint) => {
+    const judgement = judge(endpoint);
+    if (before === null || judgement === null) return before ?? judgement;
+    return byBadness(objective, before, judgement) <= 0 ? before : judgement;
+  }, null);
+  if (worst === null) return null;
   const interval = intervalOf(objective, worst, context);
   return {
     ...withoutValue(objective, "no-data"),
