@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
           include: ["src/**/*.test.ts", "tools/**/*.test.ts", "examples/**/*.test.ts", "bench/**/*.test.ts"],
           testTimeout: 30_000,
         },
@@ -13,6 +14,8 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          // After the unit tests, as load on the machine is what these tests measure.
+          sequence: { groupOrder: 1 },
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,

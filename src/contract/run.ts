@@ -171,7 +171,7 @@ export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(1),
   runId: z.string(),
   state: z.enum(runStates),
-  /** interrupt | objective:NAME | guard | budget | timeout | engine | null */
+  /** interrupt | objective:NAME | guard | budget | timeout | engine | failure (ours: disk full, thread dead) | null */
   stoppedBy: z.string().nullable(),
   /** Epoch ms. `startedAt` is when the engine began to run scenarios. */
   startedAt: z.number(),

@@ -7,6 +7,7 @@ import type { TestPlan } from "../contract/test-plan.ts";
 import { createWindowDecoder } from "../contract/window-codec.ts";
 import type { CollectionSummary, Window } from "../contract/window.ts";
 import { createLiveView } from "../pipeline/analyse/live-view.ts";
+import { startLifeCycle, type Interrupt } from "../pipeline/execute/run-life-cycle.ts";
 import { createWatch } from "../pipeline/guard/watch.ts";
 import type { LoadEngine, PreparedScript } from "../ports/load-engine.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
@@ -24,7 +25,7 @@ export interface Drive {
   readonly windows: readonly Window[];
   /** Who ended the run before its time; null when it ran to its end. */
   readonly stop: StopRequest | null;
-  readonly interruptedBy: "SIGINT" | "SIGTERM" | null;
+  readonly interruptedBy: Interrupt | null;
   readonly startedAt: number;
   readonly finishedAt: number;
 }
@@ -59,8 +60,7 @@ export async function driveEngine(
   const decoder = createWindowDecoder(windowsInView);
   const collector = agent.collectors.start({ format: engine.sampleFormat, limits: limitRulesOf(slos) });
 
-  let stop: StopRequest | null = null;
-  let interruptedBy: "SIGINT" | "SIGTERM" | null = null;
+  const life = startLifeCycle(clock.monotonic() + preview.maxDurationMs + graceMs);
   let failure: { readonly error: unknown } | null = null;
   const writes = new WriteQueue();
   const ticking = new AbortController();
@@ -85,11 +85,8 @@ export async function driveEngine(
     onLog: (line) => writes.add(() => folder.appendLine(bundleFiles.engineLog, line)),
   });
   stopEngine = () => run.stop("now");
-  const request = (wish: StopRequest): void => {
-    // A second wish can only hasten the first.
-    if (stop === null) stop = wish;
-    else if (wish.mode !== "now") return;
-    run.stop(wish.mode);
+  const act = (mode: StopRequest["mode"] | null): void => {
+    if (mode !== null) run.stop(mode);
   };
   writes.onFailure = fail;
   collector.onWindows((frames) => {
@@ -98,25 +95,17 @@ export async function driveEngine(
       windows.push(window);
       live.push(window);
       const wish = watch.push(window);
-      if (wish !== null) request(wish);
+      if (wish !== null) act(life.wish(wish));
     }
-    for (const { name, text } of live.breachedStops()) request({ reason: `objective:${name}`, mode: "graceful", text });
+    for (const { name, text } of live.breachedStops()) {
+      act(life.wish({ reason: `objective:${name}`, mode: "graceful", text }));
+    }
   });
-  const ignoreInterrupts = agent.system.onInterrupt((signal) => {
-    interruptedBy ??= signal;
-    request(
-      stop === null
-        ? { reason: "interrupt", mode: "graceful", text: `stopped by ${signal}` }
-        : { reason: "interrupt", mode: "now", text: `ended by a second ${signal}` },
-    );
-  });
-  const deadline = clock.monotonic() + preview.maxDurationMs + graceMs;
+  const ignoreInterrupts = agent.system.onInterrupt((signal) => act(life.interrupt(signal)));
   const tick = async (): Promise<void> => {
     while (!ticking.signal.aborted) {
       work.onProgress(live.progress(clock.now()));
-      if (clock.monotonic() > deadline) {
-        request({ reason: "timeout", mode: "graceful", text: "the run took longer than its plan allows" });
-      }
+      act(life.tick(clock.monotonic()));
       await clock.sleep(1_000, ticking.signal);
     }
   };
@@ -127,7 +116,15 @@ export async function driveEngine(
     await writes.drained();
     await samples?.close().catch(fail);
     if (failure !== null) throw (failure as { error: unknown }).error;
-    return { outcome, collection, windows, stop, interruptedBy, startedAt, finishedAt: clock.now() };
+    return {
+      outcome,
+      collection,
+      windows,
+      stop: life.stop,
+      interruptedBy: life.interruptedBy,
+      startedAt,
+      finishedAt: clock.now(),
+    };
   } finally {
     ticking.abort();
     ignoreInterrupts();

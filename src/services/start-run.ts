@@ -4,6 +4,7 @@ import type { GuardDecision } from "../contract/policy.ts";
 import type { Analysis, RunProgress, RunRecord } from "../contract/run.ts";
 import { fingerprintOf } from "../pipeline/analyse/fingerprint.ts";
 import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
+import { endOf } from "../pipeline/execute/run-life-cycle.ts";
 import { admitScript } from "../pipeline/guard/admit-script.ts";
 import { writeEffectivePlan } from "../pipeline/plan/write-effective-plan.ts";
 import type { FoundEngine } from "../ports/load-engine.ts";
@@ -144,8 +145,7 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
       return {
         schemaVersion: 1,
         runId,
-        state: drive === null ? "running" : stateOf(drive),
-        stoppedBy: drive === null ? null : stoppedByOf(drive),
+        ...(drive === null ? { state: "running" as const, stoppedBy: null } : endOf(drive.stop, drive.outcome)),
         startedAt: drive === null ? agent.clock.now() : scenariosStartedAt(drive, loaded),
         finishedAt: drive?.finishedAt ?? null,
         service: plan.service,
@@ -181,6 +181,12 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
       secrets,
       keepSamples: request.keepSamples,
       onProgress: (progress) => listener.progress(progress),
+    }).catch(async (error: unknown) => {
+      // The store must not show it as running for ever; what made it fail may make this fail too.
+      const failed: RunRecord = { ...started, state: "stopped", stoppedBy: "failure", finishedAt: agent.clock.now() };
+      await folder.write(bundleFiles.record, toJson(failed)).catch(() => undefined);
+      await saveRun(agent, folder.directory, failed, baselines.fingerprint, null).catch(() => undefined);
+      throw error;
     });
     const record = toRecord(drive);
     await folder.write(bundleFiles.record, toJson(record));
@@ -209,17 +215,6 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
   } finally {
     await script.dispose();
   }
-}
-
-function stateOf({ stop }: Drive): RunRecord["state"] {
-  if (stop === null) return "finished";
-  return stop.reason === "interrupt" ? "interrupted" : "stopped";
-}
-
-/** An engine that ended by itself before the plan was through was stopped by nobody of ours. */
-function stoppedByOf({ stop, outcome }: Drive): string | null {
-  if (stop !== null) return stop.reason;
-  return outcome.signal !== null ? "engine" : null;
 }
 
 /** When scenarios began: as the script told, else when the engine was started. */

@@ -22,5 +22,12 @@ export function presentVerdict(
   const { json, quiet } = context.globals();
   if (warnings.length > 0) context.tell(renderWarnings(warnings, context.style));
   if (json) context.printJson(document);
-  else context.print((quiet ? renderFindings : renderVerdict)({ ...analysis, document }, context.style));
+  else {
+    // For people, places are told as they would type them.
+    const here = `${context.system.cwd}/`;
+    const shorten = (path: string | null): string | null =>
+      path?.startsWith(here) === true ? path.slice(here.length) : path;
+    const told = { ...document, files: { ...document.files, html: shorten(document.files.html) } };
+    context.print((quiet ? renderFindings : renderVerdict)({ ...analysis, document: told }, context.style));
+  }
 }

@@ -8,7 +8,7 @@ import { loadPreviewSchema } from "../../contract/load-preview.ts";
 import type { Scenario, TestPlan } from "../../contract/test-plan.ts";
 import { previewLoad } from "./arithmetic.ts";
 import { executionRequirements, executionSteps } from "./execution-steps.ts";
-import { understandForTest } from "./understand-for-test.ts";
+import { understandForTest } from "../../../test/support/understood-plan.ts";
 
 /** A plan of scenarios `one`, `two`, … with these loads, each a mix of a reading endpoint. */
 function planOf(...loads: string[]): TestPlan {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
 import { readDocument } from "./document-reader.ts";
-import { mistakesOf } from "./understand-for-test.ts";
+import { mistakesOf } from "../../../test/support/understood-plan.ts";
 
 function bomb(): string {
   let text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";

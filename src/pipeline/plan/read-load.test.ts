@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Load } from "../../contract/test-plan.ts";
-import { understandForTest } from "./understand-for-test.ts";
+import { understandForTest } from "../../../test/support/understood-plan.ts";
 
 function loadOf(text: string): Load | undefined {
   const plan = `target: local\nendpoints: { home: { path: / } }\nscenarios: { one: { mix: { home: 1 }, load: ${text} } }`;

@@ -3,7 +3,7 @@ import { planFields } from "../../contract/plan-document.ts";
 import { previewLoad } from "./arithmetic.ts";
 import { readDocument } from "./document-reader.ts";
 import { starterFiles } from "./starter-files.ts";
-import { testFiles, understandForTest } from "./understand-for-test.ts";
+import { testFiles, understandForTest } from "../../../test/support/understood-plan.ts";
 import { filesOf } from "./understand-plan.ts";
 
 const texts = Object.fromEntries(starterFiles().map(({ path, text }) => [path, text]));

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { planDocumentSchema } from "../../contract/plan-document.ts";
 import { testPlanSchema, type Endpoint, type TestPlan } from "../../contract/test-plan.ts";
 import { plainValue, readDocument } from "./document-reader.ts";
-import { mistakesOf, testFiles, understandForTest } from "./understand-for-test.ts";
+import { mistakesOf, testFiles, understandForTest } from "../../../test/support/understood-plan.ts";
 import { filesOf } from "./understand-plan.ts";
 
 const page = readFileSync(new URL("../../../docs/formats/plan.md", import.meta.url), "utf8");

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { testPlanSchema } from "../../contract/test-plan.ts";
-import { testFiles, understandForTest } from "./understand-for-test.ts";
+import { testFiles, understandForTest } from "../../../test/support/understood-plan.ts";
 import { writeEffectivePlan } from "./write-effective-plan.ts";
 
 const page = readFileSync(new URL("../../../docs/formats/plan.md", import.meta.url), "utf8");

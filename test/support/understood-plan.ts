@@ -1,5 +1,5 @@
-import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
-import { understandPlan, type PlanInput, type UnderstoodPlan } from "./understand-plan.ts";
+import { PerfAgentError, type Mistake } from "../../src/contract/errors.ts";
+import { understandPlan, type PlanInput, type UnderstoodPlan } from "../../src/pipeline/plan/understand-plan.ts";
 
 /** Files as `understandPlan` takes them, from texts. */
 export function testFiles(texts: Readonly<Record<string, string>>): PlanInput["files"] {
