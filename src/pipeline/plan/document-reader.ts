@@ -135,11 +135,13 @@ function assertSparse(text: string, file: string): void {
     ]);
 }
 
-/** One mistake a line: a parser that lost its way complains many times about the same thing. */
+/** The first mistake, and later ones that are sure: a parser that lost its way complains of lines that are right. */
 function distinct(mistakes: readonly Mistake[]): Mistake[] {
   const seen = new Set<number | undefined>();
-  const kept = mistakes.filter(({ line }) => !seen.has(line) && seen.add(line) !== undefined);
-  return kept.slice(0, mostSyntaxMistakes);
+  return mistakes
+    .filter(({ code }, index) => index === 0 || code === "PA_PLAN_BRACES")
+    .filter(({ line }) => !seen.has(line) && seen.add(line) !== undefined)
+    .slice(0, mostSyntaxMistakes);
 }
 
 function syntaxMistake(text: string, message: string, offset: number, place: Place): Mistake {
