@@ -22,7 +22,7 @@ function readOptions() {
     }).values;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    process.exit(2);
+    return process.exit(2);
   }
 }
 

@@ -40,7 +40,7 @@ isolation: { header: { name: x-test-tenant, value: "perf-{run.id}" } }
 teardown: [ cleanup ]
 scenarios:
   browse:
-    load: { profile: load, rate: 40/s, maxVus: 20, rampUp: 2s, hold: 6s, rampDown: 1s, drain: 5s }
+    load: { profile: load, rate: 40/s, maxVus: 40, rampUp: 2s, hold: 6s, rampDown: 1s, drain: 5s }
     mix: { list-products: 70, get-product: 30 }
   buy:
     load: { profile: load, vus: 3, rampUp: 2s, hold: 6s, rampDown: 1s, drain: 5s }
