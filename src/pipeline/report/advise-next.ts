@@ -3,6 +3,9 @@ import type { Analysis } from "../../contract/run.ts";
 import { formatCount, formatDuration } from "../../contract/format-quantity.ts";
 import { excessOf, placeOf } from "./describe-result.ts";
 
+/** Comparable runs from which a change is more than provisional. */
+const judgedFrom = 5;
+
 /** What to do now, most useful first: one sentence each, at least one. */
 export function adviseNext({ document }: Analysis): string[] {
   const advice: string[] = [];
@@ -45,11 +48,10 @@ export function adviseNext({ document }: Analysis): string[] {
   }
   if (judged === null && verdict !== "invalid")
     add("Let every scenario hold its level for a while: without a common hold nothing can be judged.");
-  const provisional = comparisons.find(({ status }) => status === "provisional");
-  if (provisional !== undefined) {
-    add(
-      `Keep running: ${formatCount(provisional.baselineRuns, "comparable run")} so far, changes are judged from 5 on.`,
-    );
+  // An endpoint that gets few requests stays provisional longer than its run: the run's own history is the longest one.
+  const history = Math.max(0, ...comparisons.map(({ baselineRuns }) => baselineRuns));
+  if (history > 0 && history < judgedFrom) {
+    add(`Keep running: ${formatCount(history, "comparable run")} so far, changes are judged from ${judgedFrom} on.`);
   } else if (
     comparisons.length > 0 &&
     comparisons.every(({ status }) => status === "no-baseline") &&
