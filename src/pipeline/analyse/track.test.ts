@@ -14,7 +14,10 @@ it("gives back each of many pieces", () => {
   expect([...track.seconds]).toEqual(series.map((_, second) => second));
   series.forEach(({ indexes, counts, count, sum, min, max, zeroCount, limits }, i) => {
     const piece = track.piece(i);
-    expect(piece).toMatchObject({ count, sum, min, max, zeroCount, limits });
+    expect(piece).toMatchObject({ count, sum, min, max, zeroCount });
+    expect(limits).toHaveLength(1);
+    for (const limit of limits) expect(piece.limitAt(limit.limitMs)).toEqual(limit);
+    expect(piece.limitAt(151)).toBeUndefined();
     expect(Array.from(piece.indexes).slice(piece.from, piece.to)).toEqual([...indexes]);
     expect(Array.from(piece.counts).slice(piece.from, piece.to)).toEqual([...counts]);
   });

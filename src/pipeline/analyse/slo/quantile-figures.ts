@@ -2,17 +2,12 @@ import type { Objective } from "../../../contract/slo-set.ts";
 import { decideQuantile } from "./decide-quantile.ts";
 import { meets, type Figure, type Figures } from "./figures.ts";
 import { between, prefixSums } from "./ratio-figures.ts";
-import { SpanHistogram, type PlacedPiece } from "./span-histogram.ts";
+import { SpanHistogram, type VisitPieces } from "./span-histogram.ts";
 
 /** Quantiles: decided by the exact counts at the limit where every piece has them, printed from the histogram. */
-export function quantileFigures(
-  objective: Objective,
-  q: number,
-  length: number,
-  pieces: readonly PlacedPiece[],
-): Figures {
-  const histogram = new SpanHistogram(length, pieces);
-  const limits = limitsBySecond(objective.limit, length, pieces);
+export function quantileFigures(objective: Objective, q: number, length: number, visitPieces: VisitPieces): Figures {
+  const histogram = new SpanHistogram(length, visitPieces);
+  const limits = limitsBySecond(objective.limit, length, visitPieces);
   return {
     length,
     exact: limits !== null,
@@ -38,20 +33,25 @@ interface LimitsBySecond {
 }
 
 /** null when a piece was read before the limit was known. */
-function limitsBySecond(limit: number, length: number, pieces: readonly PlacedPiece[]): LimitsBySecond | null {
+function limitsBySecond(limit: number, length: number, visitPieces: VisitPieces): LimitsBySecond | null {
   const below = new Float64Array(length);
   const equal = new Float64Array(length);
   const maxBelow = new Float64Array(length).fill(-Infinity);
   const minAbove = new Float64Array(length).fill(Infinity);
-  for (const { second, piece } of pieces) {
-    if (piece.count === 0) continue;
-    const counts = piece.limits.find(({ limitMs }) => limitMs === limit);
-    if (counts === undefined) return null;
+  let complete = true;
+  visitPieces((second, piece) => {
+    if (piece.count === 0) return;
+    const counts = piece.limitAt(limit);
+    if (counts === undefined) {
+      complete = false;
+      return;
+    }
     below[second] = (below[second] ?? 0) + counts.below;
     equal[second] = (equal[second] ?? 0) + counts.equal;
     maxBelow[second] = Math.max(maxBelow[second] ?? -Infinity, counts.maxBelow);
     minAbove[second] = Math.min(minAbove[second] ?? Infinity, counts.minAbove);
-  }
+  });
+  if (!complete) return null;
   const belowSums = prefixSums(below);
   const equalSums = prefixSums(equal);
   return {
