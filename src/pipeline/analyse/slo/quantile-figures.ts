@@ -1,3 +1,4 @@
+import { Histogram } from "../../../stats/histogram.ts";
 import type { Objective } from "../../../contract/slo-set.ts";
 import { decideQuantile } from "./decide-quantile.ts";
 import { meets, type Figure, type Figures } from "./figures.ts";
@@ -6,14 +7,18 @@ import { SpanHistogram, type VisitPieces } from "./span-histogram.ts";
 
 /** Quantiles: decided by the exact counts at the limit where every piece has them, printed from the histogram. */
 export function quantileFigures(objective: Objective, q: number, length: number, visitPieces: VisitPieces): Figures {
-  const histogram = new SpanHistogram(length, visitPieces);
+  // The table of all spans is large, and most figures are asked for their whole only.
+  let table: SpanHistogram | null = null;
+  const spanTable = (): SpanHistogram => (table ??= new SpanHistogram(length, visitPieces));
   const limits = limitsBySecond(objective.limit, length, visitPieces);
   return {
     length,
     exact: limits !== null,
     at(from, to): Figure {
-      const samples = histogram.count(from, to);
-      const estimate = histogram.quantile(q, from, to);
+      const { samples, estimate } =
+        from === 0 && to === length
+          ? wholeOf(q, visitPieces)
+          : { samples: spanTable().count(from, to), estimate: spanTable().quantile(q, from, to) };
       if (estimate === null) return { value: null, samples, met: null };
       if (limits === null) return { value: estimate, samples, met: meets(estimate, objective) };
       const sums = { count: samples, ...limits.over(from, to) };
@@ -24,8 +29,17 @@ export function quantileFigures(objective: Objective, q: number, length: number,
         met: meets(objective.limit + side, objective),
       };
     },
-    resample: (spans) => histogram.resampledQuantile(q, spans),
+    resample: (spans) => spanTable().resampledQuantile(q, spans),
   };
+}
+
+/** The same as the table has for the span of all seconds. */
+function wholeOf(q: number, visitPieces: VisitPieces): { samples: number; estimate: number | null } {
+  const histogram = new Histogram();
+  visitPieces((_, piece) => {
+    histogram.addBuckets(piece);
+  });
+  return { samples: histogram.count, estimate: histogram.quantile(q) };
 }
 
 interface LimitsBySecond {
