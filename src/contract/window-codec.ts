@@ -392,19 +392,23 @@ class DecodedSeries implements SeriesWindow {
     const end = from + this.#length;
     let at = this.#bucketsAt;
     let index = lowestIndex;
+    // Written out: nothing reads more numbers, and most of them are one byte.
     for (let bucket = from; bucket < end; bucket++) {
-      for (let half = 0; half < 2; half++) {
-        let byte = bytes[at++] ?? 0;
-        let value = byte & 127;
-        for (let unit = 128; byte > 127; unit *= 128) {
-          byte = bytes[at++] ?? 0;
-          value += (byte & 127) * unit;
-        }
-        if (half === 0) {
-          index += value;
-          indexes[bucket] = index;
-        } else counts[bucket] = value;
+      let byte = bytes[at++] ?? 0;
+      let value = byte & 127;
+      for (let unit = 128; byte > 127; unit *= 128) {
+        byte = bytes[at++] ?? 0;
+        value += (byte & 127) * unit;
       }
+      index += value;
+      indexes[bucket] = index;
+      byte = bytes[at++] ?? 0;
+      value = byte & 127;
+      for (let unit = 128; byte > 127; unit *= 128) {
+        byte = bytes[at++] ?? 0;
+        value += (byte & 127) * unit;
+      }
+      counts[bucket] = value;
     }
   }
 
