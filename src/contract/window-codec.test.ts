@@ -100,6 +100,7 @@ describe("window codec", () => {
         expect(plain(decoded)).toEqual(list);
         expect(encodeWindows(decoded)).toEqual(bytes);
         expect(encodeWindows(plain(decoded))).toEqual(bytes);
+        expect(encodeWindows([...decoded.slice(0, 1), ...plain(decoded.slice(1))])).toEqual(bytes);
       }),
       { numRuns: 150 },
     );

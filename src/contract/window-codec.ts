@@ -24,8 +24,10 @@ const headBytes = 12;
 const lowestIndex = -70_000;
 /** No window comes near; a longer one means that the length itself is damaged. */
 const longestFrame = 1 << 30;
-/** What decoded windows were decoded from: they are the same bytes when they are encoded again. */
-const payloads = new WeakMap<Window, Uint8Array>();
+/** The frames that decoded windows come from: they are the same bytes when they are encoded again. */
+const frames = new WeakMap<Window, Uint8Array>();
+/** Tables of strings that are remembered: with and without the errors of the second. */
+const tablesKept = 4;
 
 class StringTable {
   readonly #indexes = new Map<string, number>();
@@ -44,20 +46,26 @@ class StringTable {
 
 /** One frame per window. The same windows give the same bytes. Throws RangeError on counts that are not whole. */
 export function encodeWindows(windows: readonly Window[]): Uint8Array {
+  const known = windows.flatMap((window) => frames.get(window) ?? []);
+  if (known.length === windows.length) return joined(known);
   const writer = new ByteWriter();
   for (const window of windows) {
-    const start = writer.length;
-    writer.uint32(mark);
-    writer.uint32(0);
-    writer.uint32(0);
-    const known = payloads.get(window);
-    if (known === undefined) writePayload(writer, window);
-    else writer.bytes(known);
-    const payload = writer.from(start + headBytes);
-    writer.patchUint32(start + 4, payload.length);
-    writer.patchUint32(start + 8, crc32(payload));
+    const frame = frames.get(window);
+    if (frame === undefined) writeFrame(writer, window);
+    else writer.bytes(frame);
   }
   return writer.take();
+}
+
+function writeFrame(writer: ByteWriter, window: Window): void {
+  const start = writer.length;
+  writer.uint32(mark);
+  writer.uint32(0);
+  writer.uint32(0);
+  writePayload(writer, window);
+  const payload = writer.from(start + headBytes);
+  writer.patchUint32(start + 4, payload.length);
+  writer.patchUint32(start + 8, crc32(payload));
 }
 
 function writePayload(writer: ByteWriter, window: Window): void {
@@ -143,7 +151,7 @@ export function createWindowDecoder(kept = 1): WindowDecoder {
   const latest = new LatestDecoded(kept);
   return {
     push(bytes) {
-      const all = pending.length === 0 ? bytes : joined(pending, bytes);
+      const all = pending.length === 0 ? bytes : joined([pending, bytes]);
       const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
       const windows: Window[] = [];
       let at = 0;
@@ -157,7 +165,9 @@ export function createWindowDecoder(kept = 1): WindowDecoder {
         if (all.length - at - headBytes < length) break;
         const payload = all.subarray(at + headBytes, at + headBytes + length);
         if (crc32(payload) !== view.getUint32(at + 8, true)) throw damaged(decoded + at);
-        windows.push(lazyWindow(payload, names, latest));
+        const window = lazyWindow(payload, names, latest);
+        frames.set(window, all.subarray(at, at + headBytes + length));
+        windows.push(window);
         at += headBytes + length;
       }
       decoded += at;
@@ -171,10 +181,13 @@ function damaged(at: number): PerfAgentError {
   return PerfAgentError.of("PA_RUN_BUNDLE_DAMAGED", `the frame of windows at byte ${at} is damaged`);
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const all = new Uint8Array(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
   return all;
 }
 
@@ -213,7 +226,7 @@ function lazyWindow(payload: Uint8Array, names: NameTables, latest: LatestDecode
     }
     return kept;
   };
-  const window: Window = {
+  return {
     at,
     get series() {
       return decode().series;
@@ -226,26 +239,33 @@ function lazyWindow(payload: Uint8Array, names: NameTables, latest: LatestDecode
     },
     vus: vus < 0 ? null : vus,
   };
-  payloads.set(window, payload);
-  return window;
 }
 
-/** Consecutive frames mostly have the same table of strings: it is decoded once. */
+/** The few tables of strings that the frames of a stream have in turn: each is decoded once. */
 class NameTables {
-  #bytes: Uint8Array = new Uint8Array(0);
-  #list: string[] = [];
-  #keys = new Map<number, SeriesKey>();
-  readonly #utf8 = new TextDecoder();
+  #tables: NameTable[] = [];
 
-  use(bytes: Uint8Array): void {
-    if (equalBytes(bytes, this.#bytes)) return;
-    this.#bytes = bytes;
-    this.#list = [];
-    this.#keys = new Map();
+  of(bytes: Uint8Array): NameTable {
+    const known = this.#tables.find((table) => equalBytes(bytes, table.bytes));
+    if (known !== undefined) return known;
+    const table = new NameTable(bytes);
+    this.#tables = [table, ...this.#tables.slice(0, tablesKept - 1)];
+    return table;
+  }
+}
+
+class NameTable {
+  readonly bytes: Uint8Array;
+  readonly #list: string[] = [];
+  readonly #keys = new Map<number, SeriesKey>();
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    const utf8 = new TextDecoder();
     const reader = new ByteReader(bytes, 0);
     while (reader.at < bytes.length) {
       const length = reader.whole();
-      this.#list.push(this.#utf8.decode(reader.bytes(length)));
+      this.#list.push(utf8.decode(reader.bytes(length)));
     }
   }
 
@@ -274,10 +294,10 @@ function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return true;
 }
 
-function readPayload(payload: Uint8Array, names: NameTables): Decoded {
+function readPayload(payload: Uint8Array, tables: NameTables): Decoded {
   const reader = new ByteReader(payload, 16);
   const tableLength = reader.uint32();
-  names.use(reader.bytes(tableLength));
+  const names = tables.of(reader.bytes(tableLength));
   const series: SeriesWindow[] = [];
   const seriesCount = reader.whole();
   // The number of all buckets, which nobody needs any more.
@@ -340,7 +360,7 @@ class DecodedSeries implements SeriesWindow {
   #counts: Float64Array | null = null;
 
   /** Reads one series; the reader stands behind it afterwards. */
-  constructor(payload: Uint8Array, reader: ByteReader, names: NameTables) {
+  constructor(payload: Uint8Array, reader: ByteReader, names: NameTable) {
     this.key = names.key(reader.whole(), reader.whole(), reader.whole());
     this.count = reader.whole();
     this.sum = reader.float64();
@@ -362,18 +382,56 @@ class DecodedSeries implements SeriesWindow {
     return this.#counts ?? this.#read().counts;
   }
 
+  get bucketCount(): number {
+    return this.#length;
+  }
+
+  /** Reads the buckets to where they shall be. */
+  readBuckets(indexes: Int32Array, counts: Float64Array | Uint32Array, from: number): void {
+    const bytes = this.#payload;
+    const end = from + this.#length;
+    let at = this.#bucketsAt;
+    let index = lowestIndex;
+    // Written out: nothing reads more numbers, and most of them are one byte.
+    for (let bucket = from; bucket < end; bucket++) {
+      let byte = bytes[at++] ?? 0;
+      let value = byte & 127;
+      for (let unit = 128; byte > 127; unit *= 128) {
+        byte = bytes[at++] ?? 0;
+        value += (byte & 127) * unit;
+      }
+      index += value;
+      indexes[bucket] = index;
+      byte = bytes[at++] ?? 0;
+      value = byte & 127;
+      for (let unit = 128; byte > 127; unit *= 128) {
+        byte = bytes[at++] ?? 0;
+        value += (byte & 127) * unit;
+      }
+      counts[bucket] = value;
+    }
+  }
+
   #read(): { indexes: Int32Array; counts: Float64Array } {
-    const reader = new ByteReader(this.#payload, this.#bucketsAt);
     const indexes = new Int32Array(this.#length);
     const counts = new Float64Array(this.#length);
-    let index = lowestIndex;
-    for (let bucket = 0; bucket < this.#length; bucket++) {
-      index += reader.whole();
-      indexes[bucket] = index;
-      counts[bucket] = reader.whole();
-    }
+    this.readBuckets(indexes, counts, 0);
     this.#indexes = indexes;
     this.#counts = counts;
     return { indexes, counts };
+  }
+}
+
+/** Number of buckets of a series. */
+export function bucketCountOf(series: SeriesWindow): number {
+  return series instanceof DecodedSeries ? series.bucketCount : series.indexes.length;
+}
+
+/** Copies the buckets of a series to place `at` and after; those of a decoded one without making arrays for them. */
+export function copyBuckets(series: SeriesWindow, indexes: Int32Array, counts: Uint32Array, at: number): void {
+  if (series instanceof DecodedSeries) series.readBuckets(indexes, counts, at);
+  else {
+    indexes.set(series.indexes, at);
+    counts.set(series.counts, at);
   }
 }

@@ -6,7 +6,7 @@ import { encodeWindows } from "../contract/window-codec.ts";
 import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import type { Agent } from "./agent.ts";
 import { loadSlos } from "./load-plan.ts";
-import { bundleFiles, judge, toJson } from "./run-bundle.ts";
+import { bundleFiles, judge, loadJudgement, toJson } from "./run-bundle.ts";
 import { newRunId } from "./start-run.ts";
 import { saveRun } from "./save-run.ts";
 
@@ -32,7 +32,10 @@ export async function importResults(
   },
 ): Promise<{ analysis: Analysis; directory: string; exitCode: number; warnings: readonly Mistake[] }> {
   const { slos, warnings } = await loadSlos(agent, request.sloFiles, "", null);
-  const { windows, summary } = await agent.collectors.read(request.resultsFile, limitRulesOf(slos));
+  const [{ windows, summary }] = await Promise.all([
+    agent.collectors.read(request.resultsFile, limitRulesOf(slos)),
+    loadJudgement(),
+  ]);
   const name = (request.resultsFile.split("/").at(-1) ?? "results").replace(/(\.(csv|json|jtl|xml|gz))+$/u, "");
   const runId = newRunId(agent, name);
   const record: RunRecord = {
@@ -55,10 +58,12 @@ export async function importResults(
   };
   const baselines = { schemaVersion: 1 as const, fingerprint: agent.documents.sha256(`imported:${name}`), runs: [] };
   const folder = await agent.folders.create(runId);
-  await folder.write(bundleFiles.objectives, toJson(slos));
-  await folder.write(bundleFiles.baselines, toJson(baselines));
-  await folder.write(bundleFiles.record, toJson(record));
-  await folder.write(bundleFiles.collection, toJson(summary));
+  await Promise.all([
+    folder.write(bundleFiles.objectives, toJson(slos)),
+    folder.write(bundleFiles.baselines, toJson(baselines)),
+    folder.write(bundleFiles.record, toJson(record)),
+    folder.write(bundleFiles.collection, toJson(summary)),
+  ]);
   for (let from = 0; from < windows.length; from += windowsAtOnce)
     await folder.appendWindows(encodeWindows(windows.slice(from, from + windowsAtOnce)));
   const { analysis, files } = await judge({
@@ -70,7 +75,7 @@ export async function importResults(
     collection: summary,
     windows,
   });
-  for (const [file, content] of Object.entries(files)) await folder.write(file, content);
+  await Promise.all(Object.entries(files).map(([file, content]) => folder.write(file, content)));
   await folder.seal();
   await saveRun(agent, folder.directory, record, baselines.fingerprint, analysis);
   const exitCode = exitCodeOf(analysis.document.verdict, { inconclusiveAs: request.inconclusiveAs });

@@ -109,14 +109,21 @@ export function readDocument(folder: RunFolder): Promise<RunDocument> {
   return readJson(folder, bundleFiles.document, runDocumentSchema);
 }
 
+/** Loads the code of `judge`, which is large, before it is needed. */
+export function loadJudgement() {
+  return Promise.all([
+    import("../pipeline/analyse/analyse.ts"),
+    import("../pipeline/report/render-html.ts"),
+    import("../pipeline/report/render-markdown.ts"),
+    import("../pipeline/report/write-json.ts"),
+  ]);
+}
+
 /** The files of a judgement, name to content. Pure in its inputs: places on disk do not enter. */
 export async function judge(
   inputs: JudgedInputs,
 ): Promise<{ analysis: Analysis; files: Readonly<Record<string, string>> }> {
-  const { analyse } = await import("../pipeline/analyse/analyse.ts");
-  const { renderHtml } = await import("../pipeline/report/render-html.ts");
-  const { renderMarkdown } = await import("../pipeline/report/render-markdown.ts");
-  const { writeDocument } = await import("../pipeline/report/write-json.ts");
+  const [{ analyse }, { renderHtml }, { renderMarkdown }, { writeDocument }] = await loadJudgement();
   const { baselines, ...rest } = inputs;
   const analysis = analyse({
     ...rest,

@@ -8,6 +8,7 @@ export interface BucketCounts {
   readonly max: number;
   /** Samples of value 0, which have no bucket. */
   readonly zeroCount: number;
+  /** Ascending. */
   readonly indexes: ArrayLike<number>;
   readonly counts: ArrayLike<number>;
   /** Which part of both arrays belongs to it; all when absent. */
@@ -57,7 +58,12 @@ export class Histogram {
     if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
     if (value <= 0) this.#zeroCount++;
-    else this.#bump(bucketIndex(value), 1);
+    else {
+      const index = bucketIndex(value);
+      this.#reach(index);
+      const at = index - this.#offset;
+      this.#buckets[at] = (this.#buckets[at] ?? 0) + 1;
+    }
   }
 
   /** Adds what another collector counted. */
@@ -69,7 +75,15 @@ export class Histogram {
     if (piece.max > this.#max) this.#max = piece.max;
     this.#zeroCount += piece.zeroCount;
     const { indexes, counts, from = 0, to = indexes.length } = piece;
-    for (let i = from; i < to; i++) this.#bump(indexes[i] ?? 0, counts[i] ?? 0);
+    if (from === to) return;
+    this.#reach(indexes[from] ?? 0);
+    this.#reach(indexes[to - 1] ?? 0);
+    const buckets = this.#buckets;
+    const offset = this.#offset;
+    for (let i = from; i < to; i++) {
+      const at = (indexes[i] ?? 0) - offset;
+      buckets[at] = (buckets[at] ?? 0) + (counts[i] ?? 0);
+    }
   }
 
   /** Quantile of type 7 over the samples, each standing at its bucket's middle, clamped to the exact minimum and maximum. null when empty. */
@@ -119,16 +133,10 @@ export class Histogram {
     return this.#max;
   }
 
-  #bump(index: number, by: number): void {
-    let at = index - this.#offset;
-    if (at < 0 || at >= this.#buckets.length) {
-      this.#grow(index);
-      at = index - this.#offset;
-    }
-    this.#buckets[at] = (this.#buckets[at] ?? 0) + by;
-  }
-
-  #grow(index: number): void {
+  /** Makes room for a bucket. */
+  #reach(index: number): void {
+    const at = index - this.#offset;
+    if (at >= 0 && at < this.#buckets.length) return;
     const margin = 64;
     if (this.#buckets.length === 0) {
       this.#offset = index - margin;

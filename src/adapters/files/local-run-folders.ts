@@ -20,12 +20,16 @@ const manifestSchema = z.strictObject({
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
+const digestedAtOnce = 1024 * 1024;
+
 /** A piece at a time: windows of a long run are large. Throws PA_RUN_BUNDLE_DAMAGED when the file cannot be read. */
 async function digest(directory: string, name: string): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash("sha256");
   let bytes = 0;
   try {
-    for await (const chunk of createReadStream(join(directory, name)) as AsyncIterable<Buffer>) {
+    for await (const chunk of createReadStream(join(directory, name), {
+      highWaterMark: digestedAtOnce,
+    }) as AsyncIterable<Buffer>) {
       hash.update(chunk);
       bytes += chunk.length;
     }

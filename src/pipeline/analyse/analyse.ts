@@ -79,7 +79,10 @@ export function analyse(input: AnalysisInput): Analysis {
     defaults: slos.defaults,
     demandComparison: input.demandComparison ?? false,
   };
-  const asBaseline = { ...baselineOf(input, run, judged.seconds), verdict: "pass" as const };
+  const range = judged.seconds ?? wholeOf(run);
+  const isWhole = range.from === 0 && range.to === run.length;
+  const judgedEndpoints = isWhole ? endpoints : endpointsOf(run, range, withoutSetup);
+  const asBaseline = { ...baselineOf(input, judgedEndpoints, range), verdict: "pass" as const };
   const comparisons =
     record.imported && input.baselines.length === 0 ? [] : compareWithBaselines(asBaseline, input.baselines);
   const facts = { ...verdictFacts, comparisons };
@@ -137,28 +140,25 @@ function peakVus(run: RunSeries, judged: Seconds | null): number | null {
 /** The judged part as later runs compare with it; of a run without one, all of it. */
 function baselineOf(
   { record, fingerprint }: AnalysisInput,
-  run: RunSeries,
-  judged: Seconds | null,
+  endpoints: RunDocument["endpoints"],
+  range: Seconds,
 ): Omit<BaselineRun, "verdict"> {
-  const range = judged ?? wholeOf(run);
   const seconds = Math.max(1, range.to - range.from);
   return {
     runId: record.runId,
     startedAt: record.startedAt,
     fingerprint,
     tags: record.tags,
-    endpoints: endpointsOf(run, range, !record.imported).map(
-      ({ name, scenario, requests, failedRequests, latencyMs: { p50, p90, p95, p99 } }) => ({
-        scenario,
-        endpoint: name,
-        requests,
-        failedRequests,
-        ratePerSecond: requests / seconds,
-        p50,
-        p90,
-        p95,
-        p99,
-      }),
-    ),
+    endpoints: endpoints.map(({ name, scenario, requests, failedRequests, latencyMs: { p50, p90, p95, p99 } }) => ({
+      scenario,
+      endpoint: name,
+      requests,
+      failedRequests,
+      ratePerSecond: requests / seconds,
+      p50,
+      p90,
+      p95,
+      p99,
+    })),
   };
 }

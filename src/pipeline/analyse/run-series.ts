@@ -4,6 +4,7 @@ import { PerfAgentError } from "../../contract/errors.ts";
 import {
   measures,
   type CounterName,
+  type CounterWindow,
   type ErrorWindow,
   type Measure,
   type SeriesKey,
@@ -72,6 +73,7 @@ export function indexRun(
   const tracks = new Map<string, Track>();
   const trackOfKey = new Map<SeriesKey, Track>();
   const counters = new Map<string, CounterTrack>();
+  const counterAt: CounterTrack[] = [];
   const errors: ErrorWindow[] = [];
   const pool = new BucketPool();
   const vus: (number | null)[] = Array.from({ length }, () => null);
@@ -86,16 +88,14 @@ export function indexRun(
       }
       track.add(second, piece);
     }
-    for (const { scenario, endpoint, name, value } of window.counters) {
-      const id = `${name}\n${scenario}\n${endpoint}`;
-      let track = counters.get(id);
-      if (track === undefined) {
-        track = { scenario, endpoint, name, seconds: [], values: [] };
-        counters.set(id, track);
-      }
+    window.counters.forEach((counter, place) => {
+      // Windows mostly have the same counters in the same order.
+      const latest = counterAt[place];
+      const track = latest !== undefined && isOf(latest, counter) ? latest : counterTrackOf(counters, counter);
+      counterAt[place] = track;
       track.seconds.push(second);
-      track.values.push(value);
-    }
+      track.values.push(counter.value);
+    });
     errors.push(...window.errors);
     if (window.vus !== null) vus[second] = Math.max(vus[second] ?? 0, window.vus);
   }
@@ -117,6 +117,22 @@ function trackOf(tracks: Map<string, Track>, key: SeriesKey, pool: BucketPool | 
   if (known !== undefined) return known;
   const track = new Track(key, pool);
   tracks.set(id, track);
+  return track;
+}
+
+function isOf(track: CounterTrack, { scenario, endpoint, name }: CounterWindow): boolean {
+  return track.name === name && track.endpoint === endpoint && track.scenario === scenario;
+}
+
+function counterTrackOf(
+  counters: Map<string, CounterTrack>,
+  { scenario, endpoint, name }: CounterWindow,
+): CounterTrack {
+  const id = `${name}\n${scenario}\n${endpoint}`;
+  const known = counters.get(id);
+  if (known !== undefined) return known;
+  const track = { scenario, endpoint, name, seconds: [], values: [] };
+  counters.set(id, track);
   return track;
 }
 

@@ -1,20 +1,31 @@
 import { expect, it } from "vitest";
 import { steady, windowsOf } from "../../../test/support/fabricated-run.ts";
+import { createWindowDecoder, encodeWindows } from "../../contract/window-codec.ts";
 import { BucketPool, Track } from "./track.ts";
 
 const rule = { measure: "latency", endpoint: null, scenario: null, limitMs: 150 } as const;
 const samples = steady({ toMs: 200_000, perSecond: 3, value: (index) => 1 + (index % 300) });
-const series = windowsOf(samples, [rule]).flatMap((window) => window.series);
+const windows = windowsOf(samples, [rule]);
+const series = windows.flatMap((window) => window.series);
+const decoded = createWindowDecoder(windows.length)
+  .push(encodeWindows(windows))
+  .flatMap((window) => window.series);
 const key = { scenario: "buy", endpoint: "checkout", measure: "latency" } as const;
 
-it("gives back each of many pieces", () => {
+it.each([
+  ["collected", series],
+  ["decoded", decoded],
+])("gives back each of many pieces that were %s", (_how, pieces) => {
   const track = new Track(key, new BucketPool());
-  series.forEach((piece, second) => track.add(second, piece));
+  pieces.forEach((piece, second) => track.add(second, piece));
   expect(series).toHaveLength(200);
   expect([...track.seconds]).toEqual(series.map((_, second) => second));
   series.forEach(({ indexes, counts, count, sum, min, max, zeroCount, limits }, i) => {
     const piece = track.piece(i);
-    expect(piece).toMatchObject({ count, sum, min, max, zeroCount, limits });
+    expect(piece).toMatchObject({ count, sum, min, max, zeroCount });
+    expect(limits).toHaveLength(1);
+    for (const limit of limits) expect(piece.limitAt(limit.limitMs)).toEqual(limit);
+    expect(piece.limitAt(151)).toBeUndefined();
     expect(Array.from(piece.indexes).slice(piece.from, piece.to)).toEqual([...indexes]);
     expect(Array.from(piece.counts).slice(piece.from, piece.to)).toEqual([...counts]);
   });

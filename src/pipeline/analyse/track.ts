@@ -1,16 +1,17 @@
 import type { BucketCounts } from "../../stats/histogram.ts";
 import type { LimitCount, Measure, SeriesWindow } from "../../contract/window.ts";
+import { bucketCountOf, copyBuckets } from "../../contract/window-codec.ts";
 import { Column } from "./column.ts";
 
 /** One second of one series. Its buckets are `from`..`to` of shared arrays; made anew whenever it is asked for. */
 export interface Piece extends BucketCounts {
   readonly from: number;
   readonly to: number;
-  readonly limits: readonly LimitCount[];
+  /** The exact counts at a limit, where they were counted. */
+  readonly limitAt: (limitMs: number) => LimitCount | undefined;
 }
 
 const chunkLength = 65_536;
-const noLimits: readonly LimitCount[] = [];
 const noBuckets: Chunk = { indexes: new Int32Array(0), counts: new Uint32Array(0) };
 
 interface Chunk {
@@ -23,20 +24,20 @@ export class BucketPool {
   readonly #chunks: Chunk[] = [];
   #used = 0;
 
-  /** Copies the buckets; they begin at `from` of the chunk. */
-  keep(indexes: Int32Array, counts: Float64Array): { chunk: number; from: number } {
+  /** Copies the buckets; they begin at `from` of the chunk and are `count`. */
+  keep(series: SeriesWindow): { chunk: number; from: number; count: number } {
+    const count = bucketCountOf(series);
     let chunk = this.#chunks.at(-1);
-    if (chunk === undefined || this.#used + indexes.length > chunk.indexes.length) {
-      const length = Math.max(chunkLength, indexes.length);
+    if (chunk === undefined || this.#used + count > chunk.indexes.length) {
+      const length = Math.max(chunkLength, count);
       chunk = { indexes: new Int32Array(length), counts: new Uint32Array(length) };
       this.#chunks.push(chunk);
       this.#used = 0;
     }
     const from = this.#used;
-    chunk.indexes.set(indexes, from);
-    chunk.counts.set(counts, from);
-    this.#used += indexes.length;
-    return { chunk: this.#chunks.length - 1, from };
+    copyBuckets(series, chunk.indexes, chunk.counts, from);
+    this.#used += count;
+    return { chunk: this.#chunks.length - 1, from, count };
   }
 
   chunk(number: number): Chunk {
@@ -85,13 +86,13 @@ export class Track {
     this.#counts.push(piece.count);
     this.#sums.push(piece.sum);
     if (this.#pool === null) return;
-    const { chunk, from } = this.#pool.keep(piece.indexes, piece.counts);
+    const { chunk, from, count } = this.#pool.keep(piece);
     this.#mins.push(piece.min);
     this.#maxs.push(piece.max);
     this.#zeroCounts.push(piece.zeroCount);
     this.#chunks.push(chunk);
     this.#froms.push(from);
-    this.#lengths.push(piece.indexes.length);
+    this.#lengths.push(count);
     for (const { limitMs, below, equal, maxBelow, minAbove } of piece.limits) {
       this.#limits.push(limitMs);
       this.#limits.push(below);
@@ -127,24 +128,22 @@ export class Track {
       counts,
       from,
       to: from + this.#lengths.at(i),
-      limits: this.#limitsOf(i),
+      limitAt: (limitMs) => this.#limitAt(i, limitMs),
     };
   }
 
-  #limitsOf(i: number): readonly LimitCount[] {
+  #limitAt(i: number, limitMs: number): LimitCount | undefined {
     const end = this.#limitEnds.at(i);
-    let at = i === 0 ? 0 : this.#limitEnds.at(i - 1);
-    if (at === end) return noLimits;
-    const limits: LimitCount[] = [];
-    for (; at < end; at += 5) {
-      limits.push({
-        limitMs: this.#limits.at(at),
-        below: this.#limits.at(at + 1),
-        equal: this.#limits.at(at + 2),
-        maxBelow: this.#limits.at(at + 3),
-        minAbove: this.#limits.at(at + 4),
-      });
+    for (let at = i === 0 ? 0 : this.#limitEnds.at(i - 1); at < end; at += 5) {
+      if (this.#limits.at(at) === limitMs)
+        return {
+          limitMs,
+          below: this.#limits.at(at + 1),
+          equal: this.#limits.at(at + 2),
+          maxBelow: this.#limits.at(at + 3),
+          minAbove: this.#limits.at(at + 4),
+        };
     }
-    return limits;
+    return undefined;
   }
 }

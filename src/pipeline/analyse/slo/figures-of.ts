@@ -1,12 +1,20 @@
 import { Histogram } from "../../../stats/histogram.ts";
 import type { Objective } from "../../../contract/slo-set.ts";
-import type { CounterName } from "../../../contract/window.ts";
-import type { Piece } from "../track.ts";
-import { counterBySecond, eachPiece, tracksOf, type RunSeries, type Seconds, type Selection } from "../run-series.ts";
+import type { CounterName, Measure } from "../../../contract/window.ts";
+import type { Piece, Track } from "../track.ts";
+import {
+  counterBySecond,
+  eachPiece,
+  eachPlace,
+  tracksOf,
+  type RunSeries,
+  type Seconds,
+  type Selection,
+} from "../run-series.ts";
 import { meets, type Figure, type Figures } from "./figures.ts";
 import { quantileFigures } from "./quantile-figures.ts";
 import { ratioFigures } from "./ratio-figures.ts";
-import type { PlacedPiece } from "./span-histogram.ts";
+import type { VisitPieces } from "./span-histogram.ts";
 
 /** Prepares the statistic of an objective over one selection and range. `wholeSeconds`: exact length of the range where known. */
 export function figuresOf(
@@ -18,45 +26,60 @@ export function figuresOf(
 ): Figures {
   const { statistic } = objective;
   const length = range.to - range.from;
-  const placed = (measure: Objective["measure"]): PlacedPiece[] => {
-    const pieces: PlacedPiece[] = [];
-    eachPiece(tracksOf(run, measure, selection), range, (second, piece) => {
-      pieces.push({ second: second - range.from, piece });
+  const pieces =
+    (measure: Measure): VisitPieces =>
+    (visit) => {
+      eachPiece(tracksOf(run, measure, selection), range, (second, piece) => {
+        visit(second - range.from, piece);
+      });
+    };
+  const sums = (measure: Measure, value: (track: Track, i: number) => number): Float64Array => {
+    const bySecond = new Float64Array(length);
+    eachPlace(tracksOf(run, measure, selection), range, (second, track, i) => {
+      const at = second - range.from;
+      bySecond[at] = (bySecond[at] ?? 0) + value(track, i);
     });
-    return pieces;
+    return bySecond;
   };
+  const counts = (measure: Measure): Float64Array => sums(measure, (track, i) => track.count(i));
   const counters = (...names: CounterName[]): Float64Array => counterBySecond(run, names, selection, range);
   const base = { exact: true, wholeSeconds: null };
   switch (statistic.kind) {
     case "quantile":
-      return quantileFigures(objective, statistic.q, length, placed(objective.measure));
+      return quantileFigures(objective, statistic.q, length, pieces(objective.measure));
     case "mean": {
-      const pieces = placed(objective.measure);
-      const samples = sumBySecond(length, pieces, ({ count }) => count);
-      const numerator = sumBySecond(length, pieces, ({ sum }) => sum);
+      const samples = counts(objective.measure);
+      const numerator = sums(objective.measure, (track, i) => track.sum(i));
       return ratioFigures(objective, { ...base, numerator, denominator: samples, samples });
     }
     case "max":
     case "min":
-      return extremeFigures(objective, statistic.kind, length, placed(objective.measure));
+      return extremeFigures(objective, statistic.kind, counts(objective.measure), pieces(objective.measure));
     case "error-rate": {
-      const samples = sumBySecond(length, placed("latency"), ({ count }) => count);
-      const numerator = sumBySecond(length, placed("failed-latency"), ({ count }) => count);
+      const samples = counts("latency");
+      const numerator = counts("failed-latency");
       return ratioFigures(objective, { ...base, numerator, denominator: samples, samples });
     }
     case "throughput": {
-      const samples = sumBySecond(length, placed("latency"), ({ count }) => count);
+      const samples = counts("latency");
       return ratioFigures(objective, { exact: true, numerator: samples, denominator: null, samples, wholeSeconds });
     }
     case "share-below": {
-      const pieces = placed(objective.measure);
       const exact = { value: true };
-      const samples = sumBySecond(length, pieces, ({ count }) => count);
-      const numerator = sumBySecond(length, pieces, (piece) => countBelow(piece, statistic.belowMs, false, exact));
+      const samples = counts(objective.measure);
+      const numerator = sumBySecond(length, pieces(objective.measure), (piece) =>
+        countBelow(piece, statistic.belowMs, false, exact),
+      );
       return ratioFigures(objective, { ...base, exact: exact.value, numerator, denominator: samples, samples });
     }
     case "apdex":
-      return apdexFigures(objective, statistic.toleratedMs, length, placed("latency"), placed("failed-latency"));
+      return apdexFigures(
+        objective,
+        statistic.toleratedMs,
+        counts("latency"),
+        pieces("latency"),
+        pieces("failed-latency"),
+      );
     case "dropped": {
       const numerator = counters("dropped");
       const samples = counters("iterations", "interrupted", "dropped");
@@ -78,16 +101,15 @@ export function figuresOf(
 function apdexFigures(
   objective: Objective,
   tolerated: number,
-  length: number,
-  all: readonly PlacedPiece[],
-  failed: readonly PlacedPiece[],
+  samples: Float64Array,
+  all: VisitPieces,
+  failed: VisitPieces,
 ): Figures {
   const exact = { value: true };
   const score = (piece: Piece): number =>
     (countBelow(piece, tolerated, true, exact) + countBelow(piece, 4 * tolerated, true, exact)) / 2;
-  const samples = sumBySecond(length, all, ({ count }) => count);
-  const numerator = sumBySecond(length, all, score);
-  const lost = sumBySecond(length, failed, score);
+  const numerator = sumBySecond(samples.length, all, score);
+  const lost = sumBySecond(samples.length, failed, score);
   lost.forEach((value, second) => {
     numerator[second] = Math.max(0, (numerator[second] ?? 0) - value);
   });
@@ -100,15 +122,17 @@ function apdexFigures(
   });
 }
 
-function sumBySecond(length: number, pieces: readonly PlacedPiece[], value: (piece: Piece) => number): Float64Array {
+function sumBySecond(length: number, visitPieces: VisitPieces, value: (piece: Piece) => number): Float64Array {
   const sums = new Float64Array(length);
-  for (const { second, piece } of pieces) sums[second] = (sums[second] ?? 0) + value(piece);
+  visitPieces((second, piece) => {
+    sums[second] = (sums[second] ?? 0) + value(piece);
+  });
   return sums;
 }
 
 /** Samples < limit (or ≤ limit), from the exact counts, else estimated from the histogram. */
 function countBelow(piece: Piece, limit: number, orEqual: boolean, exact: { value: boolean }): number {
-  const counts = piece.limits.find(({ limitMs }) => limitMs === limit);
+  const counts = piece.limitAt(limit);
   if (counts !== undefined) return counts.below + (orEqual ? counts.equal : 0);
   if (piece.count === 0 || piece.max < limit) return piece.count;
   if (piece.min > limit) return 0;
@@ -121,15 +145,15 @@ function countBelow(piece: Piece, limit: number, orEqual: boolean, exact: { valu
 function extremeFigures(
   objective: Objective,
   kind: "min" | "max",
-  length: number,
-  pieces: readonly PlacedPiece[],
+  samples: Float64Array,
+  visitPieces: VisitPieces,
 ): Figures {
+  const { length } = samples;
   const empty = kind === "max" ? -Infinity : Infinity;
   const extremes = new Float64Array(length).fill(empty);
-  const samples = sumBySecond(length, pieces, ({ count }) => count);
-  for (const { second, piece } of pieces) {
+  visitPieces((second, piece) => {
     if (piece.count > 0) extremes[second] = Math[kind](extremes[second] ?? empty, piece[kind]);
-  }
+  });
   return {
     length,
     exact: true,

@@ -4,7 +4,7 @@ import { startOfRun, windowsOf } from "../../../../test/support/fabricated-run.t
 import { Histogram } from "../../../stats/histogram.ts";
 import { quantileType7 } from "../../../stats/quantile-type7.ts";
 import { eachPiece, indexRun, mergedHistogram } from "../run-series.ts";
-import { SpanHistogram, type PlacedPiece } from "./span-histogram.ts";
+import { SpanHistogram } from "./span-histogram.ts";
 
 const seconds = 12;
 const samples = array(record({ second: integer({ min: 0, max: seconds - 1 }), value: integer({ min: 0, max: 300 }) }), {
@@ -19,9 +19,7 @@ test("a span's quantile is that of a histogram over the span, and a resample's i
       property(samples, qs, integer({ min: 0, max: seconds }), integer({ min: 0, max: seconds }), (raw, q, a, b) => {
         const [from, to] = [Math.min(a, b), Math.max(a, b)];
         const run = indexRun(windowsOf(raw.map(({ second, value }) => ({ atMs: second * 1000, value }))), startOfRun);
-        const pieces: PlacedPiece[] = [];
-        eachPiece(run.tracks, { from: 0, to: seconds }, (second, piece) => pieces.push({ second, piece }));
-        const spans = new SpanHistogram(seconds, pieces);
+        const spans = new SpanHistogram(seconds, (visit) => eachPiece(run.tracks, { from: 0, to: seconds }, visit));
         const merged = mergedHistogram(run.tracks, { from, to });
         const same = spans.quantile(q, from, to) === merged.quantile(q) && spans.count(from, to) === merged.count;
         // The span twice over: the quantile of the doubled samples lies within a bucket of the resample's.
@@ -40,7 +38,7 @@ test("a span's quantile is that of a histogram over the span, and a resample's i
 });
 
 test("an empty span has no quantile", () => {
-  const spans = new SpanHistogram(3, []);
+  const spans = new SpanHistogram(3, () => {});
   expect(spans.quantile(0.5, 0, 3)).toBeNull();
   expect(spans.resampledQuantile(0.5, { starts: Int32Array.from([0]), ends: Int32Array.from([3]) })).toBeNull();
   expect(new Histogram().quantile(0.5)).toBeNull();

@@ -3,11 +3,8 @@ import { bucketMiddle } from "../../../stats/histogram.ts";
 import type { Spans } from "../../../stats/block-bootstrap.ts";
 import type { Piece } from "../track.ts";
 
-/** A piece and the second it belongs to, counted from the start of the judged part. */
-export interface PlacedPiece {
-  readonly second: number;
-  readonly piece: Piece;
-}
+/** Calls back for each piece with its second, counted from the start of the judged part; the same ones each time. */
+export type VisitPieces = (visit: (second: number, piece: Piece) => void) => void;
 
 /**
  * Histograms of every span of seconds at once: a table of counts summed both over time and over buckets, so that the number of
@@ -21,17 +18,18 @@ export class SpanHistogram {
   readonly #min: Float64Array;
   readonly #max: Float64Array;
 
-  constructor(length: number, pieces: readonly PlacedPiece[]) {
+  constructor(length: number, visitPieces: VisitPieces) {
     let [first, last] = [Infinity, -Infinity];
-    for (const { piece } of pieces) {
+    visitPieces((_, piece) => {
       // Indexes ascend.
-      if (piece.to === piece.from) continue;
+      if (piece.to === piece.from) return;
       first = Math.min(first, piece.indexes[piece.from] ?? Infinity);
       last = Math.max(last, piece.indexes[piece.to - 1] ?? -Infinity);
-    }
+    });
     const columnOf = new Int32Array(last < first ? 0 : last - first + 1);
-    for (const { piece } of pieces)
-      for (let i = piece.from; i < piece.to; i++) columnOf[(piece.indexes[i] ?? 0) - first] = 1;
+    visitPieces((_, { indexes, from, to }) => {
+      for (let i = from; i < to; i++) columnOf[(indexes[i] ?? 0) - first] = 1;
+    });
     const indexes: number[] = [];
     columnOf.forEach((filled, i) => {
       if (filled === 1) columnOf[i] = indexes.push(first + i);
@@ -43,16 +41,17 @@ export class SpanHistogram {
     this.#min = new Float64Array(length).fill(Infinity);
     this.#max = new Float64Array(length).fill(-Infinity);
     const table = this.#table;
-    for (const { second, piece } of pieces) {
+    visitPieces((second, piece) => {
       const row = (second + 1) * columns;
       table[row] = (table[row] ?? 0) + piece.zeroCount;
-      for (let i = piece.from; i < piece.to; i++) {
-        const at = row + (columnOf[(piece.indexes[i] ?? 0) - first] ?? 0);
-        table[at] = (table[at] ?? 0) + (piece.counts[i] ?? 0);
+      const { indexes: places, counts, from, to } = piece;
+      for (let i = from; i < to; i++) {
+        const at = row + (columnOf[(places[i] ?? 0) - first] ?? 0);
+        table[at] = (table[at] ?? 0) + (counts[i] ?? 0);
       }
       if (piece.min < (this.#min[second] ?? 0)) this.#min[second] = piece.min;
       if (piece.max > (this.#max[second] ?? 0)) this.#max[second] = piece.max;
-    }
+    });
     for (let row = columns; row < table.length; row += columns) {
       let sum = 0;
       for (let column = 0; column < columns; column++) {
