@@ -80,6 +80,7 @@ export class BytePairs {
     for (const fours = to - 3; at < fours; at += 4, known += 4) {
       if (view.getInt32(at) !== store.getInt32(known)) return false;
     }
+    if (at < to && to - from >= 4) return view.getInt32(to - 4) === store.getInt32(start + to - from - 4);
     for (; at < to; at++, known++) if (view.getUint8(at) !== store.getUint8(known)) return false;
     return true;
   }
@@ -124,15 +125,22 @@ export class BytePairs {
   }
 }
 
-/** FNV-1a, four bytes at a step: the multiplications follow one another and would take most of the time. */
+/**
+ * FNV-1a, four bytes at a step: the multiplications follow one another and would take most of the time. The last step takes
+ * the last four bytes, though it may have had some of them before.
+ */
 function mix(start: number, view: DataView, from: number, to: number): number {
   let hash = Math.imul(start ^ (to - from), 0x01000193);
   let at = from;
-  for (const fours = to - 3; at < fours; at += 4) {
-    const word = view.getInt32(at);
-    hash = Math.imul(hash ^ word ^ (word >>> 15), 0x01000193);
-    hash ^= hash >>> 13;
+  if (to - from >= 4) {
+    for (const fours = to - 4; at < fours; at += 4) hash = mixFour(hash, view.getInt32(at));
+    return mixFour(hash, view.getInt32(to - 4));
   }
   for (; at < to; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x01000193);
   return hash;
+}
+
+function mixFour(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word ^ (word >>> 15), 0x01000193);
+  return mixed ^ (mixed >>> 13);
 }

@@ -18,11 +18,12 @@ export class FieldSplitter {
   readonly starts = new Int32Array(mostFields + 1);
   readonly ends = new Int32Array(mostFields + 1);
   count = 0;
+  /** Shows the bytes of `begin`. */
+  view: DataView = new DataView(new ArrayBuffer(0));
   readonly #delimiter: number;
   /** Four times the delimiter, as one number of 32 bits. */
   readonly #fourDelimiters: number;
   #bytes: Uint8Array = new Uint8Array(0);
-  #view = new DataView(this.#bytes.buffer);
   #to = 0;
   #last = false;
   #marks = new Int32Array(blockBytes * 2);
@@ -40,7 +41,7 @@ export class FieldSplitter {
   begin(bytes: Uint8Array, from: number, to: number, last: boolean): void {
     if (this.#bytes !== bytes) {
       this.#bytes = bytes;
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     }
     this.#to = to;
     this.#last = last;
@@ -62,7 +63,7 @@ export class FieldSplitter {
       grown.set(this.#marks);
       this.#marks = grown;
     }
-    const view = this.#view;
+    const view = this.view;
     const marks = this.#marks;
     const fourDelimiters = this.#fourDelimiters;
     let count = this.#markCount;
