@@ -31,7 +31,11 @@ export class BytePairs {
   /** By entry: hash, where its bytes start in the store, length of the first, length of the second, number. */
   #entries = new Int32Array(512 * entrySize);
   #store = new Uint8Array(32_768);
+  #storeView = new DataView(this.#store.buffer);
   #storeUsed = 0;
+  /** The bytes of the last call, and a view of them: one is made for each array, not for each row. */
+  #bytes: Uint8Array = new Uint8Array(0);
+  #view = new DataView(this.#bytes.buffer);
 
   /** The number of a pair; `create` gives it when the pair is new. */
   get(
@@ -42,7 +46,12 @@ export class BytePairs {
     to2: number,
     create: (bytes: Uint8Array, from1: number, to1: number, from2: number, to2: number) => number,
   ): number {
-    let hash = mix(mix(0x811c9dc5, bytes, from1, to1) ^ 0x1ff, bytes, from2, to2);
+    if (this.#bytes !== bytes) {
+      this.#bytes = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    }
+    const view = this.#view;
+    let hash = mix(mix(0x811c9dc5, view, from1, to1) ^ 0x1ff, view, from2, to2);
     hash ^= hash >>> 15;
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -56,15 +65,23 @@ export class BytePairs {
       const entries = this.#entries;
       if (entries[at] !== hash || entries[at + 2] !== to1 - from1 || entries[at + 3] !== to2 - from2) continue;
       const start = entries[at + 1] ?? 0;
-      if (this.#same(bytes, from1, to1, start) && this.#same(bytes, from2, to2, start + to1 - from1)) {
+      if (this.#same(from1, to1, start) && this.#same(from2, to2, start + to1 - from1)) {
         return entries[at + 4] ?? 0;
       }
     }
   }
 
-  #same(bytes: Uint8Array, from: number, to: number, start: number): boolean {
-    const store = this.#store;
-    for (let at = from, known = start; at < to; at++, known++) if (bytes[at] !== store[known]) return false;
+  /** Are the bytes of this call's array at [from, to) those of the store at `start`? */
+  #same(from: number, to: number, start: number): boolean {
+    const view = this.#view;
+    const store = this.#storeView;
+    let at = from;
+    let known = start;
+    for (const fours = to - 3; at < fours; at += 4, known += 4) {
+      if (view.getInt32(at) !== store.getInt32(known)) return false;
+    }
+    if (at < to && to - from >= 4) return view.getInt32(to - 4) === store.getInt32(start + to - from - 4);
+    for (; at < to; at++, known++) if (view.getUint8(at) !== store.getUint8(known)) return false;
     return true;
   }
 
@@ -81,6 +98,7 @@ export class BytePairs {
       const grown = new Uint8Array(end * 2);
       grown.set(this.#store);
       this.#store = grown;
+      this.#storeView = new DataView(grown.buffer);
     }
     this.#store.set(first, start);
     this.#store.set(second, start + first.length);
@@ -107,16 +125,22 @@ export class BytePairs {
   }
 }
 
-/** FNV-1a, four bytes at a step: the multiplications follow one another and would take most of the time. */
-function mix(start: number, bytes: Uint8Array, from: number, to: number): number {
+/**
+ * FNV-1a, four bytes at a step: the multiplications follow one another and would take most of the time. The last step takes
+ * the last four bytes, though it may have had some of them before.
+ */
+function mix(start: number, view: DataView, from: number, to: number): number {
   let hash = Math.imul(start ^ (to - from), 0x01000193);
   let at = from;
-  for (const end = to - 3; at < end; at += 4) {
-    const word =
-      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
-    hash = Math.imul(hash ^ word ^ (word >>> 15), 0x01000193);
-    hash ^= hash >>> 13;
+  if (to - from >= 4) {
+    for (const fours = to - 4; at < fours; at += 4) hash = mixFour(hash, view.getInt32(at));
+    return mixFour(hash, view.getInt32(to - 4));
   }
-  for (; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  for (; at < to; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x01000193);
   return hash;
+}
+
+function mixFour(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word ^ (word >>> 15), 0x01000193);
+  return mixed ^ (mixed >>> 13);
 }

@@ -5,12 +5,11 @@ const pageSize = 64;
 /** Durations are whole nanoseconds: from 2^-20 ms to 2^44 ms, each octave a page of a cell. */
 const lowestOctave = -21;
 const pagesPerCell = 66;
-const numbersPerCell = 8;
-const countAt = 0;
-const sumAt = 1;
-const leastAt = 2;
-const mostAt = 3;
-const zerosAt = 4;
+const numbersPerCell = 4;
+const sumAt = 0;
+const leastAt = 1;
+const mostAt = 2;
+const zerosAt = 3;
 /** A limit takes four numbers: below, equal, largest below, smallest above. */
 const limitFields = 4;
 
@@ -19,7 +18,7 @@ const limitFields = 4;
  * taken from a pool when first touched, so that a cell takes what its spread needs. All is flat arrays: adding allocates nothing.
  */
 export class CellStore {
-  /** By cell: count, sum (ns), least, most (ms), zeros; padded so that a cell lies in one line of the processor's cache. */
+  /** By cell: sum (ns), least, most (ms), zeros. Four, so that a cell lies in one line of the processor's cache. */
   #numbers = new Float64Array(256 * numbersPerCell);
   /** By cell × octave: page number, 0 = none. */
   #pages = new Int32Array(256 * pagesPerCell);
@@ -47,7 +46,6 @@ export class CellStore {
     const cell = this.#freeCells.pop() ?? this.#cells++;
     const at = cell * numbersPerCell;
     if (at >= this.#numbers.length) this.#grow();
-    this.#numbers[at + countAt] = 0;
     this.#numbers[at + sumAt] = 0;
     this.#numbers[at + leastAt] = Infinity;
     this.#numbers[at + mostAt] = -Infinity;
@@ -78,12 +76,11 @@ export class CellStore {
   add(cell: number, nanos: number, value: number, bucket: number): void {
     const numbers = this.#numbers;
     const own = cell * numbersPerCell;
-    numbers[own + countAt] = (numbers[own + countAt] ?? 0) + 1;
-    numbers[own + sumAt] = (numbers[own + sumAt] ?? 0) + nanos;
     if (value < (numbers[own + leastAt] ?? 0)) numbers[own + leastAt] = value;
     if (value > (numbers[own + mostAt] ?? 0)) numbers[own + mostAt] = value;
     if (nanos === 0) numbers[own + zerosAt] = (numbers[own + zerosAt] ?? 0) + 1;
     else {
+      numbers[own + sumAt] = (numbers[own + sumAt] ?? 0) + nanos;
       const place = cell * pagesPerCell + (bucket >> 6) - lowestOctave;
       let page = this.#pages[place] ?? 0;
       if (page === 0) {
@@ -135,6 +132,10 @@ export class CellStore {
     const indexes = this.#indexes;
     const inBuckets = this.#inBuckets;
     const pool = this.#pool;
+    const numbers = this.#numbers;
+    const own = cell * numbersPerCell;
+    const zeroCount = numbers[own + zerosAt] ?? 0;
+    let count = zeroCount;
     for (let octave = 0; octave < pagesPerCell; octave++) {
       const place = cell * pagesPerCell + octave;
       const page = this.#pages[place] ?? 0;
@@ -147,21 +148,20 @@ export class CellStore {
         if (inBucket === 0) continue;
         indexes[used] = index + bucket;
         inBuckets[used++] = inBucket;
+        count += inBucket;
         pool[first + bucket] = 0;
       }
       this.#freePages.push(page);
     }
     this.#used = used;
     this.#freeCells.push(cell);
-    const numbers = this.#numbers;
-    const own = cell * numbersPerCell;
     return {
       key,
-      count: numbers[own + countAt] ?? 0,
+      count,
       sum: (numbers[own + sumAt] ?? 0) / 1e6,
       min: numbers[own + leastAt] ?? 0,
       max: numbers[own + mostAt] ?? 0,
-      zeroCount: numbers[own + zerosAt] ?? 0,
+      zeroCount,
       indexes: indexes.subarray(start, used),
       counts: inBuckets.subarray(start, used),
       limits: this.#limitsAround(cell, limits),

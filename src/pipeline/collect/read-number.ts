@@ -46,3 +46,28 @@ export function readWhole(bytes: Uint8Array, from: number, to: number): number {
   }
   return whole;
 }
+
+/** The same as `readWhole`, four digits at a step. */
+export function readDigits(view: DataView, from: number, to: number): number {
+  if (from === to) return notANumber;
+  const digits = to - from;
+  let at = from + ((digits - 1) & 3) + 1;
+  // The four bytes that end with the first one to four digits begin before the field: those are cleared.
+  if (at < 4) return readWhole(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), from, to);
+  let whole = fourDigits(view.getInt32(at - 4, true), -1 << ((4 - (at - from)) << 3));
+  for (; at < to && whole !== notANumber; at += 4) {
+    const next = fourDigits(view.getInt32(at, true), -1);
+    whole = next === notANumber ? next : whole * 10_000 + next;
+  }
+  return whole;
+}
+
+/** The number that four bytes write, the lowest byte first. Only bytes of `mask` count, the others are zeros. */
+function fourDigits(four: number, mask: number): number {
+  const digits = (four ^ 0x30303030) & mask;
+  // The top bit of a byte shows in one of these when it is no digit.
+  if ((((digits + 0x76767676) | digits) & 0x80808080) !== 0) return notANumber;
+  // Two numbers of two digits, in the lowest and in the third byte.
+  const pairs = digits * 10 + (digits >>> 8);
+  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
+}

@@ -1,4 +1,4 @@
-import { notANumber, readWhole } from "./read-number.ts";
+import { notANumber, readDigits, readWhole } from "./read-number.ts";
 
 /**
  * A point in time as epoch milliseconds (fractions dropped), or `notANumber`. Understood: seconds, milli-, micro- and
@@ -17,6 +17,15 @@ export function readTime(bytes: Uint8Array, from: number, to: number): number {
   if (digits >= 14) return readWhole(bytes, from, to) === notANumber ? notANumber : readWhole(bytes, from, from + 13);
   const seconds = readWhole(bytes, from, to);
   return seconds === notANumber || digits > 11 ? notANumber : seconds * 1000;
+}
+
+/** The same, quicker for milliseconds. `view` shows the same bytes. */
+export function readTimeFast(bytes: Uint8Array, view: DataView, from: number, to: number): number {
+  if (to - from === 13) {
+    const milliseconds = readDigits(view, from, to);
+    if (milliseconds !== notANumber) return milliseconds;
+  }
+  return readTime(bytes, from, to);
 }
 
 function readDate(bytes: Uint8Array, from: number, to: number): number {

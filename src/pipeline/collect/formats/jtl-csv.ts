@@ -1,6 +1,6 @@
 import { fieldText } from "../byte-names.ts";
-import { notANumber, readWhole } from "../read-number.ts";
-import { readTime } from "../read-time.ts";
+import { notANumber, readDigits } from "../read-number.ts";
+import { readTimeFast } from "../read-time.ts";
 import { longestRow, nextLine, type RowScanner } from "../row-scanner.ts";
 import type { Tally } from "../tally.ts";
 import type { WindowStore } from "../window-store.ts";
@@ -102,22 +102,22 @@ export class JtlCsvScanner implements RowScanner {
   #count(bytes: Uint8Array): string | null {
     const splitter = this.#splitter;
     if (splitter.count < this.#width) return "too few fields";
-    const { starts, ends } = splitter;
+    const { starts, ends, view } = splitter;
     const row = this.#row;
     row.bytes = bytes;
-    row.start = readTime(bytes, starts[this.#timeStamp] ?? 0, ends[this.#timeStamp] ?? 0);
-    row.elapsed = readWhole(bytes, starts[this.#elapsed] ?? 0, ends[this.#elapsed] ?? 0);
+    row.start = readTimeFast(bytes, view, starts[this.#timeStamp] ?? 0, ends[this.#timeStamp] ?? 0);
+    row.elapsed = readDigits(view, starts[this.#elapsed] ?? 0, ends[this.#elapsed] ?? 0);
     if (row.start === notANumber || row.elapsed === notANumber) return "time or elapsed is no number";
     row.labelFrom = starts[this.#label] ?? 0;
     row.labelTo = ends[this.#label] ?? 0;
     row.threadFrom = starts[this.#threadName] ?? 0;
     row.threadTo = ends[this.#threadName] ?? 0;
     if (this.#isTransaction(bytes) || this.#isSubResult(row)) return null;
-    row.firstByte = readWhole(bytes, starts[this.#latency] ?? 0, ends[this.#latency] ?? 0);
-    row.connect = readWhole(bytes, starts[this.#connect] ?? 0, ends[this.#connect] ?? 0);
-    row.received = readWhole(bytes, starts[this.#received] ?? 0, ends[this.#received] ?? 0);
-    row.sent = readWhole(bytes, starts[this.#sent] ?? 0, ends[this.#sent] ?? 0);
-    row.users = readWhole(bytes, starts[this.#allThreads] ?? 0, ends[this.#allThreads] ?? 0);
+    row.firstByte = readDigits(view, starts[this.#latency] ?? 0, ends[this.#latency] ?? 0);
+    row.connect = readDigits(view, starts[this.#connect] ?? 0, ends[this.#connect] ?? 0);
+    row.received = readDigits(view, starts[this.#received] ?? 0, ends[this.#received] ?? 0);
+    row.sent = readDigits(view, starts[this.#sent] ?? 0, ends[this.#sent] ?? 0);
+    row.users = readDigits(view, starts[this.#allThreads] ?? 0, ends[this.#allThreads] ?? 0);
     // "true", in any case.
     const success = starts[this.#success] ?? 0;
     row.success = this.#success === absentField || ((bytes[success] ?? 0) | 32) === 116;

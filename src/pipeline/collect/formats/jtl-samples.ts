@@ -66,21 +66,20 @@ export class JtlSamples {
     const groupTo = endOfGroup(bytes, row.threadFrom, row.threadTo);
     const series = this.#pairs.get(bytes, row.threadFrom, groupTo, row.labelFrom, row.labelTo, this.#create);
     const connect = row.connect > 0 ? Math.min(row.connect, elapsed) : 0;
-    const nanos = (elapsed - connect) * 1e6;
-    store.add(series, latency, nanos);
-    if (row.connect >= 0) store.add(series, connecting, connect * 1e6);
+    store.addMilliseconds(series, latency, elapsed - connect);
+    if (row.connect >= 0) store.addMilliseconds(series, connecting, connect);
     if (row.firstByte >= 0) {
       // No first byte came: all of it was waiting.
       const first = row.firstByte === 0 ? elapsed : Math.min(Math.max(row.firstByte, connect), elapsed);
-      store.add(series, waiting, (first - connect) * 1e6);
-      store.add(series, receiving, (elapsed - first) * 1e6);
+      store.addMilliseconds(series, waiting, first - connect);
+      store.addMilliseconds(series, receiving, elapsed - first);
     }
     if (row.received > 0) store.count(series, bytesReceived, row.received);
     if (row.sent > 0) store.count(series, bytesSent, row.sent);
     if (row.users >= 0) store.users(row.users);
     this.#tally.request(end, elapsed * 1e6);
     if (!row.success) {
-      store.add(series, failedLatency, nanos);
+      store.addMilliseconds(series, failedLatency, elapsed - connect);
       const { kind, value } = classifyJmeterError(this.#layout.responseCode(), this.#layout.failureMessage());
       store.error(series, kind, value, end);
     }

@@ -1,6 +1,6 @@
 import { fieldText } from "../byte-names.ts";
 import { notANumber, readNanos } from "../read-number.ts";
-import { readTime } from "../read-time.ts";
+import { readTimeFast } from "../read-time.ts";
 import { longestRow, nextLine, type RowScanner } from "../row-scanner.ts";
 import type { Tally } from "../tally.ts";
 import type { WindowStore } from "../window-store.ts";
@@ -67,12 +67,12 @@ export class K6CsvScanner implements RowScanner {
   #count(bytes: Uint8Array): string | null {
     const splitter = this.#splitter;
     if (splitter.count < this.#width) return "too few fields";
-    const { starts, ends } = splitter;
+    const { starts, ends, view } = splitter;
     const role = k6Role(bytes, starts[this.#metric] ?? 0, ends[this.#metric] ?? 0);
     if (role < 0) return null;
     const row = this.#row;
     row.bytes = bytes;
-    row.time = readTime(bytes, starts[this.#timestamp] ?? 0, ends[this.#timestamp] ?? 0);
+    row.time = readTimeFast(bytes, view, starts[this.#timestamp] ?? 0, ends[this.#timestamp] ?? 0);
     row.nanos = readNanos(bytes, starts[this.#value] ?? 0, ends[this.#value] ?? 0);
     if (row.time === notANumber || row.nanos === notANumber) return "time or value is no number";
     row.scenarioFrom = starts[this.#scenario] ?? 0;
