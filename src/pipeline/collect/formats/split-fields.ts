@@ -136,7 +136,16 @@ export class FieldSplitter {
     while (this.#next < markCount && (marks[this.#next] ?? 0) < from) this.#next++;
     let count = 0;
     let start = from;
-    for (let mark = this.#next; mark < markCount; mark++) {
+    let mark = this.#next;
+    // Fields that a delimiter ends are nearly all: a loop of their own, with nothing else to ask.
+    for (const most = Math.min(markCount, mark + mostFields - 1); mark < most; mark++) {
+      const at = marks[mark] ?? 0;
+      if (bytes[at] !== delimiter) break;
+      starts[count] = start;
+      ends[count++] = at;
+      start = at + 1;
+    }
+    for (; mark < markCount; mark++) {
       const at = marks[mark] ?? 0;
       const byte = bytes[at] ?? 0;
       if (byte === delimiter) {
