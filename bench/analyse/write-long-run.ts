@@ -85,6 +85,7 @@ export async function writeLongRun(
     lastAt: startedAt + seconds * 1000,
     truncated: false,
     foldedSeries: 0,
+    leftovers: null,
     scenarioStarts: Object.fromEntries(scenarios.map(({ name }) => [name, startedAt])),
   };
   const record: RunRecord = {
@@ -111,6 +112,7 @@ export async function writeLongRun(
       peakCpuShare: 0.5,
       receiverLagMs: 20,
       clockStepMs: 0,
+      connections: null,
     },
     guard: { decision: "allow", hits: 0 },
     cost: { estimated: 0, actual: 0, currency: "EUR" },

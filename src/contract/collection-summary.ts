@@ -12,4 +12,5 @@ export const collectionSummarySchema: z.ZodType<CollectionSummary> = z.strictObj
   truncated: z.boolean(),
   foldedSeries: z.number(),
   scenarioStarts: z.record(z.string(), z.number()),
+  leftovers: z.number().nullable(),
 });

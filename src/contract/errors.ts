@@ -9,6 +9,17 @@ export interface ErrorEntry {
 }
 
 export const errorTable = {
+  PA_APPROVAL_EXPIRED: {
+    exit: 2,
+    cause: "The approval of the script is older than the policy lets approvals be.",
+    remedy: "Review the script again and approve it with `perf-agent approve`.",
+  },
+  PA_APPROVAL_INVALID: {
+    exit: 2,
+    cause: "An approval is not signed by a key that counts here, or was changed after it was signed.",
+    remedy:
+      "Have somebody approve whose key the machine's policy lists under `review.keys`; `perf-agent keys` prints a machine's key.",
+  },
   PA_APPROVAL_MISSING: {
     exit: 2,
     cause: "The environment demands that somebody approves the script, and nobody approved this one.",
@@ -18,6 +29,11 @@ export const errorTable = {
     exit: 4,
     cause: "The policy demands a comparison with earlier runs, and there is none or one without a conclusion.",
     remedy: "Run again until five comparable runs exist; the message says what this run could have seen.",
+  },
+  PA_COST_ALERT: {
+    exit: 4,
+    cause: "The run has used up the share of its budget at which the policy gives an alert.",
+    remedy: "Nothing to mend; at the whole budget the run is wound down.",
   },
   PA_DATA_COLUMN_UNKNOWN: {
     exit: 2,
@@ -60,6 +76,11 @@ export const errorTable = {
     remedy:
       "Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or name its path in PERF_AGENT_K6, or install Go 1.25 and run `perf-agent engines install k6`.",
   },
+  PA_ENGINE_RETRIED: {
+    exit: 4,
+    cause: "The engine died by itself and was started again.",
+    remedy: "Read engine.log of the run folder; the figures are those of the last attempt.",
+  },
   PA_ENGINE_SCRIPT: {
     exit: 4,
     cause: "The script threw an exception inside the engine.",
@@ -69,6 +90,11 @@ export const errorTable = {
     exit: 3,
     cause: "The engine found is older than what this agent can drive.",
     remedy: "Install k6 1.4 or newer, or run `perf-agent engines install k6`.",
+  },
+  PA_ENVIRONMENT_BUSY: {
+    exit: 2,
+    cause: "Another run uses the environment, or the runs of this machine together would pass a limit.",
+    remedy: "Wait for the other run to end, or stop it with `perf-agent stop`.",
   },
   PA_FILE_EXISTS: {
     exit: 2,
@@ -104,6 +130,21 @@ export const errorTable = {
     exit: 2,
     cause: "A host of the plan resolves to an address that its environment does not allow.",
     remedy: "Check the name; add the address range to the environment in perf-agent.yaml if the target is right.",
+  },
+  PA_GUARD_DATA: {
+    exit: 2,
+    cause: "A data set holds what looks like real personal data, or hosts and credentials of production.",
+    remedy: "Use synthetic data; the policy's `data` says whether this warns or refuses.",
+  },
+  PA_GUARD_FILE: {
+    exit: 2,
+    cause: "The plan names a file outside its own folder, directly or by a symbolic link.",
+    remedy: "Put the file beside the plan.",
+  },
+  PA_GUARD_HANDSHAKE: {
+    exit: 2,
+    cause: "The environment was asked what it is, and did not answer with what the policy says.",
+    remedy: "Let the environment state its name and kind at the path of `handshake`, or correct the policy.",
   },
   PA_GUARD_HIT: {
     exit: 4,
@@ -161,15 +202,30 @@ export const errorTable = {
     cause: "The command was interrupted.",
     remedy: "Nothing to mend; results so far are kept in the run folder.",
   },
+  PA_IN_FLIGHT_CUT: {
+    exit: 4,
+    cause: "Stopping the run cut off requests under way, which are missing from the figures.",
+    remedy: "Nothing to mend; the slowest requests are the likeliest to be missing, so percentiles read too low.",
+  },
   PA_JUDGED_PART: {
     exit: 4,
     cause: "The part of the run that is judged differs from what the plan alone would say.",
     remedy: "Nothing to mend; the message says what was cut or added and why.",
   },
+  PA_LEFTOVERS: {
+    exit: 4,
+    cause: "After clean-up the leftovers check still counted data of the run.",
+    remedy: "Remove what is left by hand, and mend the plan's `teardown`.",
+  },
   PA_LOAD_NOT_DELIVERED: {
     exit: 4,
     cause: "The load of the plan did not reach the target.",
     remedy: "Raise maxVus if the target is slow, use a bigger machine if the generator is busy, or lower the rate.",
+  },
+  PA_LOAD_REDUCED: {
+    exit: 4,
+    cause: "The engine died twice with the whole load, so only a share of it was run.",
+    remedy: "Read engine.log of the run folder; give the generator more memory or processors, then run again.",
   },
   PA_PLAN_BRACES: {
     exit: 2,
@@ -250,6 +306,11 @@ export const errorTable = {
     exit: 2,
     cause: "No run of that name is known here.",
     remedy: "List the runs with `perf-agent runs`.",
+  },
+  PA_RUN_RECOVERED: {
+    exit: 4,
+    cause: "The agent was killed during the run; what it had was recovered afterwards.",
+    remedy: "Run again for a full result.",
   },
   PA_SAMPLES_CUT: {
     exit: 4,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attemptSchema, connectionsSchema, type Certificate } from "./certificate.ts";
 import { errorKinds } from "./window.ts";
 
 /** The document that scripts depend on: `run|analyse|show|import-results --json`. Durations in ms, shares as fractions. */
@@ -163,6 +164,8 @@ export const engineOutcomeSchema = z.strictObject({
   receiverLagMs: z.number(),
   /** Wall clock against monotonic clock moved by more than 500 ms. */
   clockStepMs: z.number(),
+  /** null: the system does not show the connections of a process. */
+  connections: connectionsSchema.nullable(),
 });
 export type EngineOutcome = z.infer<typeof engineOutcomeSchema>;
 
@@ -171,7 +174,7 @@ export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(1),
   runId: z.string(),
   state: z.enum(runStates),
-  /** interrupt | objective:NAME | guard | budget | timeout | engine | failure (ours: disk full, thread dead) | null */
+  /** interrupt | request (`perf-agent stop`) | objective:NAME | guard | budget | timeout | engine | failure (ours: disk full, thread dead) | crash (we were killed) | null */
   stoppedBy: z.string().nullable(),
   /** Epoch ms. `startedAt` is when the engine began to run scenarios. */
   startedAt: z.number(),
@@ -185,6 +188,12 @@ export const runRecordSchema = z.strictObject({
   outcome: engineOutcomeSchema.nullable(),
   guard: z.strictObject({ decision: z.enum(["allow", "refuse"]), hits: z.number() }),
   cost: z.strictObject({ estimated: z.number(), actual: z.number(), currency: z.string() }),
+  /** Every start of the engine; the last one that is no clean-up is judged. Empty while the first one runs, and for imported results. */
+  attempts: z.array(attemptSchema),
+  /** Share of the plan's load that was judged; null: all of it. */
+  reducedTo: z.number().nullable(),
+  /** Iterations under way that stopping cut off; null: not known. 0 for a run that came to its end. */
+  cutIterations: z.number().nullable(),
   /** Results of somebody else's run: no plan, load not checked against one. */
   imported: z.boolean(),
 });
@@ -255,6 +264,8 @@ export interface Analysis {
   /** "78 % of the extra time is waiting ..." */
   readonly explanations: readonly string[];
   readonly warnings: readonly string[];
+  /** null: an imported run, which nobody guarded. */
+  readonly certificate: Certificate | null;
   /** This run as a later run's baseline. */
   readonly asBaseline: BaselineRun;
 }

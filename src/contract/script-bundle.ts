@@ -15,3 +15,7 @@ export const scriptBundleSchema = z.strictObject({
   secretNames: z.array(z.string()),
 });
 export type ScriptBundle = z.infer<typeof scriptBundleSchema>;
+
+/** What an approval covers: the load of the plan, the reduced load of a last attempt, and the clean-up alone. */
+export const profiles = ["full", "reduced", "cleanup"] as const;
+export type Profile = (typeof profiles)[number];

@@ -132,4 +132,6 @@ export interface CollectionSummary {
   readonly foldedSeries: number;
   /** When each scenario started, epoch milliseconds, where the script told it. */
   readonly scenarioStarts: Readonly<Record<string, number>>;
+  /** What the plan's leftovers check counted after clean-up; null: it did not tell. */
+  readonly leftovers: number | null;
 }

@@ -8,4 +8,11 @@ export interface Documents {
   sha256(content: string | Uint8Array): string;
   /** Path of `relative` seen from the folder of `file`. */
   beside(file: string, relative: string): string;
+  /**
+   * A file of the folder of `file` or below it; null when there is none. Throws PA_GUARD_FILE when it lies elsewhere, by its path or
+   * by a symbolic link, or is no regular file.
+   */
+  readInside(file: string, relative: string): Promise<Uint8Array | null>;
+  /** Paths of regular files below a folder, relative, forward slashes, sorted; [] when there is no such folder. Throws PA_GUARD_FILE for links. */
+  listFiles(directory: string): Promise<readonly string[]>;
 }

@@ -23,6 +23,7 @@ const outcome: EngineOutcome = {
   peakCpuShare: null,
   receiverLagMs: 0,
   clockStepMs: 0,
+  connections: null,
 };
 const summary: CollectionSummary = {
   format: "k6-csv",
@@ -34,6 +35,7 @@ const summary: CollectionSummary = {
   truncated: false,
   foldedSeries: 0,
   scenarioStarts: {},
+  leftovers: null,
 };
 const frames = encodeWindows([{ at: 1_000, series: [], counters: [], errors: [], vus: 1 }]);
 
@@ -98,6 +100,13 @@ function stage(folder: Partial<RunFolder>) {
     maxVus: 10,
     maxDurationMs: 60_000,
     maxRatePerSecond: null,
+    allowedSockets: [],
+    maxConnections: 1000,
+    maxRequests: null,
+    maxWrites: null,
+    setupTimeoutMs: 60_000,
+    teardownTimeoutMs: 60_000,
+    summaryTimeoutMs: 10_000,
   };
   const drive = driveEngine(agent, {
     engine,

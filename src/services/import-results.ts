@@ -54,6 +54,9 @@ export async function importResults(
     outcome: null,
     guard: { decision: "allow", hits: 0 },
     cost: { estimated: 0, actual: 0, currency: "EUR" },
+    attempts: [],
+    reducedTo: null,
+    cutIterations: null,
     imported: true,
   };
   const baselines = { schemaVersion: 1 as const, fingerprint: agent.documents.sha256(`imported:${name}`), runs: [] };

@@ -161,6 +161,9 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
           actual: policy.cost.perVuHour * preview.peakVus * hours,
           currency: decision.cost.currency,
         },
+        attempts: [],
+        reducedTo: null,
+        cutIterations: null,
         imported: false,
       };
     };

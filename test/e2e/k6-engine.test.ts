@@ -60,6 +60,7 @@ for (const [variable, version] of [
         messages: [],
         summary: { requests: 200, iterations: 200 },
         clockStepMs: 0,
+        connections: null,
       });
       expect(target.requests()).toBe(200);
       expect(heard.rows("http_reqs")).toHaveLength(200);

@@ -139,6 +139,7 @@ export function collectionOf(samples: readonly Sample[]): CollectionSummary {
     lastAt: ends.length === 0 ? null : ends.reduce((a, b) => Math.max(a, b)),
     truncated: false,
     foldedSeries: 0,
+    leftovers: null,
     scenarioStarts: {},
   };
 }
@@ -155,6 +156,7 @@ export function outcomeOf(overrides: Partial<EngineOutcome> = {}): EngineOutcome
     peakCpuShare: 0.3,
     receiverLagMs: 0,
     clockStepMs: 0,
+    connections: null,
     ...overrides,
   };
 }
@@ -176,6 +178,9 @@ export function recordOf(overrides: Partial<RunRecord> = {}): RunRecord {
     outcome: outcomeOf(),
     guard: { decision: "allow", hits: 0 },
     cost: { estimated: 0.1, actual: 0.1, currency: "EUR" },
+    attempts: [],
+    reducedTo: null,
+    cutIterations: 0,
     imported: false,
     ...overrides,
   };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { mkdir, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { dirname, join, relative as relativePath, resolve, sep } from "node:path";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Documents } from "../../ports/documents.ts";
 import { writeAtomically } from "./write-atomically.ts";
@@ -31,6 +31,29 @@ export function localDocuments(directory: string): Documents {
       }
       await mkdir(dirname(full), { recursive: true });
       await writeAtomically(full, content, options.private === true ? 0o600 : 0o644);
+    },
+    async readInside(file, relative) {
+      const folder = await realpath(resolve(directory, dirname(file)));
+      const outside = (why: string): PerfAgentError => PerfAgentError.of("PA_GUARD_FILE", `${relative} ${why}`);
+      const path = resolve(folder, relative);
+      if (!path.startsWith(folder + sep)) throw outside("lies outside the folder of the plan");
+      const real = await realpath(path).catch(() => null);
+      if (real === null) return null;
+      if (!real.startsWith(folder + sep)) throw outside("is a link to outside the folder of the plan");
+      if (!(await stat(real)).isFile()) throw outside("is no regular file");
+      return readFile(real);
+    },
+    async listFiles(folder) {
+      const root = resolve(directory, folder);
+      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+      const paths: string[] = [];
+      for (const entry of entries) {
+        const path = relativePath(root, join(entry.parentPath, entry.name)).replaceAll(sep, "/");
+        if (entry.isFile()) paths.push(path);
+        else if (!entry.isDirectory())
+          throw PerfAgentError.of("PA_GUARD_FILE", `${folder}/${path} is a link or no regular file`);
+      }
+      return paths.toSorted();
     },
     sha256: (content) => createHash("sha256").update(content).digest("hex"),
     beside: (file, relative) => resolve(directory, dirname(file), relative),

@@ -10,6 +10,13 @@ const enforcement = {
   maxVus: 10,
   maxDurationMs: 60_000,
   maxRatePerSecond: null,
+  allowedSockets: [],
+  maxConnections: 1000,
+  maxRequests: null,
+  maxWrites: null,
+  setupTimeoutMs: 60_000,
+  teardownTimeoutMs: 60_000,
+  summaryTimeoutMs: 10_000,
 };
 
 describe("runArguments", () => {

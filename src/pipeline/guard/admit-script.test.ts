@@ -27,6 +27,13 @@ const enforcement: GuardDecision["enforcement"] = {
   maxVus: 50,
   maxDurationMs: 600_000,
   maxRatePerSecond: null,
+  allowedSockets: [],
+  maxConnections: 1000,
+  maxRequests: null,
+  maxWrites: null,
+  setupTimeoutMs: 60_000,
+  teardownTimeoutMs: 60_000,
+  summaryTimeoutMs: 10_000,
 };
 const asPlanned = { maxVus: 10, totalDurationMs: 90_000 };
 
