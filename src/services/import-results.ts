@@ -77,6 +77,7 @@ export async function importResults(
     baselines,
     collection: summary,
     windows,
+    certificate: null,
   });
   await Promise.all(Object.entries(files).map(([file, content]) => folder.write(file, content)));
   await folder.seal();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join, relative as relativePath, resolve, sep } from "node:path";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Documents } from "../../ports/documents.ts";
@@ -55,6 +55,7 @@ export function localDocuments(directory: string): Documents {
       }
       return paths.toSorted();
     },
+    remove: (path) => rm(resolve(directory, path), { recursive: true, force: true }),
     sha256: (content) => createHash("sha256").update(content).digest("hex"),
     beside: (file, relative) => resolve(directory, dirname(file), relative),
   };
