@@ -12,6 +12,8 @@ export const engineMetrics = {
   journeyDuration: "perf_agent_journey_duration",
   /** Gauge, once per scenario: when the scenario started, epoch ms. */
   scenarioStart: "perf_agent_scenario_start",
+  /** Gauge, once at the end of clean-up: what the plan's leftovers check counted. */
+  leftovers: "perf_agent_leftovers",
 } as const;
 
 /** Environment variable that carries the run id into a script. */

@@ -231,6 +231,8 @@ function addSummaries(left: CollectionSummary, right: CollectionSummary): Collec
     truncated: left.truncated || right.truncated,
     foldedSeries: left.foldedSeries + right.foldedSeries,
     scenarioStarts,
+    // Ranges follow one another, and the last count is the one that stands.
+    leftovers: right.leftovers ?? left.leftovers,
   };
 }
 
