@@ -1,5 +1,5 @@
 import type { GuardDecision, Policy } from "../../src/contract/policy.ts";
-import type { CertifiedFacts } from "../../src/pipeline/guard/certify.ts";
+import type { CertifiedFacts } from "../../src/pipeline/guard/certify-facts.ts";
 import { collectionOf, outcomeOf, planOf, recordOf, steady, windowsOf } from "./fabricated-run.ts";
 
 /** A minute of "checkout", which reads, and "order", which writes, on an environment beyond loopback, with everything that a certificate can claim. */

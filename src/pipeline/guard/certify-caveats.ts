@@ -1,6 +1,6 @@
 import type { Certificate } from "../../contract/certificate.ts";
 import { formatCount } from "../../contract/format-quantity.ts";
-import type { CertifiedFacts } from "./certify.ts";
+import type { CertifiedFacts } from "./certify-facts.ts";
 import { unknownNames } from "./certify-observed.ts";
 import { listed } from "./guard-reason.ts";
 

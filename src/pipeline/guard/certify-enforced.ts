@@ -9,7 +9,7 @@ import {
   formatStamp,
 } from "../../contract/format-quantity.ts";
 import type { Policy } from "../../contract/policy.ts";
-import type { CertifiedFacts } from "./certify.ts";
+import type { CertifiedFacts } from "./certify-facts.ts";
 import { listed } from "./guard-reason.ts";
 
 type Enforced = Certificate["enforced"][number];

@@ -1,6 +1,6 @@
 import type { Certificate } from "../../contract/certificate.ts";
 import type { Window } from "../../contract/window.ts";
-import type { CertifiedFacts } from "./certify.ts";
+import type { CertifiedFacts } from "./certify-facts.ts";
 
 /** Rates are told over this many seconds, as single seconds are uneven; the watch judges them over the same. */
 const rateSeconds = 10;

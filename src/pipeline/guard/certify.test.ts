@@ -12,7 +12,8 @@ import {
 } from "../../../test/support/fabricated-run.ts";
 import { certificateSchema, type Attempt, type Certificate } from "../../contract/certificate.ts";
 import type { GuardDecision } from "../../contract/policy.ts";
-import { certify, type CertifiedFacts } from "./certify.ts";
+import type { CertifiedFacts } from "./certify-facts.ts";
+import { certify } from "./certify.ts";
 
 const facts = certifiedFacts();
 const certified = (overrides: Partial<CertifiedFacts>): Certificate => certify({ ...facts, ...overrides });
@@ -210,10 +211,14 @@ describe("what was observed", () => {
   });
 
   it("blocked dials are the larger of both counts", () => {
-    const count = (hits: number, guardHits: number): number =>
-      certified({ record: recordOf({ guard: { decision: "allow", hits }, outcome: outcomeOf({ guardHits }) }) })
-        .observed.blockedDials;
-    expect([count(3, 1), count(1, 3)]).toEqual([3, 3]);
+    const blocked = [
+      [3, 1],
+      [1, 3],
+    ].map(([hits = 0, guardHits = 0]) => {
+      const record = recordOf({ guard: { decision: "allow", hits }, outcome: outcomeOf({ guardHits }) });
+      return certified({ record }).observed.blockedDials;
+    });
+    expect(blocked).toEqual([3, 3]);
   });
 
   it("no ten seconds held more than the peak rate says, and some held as many", () => {
