@@ -116,6 +116,9 @@ export async function writeLongRun(
     },
     guard: { decision: "allow", hits: 0 },
     cost: { estimated: 0, actual: 0, currency: "EUR" },
+    attempts: [],
+    reducedTo: null,
+    cutIterations: 0,
     imported: false,
   };
   const common = { record, plan: understood.plan, preview, slos: objectives, collection };

@@ -31,6 +31,7 @@ function analysed(samples: readonly Sample[], slos: SloSet, overrides: Partial<A
     slos,
     baselines: [],
     fingerprint: "f",
+    certificate: null,
     directory: "runs/x",
     files,
     ...overrides,

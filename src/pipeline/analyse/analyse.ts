@@ -1,3 +1,4 @@
+import type { Certificate } from "../../contract/certificate.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { Analysis, BaselineRun, RunDocument, RunRecord } from "../../contract/run.ts";
 import type { SloSet } from "../../contract/slo-set.ts";
@@ -27,6 +28,8 @@ export interface AnalysisInput {
   /** Comparable runs: the caller has filtered them by fingerprint. */
   readonly baselines: readonly BaselineRun[];
   readonly fingerprint: string;
+  /** null: an imported run, which nobody guarded. Handed on to the reports. */
+  readonly certificate: Certificate | null;
   readonly directory: string;
   readonly files: RunDocument["files"];
   /** The policy demands a conclusive comparison. */
@@ -127,6 +130,7 @@ export function analyse(input: AnalysisInput): Analysis {
     counterfactuals: counterfactualsOf(objectives, slos.objectives, document),
     explanations: explainBreaches(run, judged.seconds, objectives, slos.objectives),
     warnings: warningsOf(objectives, slos.objectives, record.outcome?.messages ?? []),
+    certificate: input.certificate,
     asBaseline: { ...asBaseline, verdict },
   };
 }
