@@ -4,7 +4,7 @@ import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../contract/policy.ts";
 import type { EngineOutcome } from "../contract/run.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
-import { encodeWindows } from "../contract/window-codec.ts";
+import { encodeWindows } from "../contract/encode-windows.ts";
 import type { CollectionSummary } from "../contract/window.ts";
 import type { EngineRun, LoadEngine, PreparedScript, StartOptions } from "../ports/load-engine.ts";
 import type { RunFolder } from "../ports/run-folders.ts";

@@ -4,7 +4,7 @@ import type { EngineOutcome, RunProgress } from "../contract/run.ts";
 import { limitRulesOf, type SloSet } from "../contract/slo-set.ts";
 import type { StopRequest } from "../contract/stop-request.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
-import { createWindowDecoder } from "../contract/window-codec.ts";
+import { createWindowDecoder } from "../contract/decode-windows.ts";
 import type { CollectionSummary, Window } from "../contract/window.ts";
 import { createLiveView } from "../pipeline/analyse/live-view.ts";
 import { startLifeCycle, type Deadlines, type Interrupt } from "../pipeline/execute/run-life-cycle.ts";

@@ -4,7 +4,7 @@ import { appendFile, mkdir, readdir, readFile, rename, rm, stat, symlink } from 
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
-import { createWindowDecoder } from "../../contract/window-codec.ts";
+import { createWindowDecoder } from "../../contract/decode-windows.ts";
 import type { Window } from "../../contract/window.ts";
 import type { CompressedFile, RunFolder, RunFolders } from "../../ports/run-folders.ts";
 import { openGzip } from "./open-gzip.ts";

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { PerfAgentError } from "../../contract/errors.ts";
-import { createWindowDecoder } from "../../contract/window-codec.ts";
+import { createWindowDecoder } from "../../contract/decode-windows.ts";
 import type { CollectionSummary, LimitRule, Window } from "../../contract/window.ts";
 import { CollectorThread } from "./collector-thread.ts";
 

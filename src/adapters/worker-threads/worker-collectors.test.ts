@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { createWindowDecoder } from "../../contract/window-codec.ts";
+import { createWindowDecoder } from "../../contract/decode-windows.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Window } from "../../contract/window.ts";
 import { collected, countsOf, errorsOf } from "../../../test/support/collected.ts";
