@@ -150,7 +150,7 @@ export async function readEarlier(agent: Reviewer, policy: Policy, path: string)
   const file = await readApprovalFile(agent, path);
   if (file === null) throw PerfAgentError.of("PA_FILE_UNREADABLE", `there is no file ${path}`);
   // Age makes an approval void, not what its author saw untrue.
-  const ageless: Policy = { ...policy, review: { ...policy.review, expireMs: Number.MAX_SAFE_INTEGER } };
+  const ageless: Policy = { ...policy, review: { ...policy.review, expireMs: 1e15 } };
   const { counting } = await judgeFile(agent, ageless, file.approvable.environment, file);
   const last = counting.at(-1);
   return {
