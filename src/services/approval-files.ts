@@ -104,7 +104,7 @@ export async function judgeFile(
   if (file === null) return judgeApprovals({ approvals: [], review, environment, ownKey: "", now });
   const subject = subjectOf(agent, file);
   // A machine's own key is asked for, and so made, only where it can decide something.
-  const asksOwn = file.approvals.length > 0 && Object.keys(review.keys).length === 0;
+  const asksOwn = file.approvals.length > 0 && review.keys === null;
   return judgeApprovals({
     approvals: file.approvals.map((approval) => ({
       ...approval,

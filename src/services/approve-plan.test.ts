@@ -84,9 +84,9 @@ describe("an approval", () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it("is not asked for where none is wanted", async () => {
+  it("is asked for where a policy says that none is wanted", async () => {
     const run = reviewableRun({}, { review: { approvals: { perf: 0 } } });
-    expect((await assertReviewed(agent, run, planFile)).approvals).toEqual([]);
+    expect(await codesOf(assertReviewed(agent, run, planFile))).toEqual(["PA_APPROVAL_MISSING"]);
   });
 
   it.each<[string, (content: ApprovalFile) => unknown]>([

@@ -110,7 +110,7 @@ export function reviewableRun(
           selfApprove: [],
           approvals: {},
           directory: "approvals/",
-          keys: {},
+          keys: null,
           expireMs: 30 * 86_400_000,
           ...more.review,
         },
