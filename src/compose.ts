@@ -54,8 +54,8 @@ export function composeAgent(
     collectors: workerCollectors(places.worker),
     folders: localRunFolders(runs),
     store: () => {
-      store ??= import("./adapters/sql/sql-run-store.ts").then(({ openSqliteRunStore }) =>
-        openSqliteRunStore(storePath),
+      store ??= import("./adapters/sql/open-sqlite-store.ts").then(
+        async ({ openSqliteStore }) => (await openSqliteStore(storePath)).runs,
       );
       return store;
     },
