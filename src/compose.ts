@@ -7,6 +7,8 @@ import { k6Engine } from "./adapters/k6/k6-engine.ts";
 import { engineCacheDirectory, k6Provisioner } from "./adapters/k6/k6-provisioner.ts";
 import { dnsResolver } from "./adapters/node/dns-resolver.ts";
 import { nodeClock } from "./adapters/node/node-clock.ts";
+import { ed25519Signer } from "./adapters/node/ed25519-signer.ts";
+import { localProcesses } from "./adapters/node/processes.ts";
 import { socketProbe } from "./adapters/node/target-probe.ts";
 import { workerCollectors } from "./adapters/worker-threads/worker-collectors.ts";
 import type { ActiveRuns } from "./ports/active-runs.ts";
