@@ -8,7 +8,7 @@ import { engineCacheDirectory, k6Provisioner } from "./adapters/k6/k6-provisione
 import { dnsResolver } from "./adapters/node/dns-resolver.ts";
 import { nodeClock } from "./adapters/node/node-clock.ts";
 import { ed25519Signer } from "./adapters/node/ed25519-signer.ts";
-import { localProcesses } from "./adapters/node/processes.ts";
+import { nodeProcesses } from "./adapters/node/processes.ts";
 import { socketProbe } from "./adapters/node/target-probe.ts";
 import { workerCollectors } from "./adapters/worker-threads/worker-collectors.ts";
 import type { ActiveRuns } from "./ports/active-runs.ts";
@@ -46,7 +46,7 @@ export function composeAgent(
     documents: localDocuments(system.cwd),
     resolver: dnsResolver(),
     probe: socketProbe(),
-    processes: localProcesses(),
+    processes: nodeProcesses(),
     signer: ed25519Signer(join(configDirectory, "approval-key.pem")),
     provisioner: k6Provisioner({
       configuredPath: env["PERF_AGENT_K6"] === "" ? null : (env["PERF_AGENT_K6"] ?? null),

@@ -1,5 +1,7 @@
+import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../contract/policy.ts";
 import type { Analysis, RunRecord } from "../contract/run.ts";
+import type { TestPlan } from "../contract/test-plan.ts";
 import type { CollectionSummary, Window } from "../contract/window.ts";
 import { certify } from "../pipeline/guard/certify.ts";
 import type { PreparedScript } from "../ports/load-engine.ts";
@@ -17,7 +19,9 @@ export interface GuardedBy {
 
 /** Writes down how a run ended, certifies and judges it, and seals its folder. `beforeSeal` is the last chance to write into it. */
 export async function concludeRun(
-  work: Pick<JudgedInputs, "plan" | "preview" | "slos" | "baselines"> & {
+  work: Pick<JudgedInputs, "slos" | "baselines"> & {
+    readonly plan: TestPlan;
+    readonly preview: LoadPreview;
     readonly folder: RunFolder;
     readonly record: RunRecord;
     readonly collection: CollectionSummary;

@@ -159,7 +159,7 @@ async function execute(
   listener: RunListener,
   execution: Execution,
 ): Promise<FinishedRun> {
-  const { prepared, review, secrets, runId, folder } = execution;
+  const { prepared, review, runId, folder } = execution;
   const { loaded, decision } = prepared;
   const baselines = await freezeBaselines(agent, request.baselinesFile, prepared);
   const started = startedRecord(agent, request, execution);
