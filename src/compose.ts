@@ -7,6 +7,7 @@ import { k6Engine } from "./adapters/k6/k6-engine.ts";
 import { engineCacheDirectory, k6Provisioner } from "./adapters/k6/k6-provisioner.ts";
 import { dnsResolver } from "./adapters/node/dns-resolver.ts";
 import { nodeClock } from "./adapters/node/node-clock.ts";
+import { absentModel } from "./adapters/language-models/absent-model.ts";
 import { ed25519Signer } from "./adapters/node/ed25519-signer.ts";
 import { nodeProcesses } from "./adapters/node/processes.ts";
 import { socketProbe } from "./adapters/node/target-probe.ts";
@@ -58,6 +59,7 @@ export function composeAgent(
       env,
     }),
     engine: (found) => k6Engine(found, { clock, temporaryDirectory: tmpdir() }),
+    model: absentModel(),
     collectors: workerCollectors(places.worker),
     folders: localRunFolders(runs),
     store: () => {

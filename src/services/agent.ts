@@ -3,6 +3,7 @@ import type { ApprovalSigner } from "../ports/approval-signer.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { Documents } from "../ports/documents.ts";
 import type { EngineProvisioner, FoundEngine, LoadEngine } from "../ports/load-engine.ts";
+import type { LanguageModel } from "../ports/language-model.ts";
 import type { Outbox, Sink } from "../ports/outbox.ts";
 import type { Processes } from "../ports/processes.ts";
 import type { RunFolders } from "../ports/run-folders.ts";
@@ -30,6 +31,7 @@ export interface Agent {
   readonly signer: ApprovalSigner;
   readonly provisioner: EngineProvisioner;
   readonly engine: (found: FoundEngine) => LoadEngine;
+  readonly model: LanguageModel;
   readonly collectors: SampleCollectors;
   readonly folders: RunFolders;
   /** Opens the store of runs once; later calls give the same. */

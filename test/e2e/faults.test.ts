@@ -139,7 +139,13 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
       await place.run(["generate", "plan.yaml", "--base-url", target.url, "--output", "edited"]);
       const main = join("edited", "main.js");
       const text = await readFile(join(place.directory, main), "utf8");
-      await place.write(main, text.replace("export function teardown() {", 'export function setup() {\n  throw new Error("mine");\n}\n\nexport function teardown() {'));
+      await place.write(
+        main,
+        text.replace(
+          "export function teardown() {",
+          'export function setup() {\n  throw new Error("mine");\n}\n\nexport function teardown() {',
+        ),
+      );
       const document = documentOf(await start("--script", "edited").done);
       expect(document).toMatchObject({ verdict: "invalid", exitCode: 4 });
       expect((await certificateOf(document)).observed.attempts).toHaveLength(1);
@@ -172,7 +178,16 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
         `if [ -e '${place.directory}/hung' ]; then exec '${real}' "$@"; fi\ntouch '${place.directory}/hung'\ntrap '' TERM\necho 'metric_name,timestamp,metric_value,error_code,expected_response,name,scenario,status,extra_tags,metadata'\nwhile :; do sleep 1; done`,
       );
       const run = place.start(["run", "plan.yaml", "--base-url", target.url, "--json"], { PERF_AGENT_K6: path });
-      await expect.poll(() => stat(join(place.directory, "hung")).then(() => true, () => false), { timeout: 30_000 }).toBe(true);
+      await expect
+        .poll(
+          () =>
+            stat(join(place.directory, "hung")).then(
+              () => true,
+              () => false,
+            ),
+          { timeout: 30_000 },
+        )
+        .toBe(true);
       run.child.kill("SIGINT");
       const finished = await run.done;
       expect(finished.code).toBe(130);
@@ -185,7 +200,9 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
     it("ends the load within 3 s, and the next start recovers every second, cleans up and frees the environment", async () => {
       const run = start();
       const runId = await underLoad(run, 200);
-      await expect.poll(async () => (await stat(join(place.directory, "runs", runId, "windows.bin"))).size, { timeout: 20_000 }).toBeGreaterThan(2_000);
+      await expect
+        .poll(async () => (await stat(join(place.directory, "runs", runId, "windows.bin"))).size, { timeout: 20_000 })
+        .toBeGreaterThan(2_000);
       run.child.kill("SIGKILL");
       const killedAt = Date.now();
       await run.done;
@@ -239,7 +256,11 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
 
   describe("stopping", () => {
     it.each([
-      ["Ctrl-C", async (run: Started) => void run.child.kill("SIGINT"), { state: "interrupted", stoppedBy: "interrupt" }],
+      [
+        "Ctrl-C",
+        async (run: Started) => void run.child.kill("SIGINT"),
+        { state: "interrupted", stoppedBy: "interrupt" },
+      ],
       [
         "`stop` from another process",
         async (_run: Started, runId: string) => void (await place.run(["stop", runId, "--reason", "lunch"])),
@@ -270,7 +291,10 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
       // Starting up and the drain cost too, and the estimate knows them not: the ceiling comes before the end.
       await place.write("plan.yaml", planOf({ hold: "20s" }).replace("drain: 1s", "drain: 0s"));
       const estimate = (4 * 20 * 0.9) / 3600;
-      await place.write("machine.yaml", `${policyHead}cost: { currency: EUR, perVuHour: 0.9, perRun: ${estimate}, alertAt: 50% }\n`);
+      await place.write(
+        "machine.yaml",
+        `${policyHead}cost: { currency: EUR, perVuHour: 0.9, perRun: ${estimate}, alertAt: 50% }\n`,
+      );
       const run = place.start(["run", "plan.yaml", "--base-url", target.url, "--json"], {
         PERF_AGENT_POLICY: join(place.directory, "machine.yaml"),
       });
@@ -289,7 +313,16 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
     if ((await exitCodeOf("mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", small)) !== 0)
       skip("this user may not mount a small file system");
     try {
-      const run = place.start(["run", "plan.yaml", "--base-url", target.url, "--json", "--runs", small, "--keep-samples"]);
+      const run = place.start([
+        "run",
+        "plan.yaml",
+        "--base-url",
+        target.url,
+        "--json",
+        "--runs",
+        small,
+        "--keep-samples",
+      ]);
       const { code, stdout } = await run.done;
       expect(code).toBe(3);
       expect(JSON.parse(stdout)).toMatchObject({ errors: [{ code: "PA_WRITE_FAILED" }] });
