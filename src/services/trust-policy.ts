@@ -79,7 +79,10 @@ export async function trustPolicy(agent: Agent, file: string): Promise<PolicyToT
   const entry: TrustedPolicy = { sha256: policy.sha256, file: placeOf(agent, file), at };
   const others = (await readTrustList(agent)).filter(({ sha256 }) => sha256 !== policy.sha256);
   await writeTrustList(agent, [...others, entry]);
-  await audit(agent, file, [`trusted as sha256 ${policy.sha256}`, ...describeOpenings(policy.opens)]);
+  await audit(agent, file, [
+    `trusted as sha256 ${policy.sha256}`,
+    ...describeOpenings(policy.opens).map((text) => `opens ${text}`),
+  ]);
   return { ...policy, trusted: true };
 }
 
@@ -128,16 +131,16 @@ export async function listTrusted(
   );
 }
 
-/** One sentence for each thing that a policy opens; none where trust makes no difference. */
+/** One phrase for each thing that a policy opens; none where trust makes no difference. */
 export function describeOpenings({ environments, selfApprove, keys, webhooks }: Openings): readonly string[] {
   return [
     ...environments.map(({ name, kind, hosts, ranges, baseUrl }) => {
       const where = [...new Set([...(baseUrl === null ? [] : [new URL(baseUrl).host]), ...hosts])].join(", ");
-      return `opens environment ${name} (${kind}): ${where}${ranges.length === 0 ? ", at any address" : `, in ${ranges.join(", ")}`}`;
+      return `environment ${name} (${kind}): ${where}${ranges.length === 0 ? ", at any address" : `, in ${ranges.join(", ")}`}`;
     }),
-    ...selfApprove.map((name) => `lets everybody approve their own runs on ${name}`),
-    ...Object.entries(keys).map(([name, key]) => `counts approvals of ${name} by the key ${key}`),
-    ...webhooks.map(({ url, on }) => `sends ${on.join(", ")} of every run to ${url}`),
+    ...selfApprove.map((name) => `approval of their own runs by everybody on ${name}`),
+    ...Object.entries(keys).map(([name, key]) => `approvals of ${name} by the key ${key}`),
+    ...webhooks.map(({ url, on }) => `messages about every run (${on.join(", ")}) to ${url}`),
   ];
 }
 
