@@ -46,8 +46,8 @@ describe("runs beside each other", () => {
     ],
     [
       "a shared socket in other spelling",
-      own({ sockets: ["[::ffff:10.20.3.4]:443"] }),
-      [other()],
+      own(),
+      [other({ sockets: ["[::ffff:10.20.3.4]:443"] })],
       policy(),
       'run r1 is using environment "perf" (10.20.3.4:443)',
     ],

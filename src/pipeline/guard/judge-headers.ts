@@ -89,8 +89,7 @@ function headersOf(plan: TestPlan): { of: string; name: string; value: Template 
 /** Everything in a text that could be a host: names and addresses, as a URL parser reads them (other letters, odd numerals, escapes). */
 function hostsIn(text: string): string[] {
   const words = text.match(/\[[^\]]*\]|[^\s"'=;,/\\:@?#()<>[\]]+/g) ?? [];
-  const isPort = (word: string): boolean => /^\d{1,5}$/.test(word) && Number(word) < 65_536;
-  return [...new Set(words.flatMap((word) => (isPort(word) ? [] : (hostOfAuthority(word) ?? []))))];
+  return [...new Set(words.flatMap((word) => hostOfAuthority(word) ?? []))];
 }
 
 /** The host of `name`, `name:port`, `[address]:port`; null where there is none or more than that. */
