@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { steady, windowsOf } from "../../../test/support/fabricated-run.ts";
-import { createWindowDecoder, encodeWindows } from "../../contract/window-codec.ts";
+import { createWindowDecoder } from "../../contract/decode-windows.ts";
+import { encodeWindows } from "../../contract/encode-windows.ts";
 import { BucketPool, Track } from "./track.ts";
 
 const rule = { measure: "latency", endpoint: null, scenario: null, limitMs: 150 } as const;

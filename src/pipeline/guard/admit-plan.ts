@@ -2,7 +2,8 @@ import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { Environment, GuardDecision, Policy } from "../../contract/policy.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
 import { refusal, type GuardReason } from "./guard-reason.ts";
-import { costOf, judgeCost, judgeLimits, judgeWrites, loadSentence } from "./judge-load.ts";
+import { judgeIsolation } from "./judge-isolation.ts";
+import { costOf, judgeCost, judgeLimits, loadSentence } from "./judge-load.ts";
 import { enforcementOf, judgeTarget } from "./judge-target.ts";
 
 /**
@@ -29,7 +30,7 @@ export function admitPlan({
     ...judgeEnvironment(plan, environment, policy),
     ...target.reasons,
     ...load,
-    ...judgeWrites(plan),
+    ...judgeIsolation(plan),
   ];
   const refusals = found.filter(({ outcome }) => outcome === "refuse");
   const allowances: GuardReason[] = [];

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { admit, limits, policy, preview, scenario, told } from "../../../test/support/guard-inputs.ts";
-import { smallEndpoint, smallPlan, smallScenario } from "../../../test/support/small-plan.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { Policy } from "../../contract/policy.ts";
-import type { TestPlan } from "../../contract/test-plan.ts";
 
 describe("the load", () => {
   const closed = { ...scenario, model: "closed" as const, peakRatePerSecond: null };
@@ -90,50 +88,5 @@ describe("the load", () => {
       preview: preview({ requests: null }),
     });
     expect(told(decision, "allow")[0]).toBe("130 VUs at peak (cap 300), 10m30s at most (cap 20m)");
-  });
-});
-
-describe("writes", () => {
-  const writing = smallEndpoint("pay", { method: "POST", writes: true });
-  const journey = {
-    ...smallScenario("buy", "list"),
-    work: {
-      kind: "journey",
-      steps: [
-        {
-          kind: "repeat",
-          min: 1,
-          max: 2,
-          whileVariable: null,
-          steps: [{ kind: "chance", share: 0.5, steps: [{ kind: "request", endpoint: "pay", onFailure: "end" }] }],
-        },
-      ],
-    },
-  } satisfies TestPlan["scenarios"][number];
-
-  it.each<[string, Partial<TestPlan>]>([
-    ["in a mix", { scenarios: [smallScenario("buy", "pay")] }],
-    ["deep in a journey", { scenarios: [journey] }],
-    ["in teardown", { teardown: ["pay"] }],
-    ["in setup", { setup: ["pay"] }],
-    [
-      "at log-in",
-      { auth: [{ kind: "login", name: "a", login: "pay", refresh: null, renewAfterMs: null, headers: [] }] },
-    ],
-    [
-      "at renewal",
-      { auth: [{ kind: "login", name: "a", login: "list", refresh: "pay", renewAfterMs: null, headers: [] }] },
-    ],
-  ])("need isolation %s", (_, more) => {
-    const plan = smallPlan({ endpoints: [smallEndpoint("list"), writing], ...more });
-    expect(told(admit({ plan }), "refuse")).toEqual([
-      "PA_GUARD_ISOLATION pay writes, and the plan does not say how its data are kept apart",
-    ]);
-    const isolated = { ...plan, isolation: { kind: "header" as const, name: "x-test", value: ["t"] } };
-    expect(admit({ plan: isolated }).decision).toBe("allow");
-  });
-
-  it("do not count where nothing requests them", () => {
-    expect(admit({ plan: smallPlan({ endpoints: [smallEndpoint("list"), writing] }) }).decision).toBe("allow");
   });
 });

@@ -1,8 +1,7 @@
 import { formatDuration, formatMoney, formatNumber, formatRate } from "../../contract/format-quantity.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../../contract/policy.ts";
-import type { Step, TestPlan } from "../../contract/test-plan.ts";
-import { listed, refusal, warning, type GuardReason } from "./guard-reason.ts";
+import { refusal, warning, type GuardReason } from "./guard-reason.ts";
 
 /** Virtual users, time, rate, requests and writes against the caps. Counts without an exact bound are watched while running instead. */
 export function judgeLimits(preview: LoadPreview, policy: Policy): GuardReason[] {
@@ -103,38 +102,4 @@ export function loadSentence(preview: LoadPreview, policy: Policy, cost: GuardDe
 /** Three leading digits: a prognosis has no more. */
 function roughly(count: number): number {
   return Number(count.toPrecision(3));
-}
-
-/** Writing needs a way to tell the test's data from others'. */
-export function judgeWrites(plan: TestPlan): GuardReason[] {
-  if (plan.isolation !== null) return [];
-  const used = new Set(usedEndpoints(plan));
-  const writing = plan.endpoints.filter(({ name, writes }) => writes && used.has(name)).map(({ name }) => name);
-  if (writing.length === 0) return [];
-  const verb = writing.length === 1 ? "writes" : "write";
-  return [
-    refusal(
-      "isolation",
-      "PA_GUARD_ISOLATION",
-      `${listed(writing)} ${verb}, and the plan does not say how its data are kept apart`,
-    ),
-  ];
-}
-
-/** Every endpoint that the plan requests, from scenarios, setup, teardown and log-ins. */
-function usedEndpoints(plan: TestPlan): string[] {
-  const ofScenarios = plan.scenarios.flatMap(({ work }) =>
-    work.kind === "mix" ? work.entries.map(({ endpoint }) => endpoint) : endpointsOf(work.steps),
-  );
-  const ofAuth = plan.auth.flatMap((auth) =>
-    auth.kind === "login" ? [auth.login, ...(auth.refresh === null ? [] : [auth.refresh])] : [],
-  );
-  return [...ofScenarios, ...ofAuth, ...plan.setup, ...plan.teardown];
-}
-
-function endpointsOf(steps: readonly Step[]): string[] {
-  return steps.flatMap((step) => {
-    if (step.kind === "request") return [step.endpoint];
-    return step.kind === "repeat" || step.kind === "chance" ? endpointsOf(step.steps) : [];
-  });
 }
