@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -28,6 +28,7 @@ export interface Stage {
   readonly target: AttackTarget;
   readonly production: ProductionListener;
   write(path: string, content: string | Uint8Array): Promise<void>;
+  read(path: string): Promise<string>;
   link(path: string, to: string): Promise<void>;
   /** Runs a command of the agent in this process, as the entry does: only names and clock are stood in for. */
   run(args: readonly string[], options?: CommandOptions): Promise<Finished>;
@@ -92,6 +93,7 @@ export async function setStage(): Promise<Stage> {
     target,
     production,
     write: (path, content) => write(join("project", path), content),
+    read: (path) => readFile(join(directory, "project", path), "utf8"),
     async link(path, to) {
       await mkdir(dirname(join(directory, "project", path)), { recursive: true });
       await symlink(to, join(directory, "project", path));
@@ -106,6 +108,7 @@ export async function setStage(): Promise<Stage> {
         environment: undefined,
         overrides: [],
         baseUrl: undefined,
+        scriptDirectory: null,
       });
       await agent.close();
       return decision;
