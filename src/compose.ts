@@ -11,6 +11,7 @@ import { absentModel } from "./adapters/language-models/absent-model.ts";
 import { ed25519Signer } from "./adapters/node/ed25519-signer.ts";
 import { nodeProcesses } from "./adapters/node/processes.ts";
 import { socketProbe } from "./adapters/node/target-probe.ts";
+import { webhookSinks } from "./adapters/webhook/webhook-sinks.ts";
 import { workerCollectors } from "./adapters/worker-threads/worker-collectors.ts";
 import type { ActiveRuns } from "./ports/active-runs.ts";
 import type { System } from "./ports/system.ts";
@@ -33,6 +34,7 @@ export function composeAgent(
 ): Agent {
   const { env } = system;
   const clock = nodeClock();
+  const resolver = dnsResolver();
   const runs = resolve(system.cwd, places.runs ?? env["PERF_AGENT_RUNS"] ?? "runs");
   const configDirectory = join(env["XDG_CONFIG_HOME"] ?? join(system.homeDirectory, ".config"), "perf-agent");
   const stateDirectory = join(env["XDG_STATE_HOME"] ?? join(system.homeDirectory, ".local", "state"), "perf-agent");
@@ -45,7 +47,7 @@ export function composeAgent(
     system,
     clock,
     documents: localDocuments(system.cwd),
-    resolver: dnsResolver(),
+    resolver,
     probe: socketProbe(),
     processes: nodeProcesses(),
     signer: ed25519Signer(join(configDirectory, "approval-key.pem")),
@@ -73,7 +75,14 @@ export function composeAgent(
       );
       return activeRuns;
     },
-    webhook: (url, secret) => webhookSink({ url, secret }),
+    sinks: (policy) =>
+      webhookSinks(policy.notify.webhooks, {
+        clock,
+        resolver,
+        secret: (name) => env[name],
+        // Only the machine's policy and trusted ones list webhooks, so a private address was meant.
+        privateAllowed: () => true,
+      }),
     machinePolicyFile: env["PERF_AGENT_POLICY"] ?? "/etc/perf-agent/policy.yaml",
     trustFile: join(configDirectory, "trusted-policies.json"),
     recoveryDirectory: join(stateDirectory, "recovery"),

@@ -138,7 +138,7 @@ function stage(
     preview: { maxDurationMs: 10_000, scenarios: [], durationMs: 10_000 } as unknown as LoadPreview,
     slos: { schemaVersion: 1, service: null, defaults: false, objectives: [] },
     enforcement,
-    watch: { push: () => null, observeConnections: () => null, totals: () => ({ requests: 0, writes: 0 }) },
+    watch: { push: () => null, observeConnections: () => null, used: { requests: 0, writes: 0 } },
     deadlines: { plannedEndMs: 100_000, windDownMs: 200_000, capMs: 300_000 },
     secrets: {},
     keepSamples: false,

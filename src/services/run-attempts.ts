@@ -8,7 +8,7 @@ import type { CollectionSummary, Window } from "../contract/window.ts";
 import { deathOf, diedByItself, nextAttempt, type Need } from "../pipeline/execute/next-attempt.ts";
 import type { Deadlines } from "../pipeline/execute/run-life-cycle.ts";
 import { createCostMeter, type CostMeter } from "../pipeline/guard/cost-meter.ts";
-import { createWatch } from "../pipeline/guard/watch.ts";
+import { createWatch, type UsedRequests } from "../pipeline/guard/watch.ts";
 import type { LoadEngine } from "../ports/load-engine.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
 import type { Agent } from "./agent.ts";
@@ -67,7 +67,7 @@ export async function runAttempts(agent: Agent, work: AttemptsWork): Promise<Att
   if (full === null) throw new TypeError("a run is prepared without its own script");
   const reduced = profileOf(prepared, "reduced");
   const meter = createCostMeter({ cost: loaded.policy.cost, peakVus: full.preview.peakVus });
-  const used = { requests: 0, writes: 0 };
+  const used: { current: UsedRequests } = { current: { requests: 0, writes: 0 } };
   const attempts: Attempt[] = [];
   const allWindows: Window[] = [];
   const begunAt = agent.clock.monotonic();
@@ -154,7 +154,7 @@ async function attempt(
   work: AttemptsWork & {
     readonly profile: PreparedProfile;
     readonly meter: CostMeter;
-    readonly used: { requests: number; writes: number };
+    readonly used: { current: UsedRequests };
     readonly begunAt: number;
   },
 ): Promise<Drive> {
@@ -163,7 +163,7 @@ async function attempt(
   const { enforcement } = decision;
   const { plan, preview } = profile;
   const startedAt = agent.clock.monotonic();
-  const watch = createWatch({ enforcement, stop: loaded.policy.stop, plan, used });
+  const watch = createWatch({ enforcement, stop: loaded.policy.stop, plan, used: used.current });
   const drive = await driveEngine(agent, {
     ...work,
     script: profile.script,
@@ -180,9 +180,7 @@ async function attempt(
     },
     onStop: ({ reason, text }) => journal.tell({ kind: "stop", level: "warn", text: `${reason}: ${text}` }),
   });
-  const { requests, writes } = watch.totals();
-  used.requests = requests;
-  used.writes = writes;
+  used.current = watch.used;
   return drive;
 }
 
