@@ -68,8 +68,8 @@ export function composeAgent(
     },
     storePath,
     activeRuns: () => {
-      activeRuns ??= import("./adapters/sql/sql-active-runs.ts").then(({ openSqliteActiveRuns }) =>
-        openSqliteActiveRuns(activeRunsPath),
+      activeRuns ??= import("./adapters/sql/sqlite-active-runs.ts").then(({ openActiveRuns }) =>
+        openActiveRuns(activeRunsPath),
       );
       return activeRuns;
     },

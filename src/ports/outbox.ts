@@ -79,3 +79,8 @@ export class DeliveryFailed extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
+
+/** The sink of a webhook: what delivers and what puts messages must agree on it. */
+export function webhookSinkName(url: string): string {
+  return `webhook:${url}`;
+}

@@ -104,7 +104,7 @@ export async function judgeFile(
   if (file === null) return judgeApprovals({ approvals: [], review, environment, ownKey: "", now });
   const subject = subjectOf(agent, file);
   // A machine's own key is asked for, and so made, only where it can decide something.
-  const asksOwn = file.approvals.length > 0 && Object.keys(review.keys).length === 0;
+  const asksOwn = file.approvals.length > 0 && review.keys === null;
   return judgeApprovals({
     approvals: file.approvals.map((approval) => ({
       ...approval,
@@ -150,7 +150,7 @@ export async function readEarlier(agent: Reviewer, policy: Policy, path: string)
   const file = await readApprovalFile(agent, path);
   if (file === null) throw PerfAgentError.of("PA_FILE_UNREADABLE", `there is no file ${path}`);
   // Age makes an approval void, not what its author saw untrue.
-  const ageless: Policy = { ...policy, review: { ...policy.review, expireMs: Number.MAX_SAFE_INTEGER } };
+  const ageless: Policy = { ...policy, review: { ...policy.review, expireMs: 1e15 } };
   const { counting } = await judgeFile(agent, ageless, file.approvable.environment, file);
   const last = counting.at(-1);
   return {

@@ -26,13 +26,15 @@ export async function concludeRun(
     readonly record: RunRecord;
     readonly collection: CollectionSummary;
     readonly windows: readonly Window[];
+    /** Of every attempt and the clean-up, which the judged ones are among. */
+    readonly allWindows: readonly Window[];
     readonly guardedBy: GuardedBy;
     readonly beforeSeal: (analysis: Analysis) => Promise<void>;
   },
 ): Promise<Analysis> {
-  const { folder, guardedBy, beforeSeal, ...inputs } = work;
-  const { record, collection, windows, plan, preview } = inputs;
-  const certificate = certify({ ...guardedBy, record, collection, windows, plan, preview });
+  const { folder, guardedBy, beforeSeal, allWindows, ...inputs } = work;
+  const { record, collection, plan } = inputs;
+  const certificate = certify({ ...guardedBy, record, collection, windows: allWindows, plan });
   await folder.write(bundleFiles.record, toJson(record));
   await folder.write(bundleFiles.collection, toJson(collection));
   await folder.write(bundleFiles.certificate, toJson(certificate));

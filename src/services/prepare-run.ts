@@ -3,7 +3,8 @@ import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision } from "../contract/policy.ts";
 import type { Profile, ScriptBundle } from "../contract/script-bundle.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
-import { generateCleanupScript, generateScript } from "../pipeline/generate/k6/generate-script.ts";
+import { generateCleanupScript } from "../pipeline/generate/k6/generate-cleanup-script.ts";
+import { generateScript } from "../pipeline/generate/k6/generate-script.ts";
 import { admitScript, admitSource } from "../pipeline/guard/admit-script.ts";
 import { previewCleanup, previewLoad } from "../pipeline/plan/arithmetic.ts";
 import { scaleLoad } from "../pipeline/plan/scale-load.ts";
@@ -61,9 +62,9 @@ export async function writeProfiles(
       bundle: generateScript({ plan: smaller, data, uploads, slos, preview: smallerPreview }),
     });
   }
-  const cleanup = generateCleanupScript({ plan, data, uploads, slos, preview });
-  if (cleanup !== null)
-    profiles.push({ profile: "cleanup", share: 0, plan, preview: previewCleanup(plan), bundle: cleanup.bundle });
+  const cleanupPreview = previewCleanup(plan);
+  const bundle = generateCleanupScript({ plan, uploads, preview: cleanupPreview })?.bundle ?? null;
+  if (bundle !== null) profiles.push({ profile: "cleanup", share: 0, plan, preview: cleanupPreview, bundle });
   return profiles;
 }
 

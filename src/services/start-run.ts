@@ -199,6 +199,7 @@ async function execute(
       record,
       collection,
       windows: drive.windows,
+      allWindows: attempted.allWindows,
       plan: profile.plan,
       preview: profile.preview,
       slos: loaded.slos,

@@ -66,7 +66,7 @@ function openingsOf(trusted: Policy, untrusted: Policy): Openings {
     environments: trusted.environments.filter((environment) => environment.trusted && !closed.has(environment.name)),
     selfApprove: trusted.review.selfApprove.filter((name) => !untrusted.review.selfApprove.includes(name)),
     keys: Object.fromEntries(
-      Object.entries(trusted.review.keys).filter(([name, key]) => untrusted.review.keys[name] !== key),
+      Object.entries(trusted.review.keys ?? {}).filter(([name, key]) => untrusted.review.keys?.[name] !== key),
     ),
     webhooks: trusted.notify.webhooks.filter(({ url }) => !hooks.has(url)),
   };

@@ -22,13 +22,16 @@ async function openTwice(): Promise<{ first: Outbox; second: Outbox; close(): Pr
   };
 }
 
-describe("in SQLite", () => outboxContract(openTwice));
+describe("in SQLite", () => {
+  outboxContract(openTwice);
+});
 
-describe("in memory", () =>
+describe("in memory", () => {
   outboxContract(async () => {
     const outbox = memoryOutbox();
     return { first: outbox, second: outbox, close: () => Promise.resolve() };
-  }));
+  });
+});
 
 /** What can be done to an outbox. Numbers choose among what there is then. */
 const step = fc.oneof(

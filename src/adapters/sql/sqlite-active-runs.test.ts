@@ -30,6 +30,35 @@ function activeRun(runId: string, changes: Partial<ActiveRun> = {}): ActiveRun {
 
 const always = (): null => null;
 
+interface Claimer {
+  readonly child: ChildProcess;
+  readonly ended: Promise<[number | null, NodeJS.Signals | null]>;
+  /** How often it printed the line so far. */
+  readonly printed: (line: string) => number;
+}
+
+/** Starts a process that claims `times` times and holds for `holdMs` each time. */
+function startClaimer(directory: string, times: number, holdMs: number): Claimer {
+  const child = spawn(
+    process.execPath,
+    [claimer, join(directory, "state", "active.sqlite"), join(directory, "marker"), `${times}`, `${holdMs}`],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  const ended = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  return { child, ended, printed: (line) => text.split("\n").filter((each) => each === line).length };
+}
+
+async function expectEmptyAndWhole(runs: ActiveRuns, path: string): Promise<void> {
+  expect(await runs.list()).toEqual([]);
+  const database = new DatabaseSync(path);
+  expect(database.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
+  database.close();
+}
+
 describe("the runs of a machine", () => {
   let directory: string;
   let path: string;
@@ -100,7 +129,7 @@ describe("the runs of a machine", () => {
     const answers = await Promise.all(
       [runs, other].map((each, n) => each.takeOver("a", us, { pid: 20 + n, beganAt: "3" })),
     );
-    expect(answers.toSorted()).toEqual([false, true]);
+    expect(answers.toSorted((left, right) => Number(left) - Number(right))).toEqual([false, true]);
     expect(await runs.list()).toMatchObject([{ owner: { pid: 20 + answers.indexOf(true) } }]);
     expect(await runs.takeOver("none", us, them)).toBe(false);
     await other.close();
@@ -139,55 +168,31 @@ describe("the runs of a machine", () => {
   });
 
   describe("with eight processes at it", { timeout: 120_000 }, () => {
-    interface Claimer {
-      readonly child: ChildProcess;
-      readonly ended: Promise<[number | null, NodeJS.Signals | null]>;
-      /** How often it printed the line so far. */
-      printed(line: string): number;
-    }
-
-    function start(times: number, holdMs: number): Claimer {
-      const child = spawn(process.execPath, [claimer, path, join(directory, "marker"), `${times}`, `${holdMs}`], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      let text = "";
-      child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-      const ended = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
-      return { child, ended, printed: (line) => text.split("\n").filter((each) => each === line).length };
-    }
-
-    async function checkFile(): Promise<void> {
-      expect(await runs.list()).toEqual([]);
-      const database = new DatabaseSync(path);
-      expect(database.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
-      database.close();
-    }
-
     it("have one holder at any time", async () => {
-      const all = Array.from({ length: 8 }, () => start(40, 0));
+      const all = Array.from({ length: 8 }, () => startClaimer(directory, 40, 0));
       expect(await Promise.all(all.map(({ ended }) => ended))).toEqual(all.map(() => [0, null]));
       expect(all.map(({ printed }) => printed("claimed"))).toEqual(all.map(() => 40));
-      await checkFile();
+      await expectEmptyAndWhole(runs, path);
     });
 
     it("have one holder at any time while holders are killed", async () => {
-      const places = Array.from({ length: 8 }, () => start(12, 5));
+      const places = Array.from({ length: 8 }, () => startClaimer(directory, 12, 5));
       const all = [...places];
       for (let kill = 0; kill < 8; kill++) {
         const place = (kill * 5) % places.length;
-        const victim = places[place] ?? start(12, 5);
+        const victim = places[place] ?? startClaimer(directory, 12, 5);
         // It holds the place from this line on for some milliseconds, or has come to its end.
         await Promise.race([once(victim.child.stdout ?? victim.child, "data"), victim.ended]);
         victim.child.kill("SIGKILL");
         const [code, signal] = await victim.ended;
         expect(code === 0 || signal === "SIGKILL").toBe(true);
-        places[place] = start(12, 5);
+        places[place] = startClaimer(directory, 12, 5);
         all.push(places[place]);
       }
       expect(await Promise.all(places.map(({ ended }) => ended))).toEqual(places.map(() => [0, null]));
       expect(places.map(({ printed }) => printed("claimed"))).toEqual(places.map(() => 12));
       expect(all.reduce((total, { printed }) => total + printed("taken over"), 0)).toBeGreaterThan(0);
-      await checkFile();
+      await expectEmptyAndWhole(runs, path);
     });
   });
 });

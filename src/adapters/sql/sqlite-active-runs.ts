@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { z } from "zod";
 import { PerfAgentError } from "../../contract/errors.ts";
-import type { ActiveRun, ActiveRuns } from "../../ports/active-runs.ts";
+import type { ActiveRun, ActiveRuns, RequestedStop } from "../../ports/active-runs.ts";
 import type { ProcessIdentity } from "../../ports/processes.ts";
 import { retryWhileBusy } from "./retry-while-busy.ts";
 import { guardedBy, makeFolderOf } from "./store-errors.ts";
@@ -39,6 +39,11 @@ type Row = Record<string, SQLOutputValue>;
 
 function toRun(row: Row): ActiveRun {
   return activeRunSchema.parse(JSON.parse(z.string().parse(row["value"])));
+}
+
+function stopOf(row: Row | undefined): RequestedStop | null {
+  if (row === undefined || row["stop_mode"] === null) return null;
+  return requestedStopSchema.parse({ mode: row["stop_mode"], text: row["stop_text"] });
 }
 
 function isSame(left: ProcessIdentity, right: ProcessIdentity): boolean {
@@ -85,10 +90,6 @@ export async function openActiveRuns(path: string): Promise<ActiveRuns> {
     const value = JSON.stringify(run);
     if (Number(update.run(value, run.runId).changes) === 0) insert.run(run.runId, value);
   };
-  const stopOf = (row: Row | undefined): z.infer<typeof requestedStopSchema> | null =>
-    row === undefined || row["stop_mode"] === null
-      ? null
-      : requestedStopSchema.parse({ mode: row["stop_mode"], text: row["stop_text"] });
 
   return {
     claim: (run, mayRun) =>

@@ -8,7 +8,7 @@ const day = 86_400_000;
 const own = "ed25519:own-key-of-this-machine";
 
 function review(more: Partial<Policy["review"]> = {}): Policy["review"] {
-  return { selfApprove: [], approvals: {}, directory: "approvals/", keys: {}, expireMs: 30 * day, ...more };
+  return { selfApprove: [], approvals: {}, directory: "approvals/", keys: null, expireMs: 30 * day, ...more };
 }
 
 const team = review({ keys: { ana: "ed25519:key-of-ana", ben: "ed25519:key-of-ben" }, approvals: { perf: 2 } });
@@ -56,6 +56,13 @@ describe("judgeApprovals", () => {
       team,
       "PA_APPROVAL_INVALID",
       /does not list.*ana, ben/u,
+    ],
+    [
+      "of this machine's own key, where the policy says that nobody's counts",
+      approval(),
+      review({ keys: {} }),
+      "PA_APPROVAL_INVALID",
+      /it lists none$/u,
     ],
     [
       "of another machine, where no key is listed",
@@ -109,7 +116,7 @@ describe("judgeApprovals", () => {
   it.each([
     ["perf", { perf: 2 }, 2],
     ["staging", { perf: 2 }, 1],
-    ["perf", { perf: 0 }, 0],
+    ["perf", { perf: 0 }, 1],
     ["constructor", {}, 1],
   ])("wants of %s with %j: %d", (environment, approvals, wanted) => {
     expect(judge([], review({ approvals }), environment).wanted).toBe(wanted);

@@ -28,8 +28,8 @@ const clockSlackMs = 5 * 60_000;
 
 /**
  * Which approvals of a script count. `signed` tells whether the signature is that of the key named, over these very bytes. Where the
- * policy lists keys, only those count: consent of somebody else cannot be had by asking this machine. Where it lists none, this
- * machine's own key (`ownKey`) counts. `now` in epoch ms.
+ * policy lists keys, only those count: consent of somebody else cannot be had by asking this machine. Where no layer speaks of keys,
+ * this machine's own (`ownKey`) counts. `now` in epoch ms.
  */
 export function judgeApprovals(input: {
   readonly approvals: readonly (Approval & { readonly signed: boolean })[];
@@ -39,7 +39,8 @@ export function judgeApprovals(input: {
   readonly now: number;
 }): JudgedApprovals {
   const { review, environment } = input;
-  const wanted = Object.hasOwn(review.approvals, environment) ? (review.approvals[environment] ?? 1) : 1;
+  // At least one: the way to none is self-approval, which has rules of its own.
+  const wanted = Math.max(1, Object.hasOwn(review.approvals, environment) ? (review.approvals[environment] ?? 1) : 1);
   const newest = new Map<string, CountingApproval>();
   const refused: { key: string; code: ErrorCode; text: string }[] = [];
   for (const approval of input.approvals) {
@@ -65,13 +66,13 @@ function judge(
     text: `${what} ${why}`,
   });
   if (!signed) return invalid("was changed after it was signed, or is not signed by the key that it names");
-  const listed = Object.entries(review.keys);
-  const name = listed.find(([, counts]) => counts === key)?.[0];
-  if (listed.length > 0 && name === undefined) {
-    const names = listed.map(([other]) => other).join(", ");
-    return invalid(`is signed by a key that the policy does not list (${shortKey(key)}); it lists those of ${names}`);
+  const listed = review.keys === null ? null : Object.entries(review.keys);
+  const name = listed?.find(([, counts]) => counts === key)?.[0];
+  if (listed !== null && name === undefined) {
+    const names = listed.length === 0 ? "none" : `those of ${listed.map(([other]) => other).join(", ")}`;
+    return invalid(`is signed by a key that the policy does not list (${shortKey(key)}); it lists ${names}`);
   }
-  if (listed.length === 0 && key !== ownKey) {
+  if (listed === null && key !== ownKey) {
     return invalid(
       `is signed on another machine (${shortKey(key)}), and the policy lists no keys, so that only this machine's own counts`,
     );

@@ -91,7 +91,7 @@ async function conclude(agent: Agent, folder: RunFolder, started: RunRecord): Pr
   };
   const attempts = [
     first,
-    ...(cleaned === null ? [] : [{ number: 2, profile: "cleanup" as const, share: 0, ...cleaned.attempt }]),
+    ...(cleaned === null ? [] : [{ ...cleaned.attempt, number: 2, profile: "cleanup" as const, share: 0 }]),
   ];
   const hours = (last - started.startedAt) / 3_600_000;
   const policy = await readJson(folder, bundleFiles.policy, policySchema);
@@ -113,6 +113,7 @@ async function conclude(agent: Agent, folder: RunFolder, started: RunRecord): Pr
     record,
     collection: cleaned === null ? summary : { ...summary, leftovers: cleaned.leftovers },
     windows,
+    allWindows: [...windows, ...(cleaned?.windows ?? [])],
     guardedBy: {
       policy,
       decision: await readJson(folder, bundleFiles.guard, guardDecisionSchema),
@@ -151,7 +152,7 @@ async function cleanUpAfter(
     if (!(error instanceof PerfAgentError)) throw error;
     const why = error.mistakes[0]?.text ?? "for an unknown reason";
     const text = `the clean-up could not be run: ${why}`;
-    return { attempt: { startedAt: at, finishedAt: at, result: "engine-failed", text }, leftovers: null };
+    return { attempt: { startedAt: at, finishedAt: at, result: "engine-failed", text }, leftovers: null, windows: [] };
   }
 }
 

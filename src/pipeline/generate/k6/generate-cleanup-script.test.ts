@@ -39,6 +39,18 @@ describe("the clean-up alone", () => {
     expect(missingIn({ endpoints: chained, teardown: ["sweep"] })).toEqual([]);
   });
 
+  test("does what needs a value of a step before it, and leaves out what needs its own", () => {
+    const extract = [{ name: "room", from: "header", expression: "x", pick: "first" } as const];
+    const finding = endpoint("sweep", "/find", { extract });
+    const closing = endpoint("close-room", "/rooms/{room}", { extract });
+    const others = whole.plan.endpoints.filter(({ name }) => name !== "sweep" && name !== "close-room");
+    const endpoints = [...others, finding, closing];
+    expect(missingIn({ endpoints, teardown: ["sweep", "close-room"] })).toEqual([]);
+    expect(missingIn({ endpoints, teardown: ["close-room", "sweep"] })).toEqual([
+      { endpoint: "close-room", values: ["room"] },
+    ]);
+  });
+
   test("leaves out what logs in with a value of setup", () => {
     const endpoints = whole.plan.endpoints.map((one) =>
       one.name === "login" ? endpoint("login", "/login/{room}", { extract: one.extract }) : one,
@@ -59,5 +71,8 @@ describe("the clean-up alone", () => {
     expect(generateCleanupScript({ ...whole, preview })?.bundle?.secretNames).toEqual(["admin"]);
     const plan = { ...whole.plan, teardown: ["audit"] };
     expect(generateCleanupScript({ ...whole, plan, preview })?.bundle?.secretNames).toEqual([]);
+    const isolation = { kind: "tenant", value: [{ ref: "secrets.admin" }] } as const;
+    const secretly: TestPlan = { ...plan, isolation: { ...isolation, value: [...isolation.value] } };
+    expect(generateCleanupScript({ ...whole, plan: secretly, preview })?.bundle?.secretNames).toEqual(["admin"]);
   });
 });
