@@ -7,7 +7,11 @@ import { k6Engine } from "./adapters/k6/k6-engine.ts";
 import { engineCacheDirectory, k6Provisioner } from "./adapters/k6/k6-provisioner.ts";
 import { dnsResolver } from "./adapters/node/dns-resolver.ts";
 import { nodeClock } from "./adapters/node/node-clock.ts";
+import { absentModel } from "./adapters/language-models/absent-model.ts";
+import { ed25519Signer } from "./adapters/node/ed25519-signer.ts";
+import { nodeProcesses } from "./adapters/node/processes.ts";
 import { socketProbe } from "./adapters/node/target-probe.ts";
+import { webhookSinks } from "./adapters/webhook/webhook-sinks.ts";
 import { workerCollectors } from "./adapters/worker-threads/worker-collectors.ts";
 import type { ActiveRuns } from "./ports/active-runs.ts";
 import type { System } from "./ports/system.ts";
@@ -30,6 +34,7 @@ export function composeAgent(
 ): Agent {
   const { env } = system;
   const clock = nodeClock();
+  const resolver = dnsResolver();
   const runs = resolve(system.cwd, places.runs ?? env["PERF_AGENT_RUNS"] ?? "runs");
   const configDirectory = join(env["XDG_CONFIG_HOME"] ?? join(system.homeDirectory, ".config"), "perf-agent");
   const stateDirectory = join(env["XDG_STATE_HOME"] ?? join(system.homeDirectory, ".local", "state"), "perf-agent");
@@ -42,9 +47,9 @@ export function composeAgent(
     system,
     clock,
     documents: localDocuments(system.cwd),
-    resolver: dnsResolver(),
+    resolver,
     probe: socketProbe(),
-    processes: localProcesses(),
+    processes: nodeProcesses(),
     signer: ed25519Signer(join(configDirectory, "approval-key.pem")),
     provisioner: k6Provisioner({
       configuredPath: env["PERF_AGENT_K6"] === "" ? null : (env["PERF_AGENT_K6"] ?? null),
@@ -56,6 +61,7 @@ export function composeAgent(
       env,
     }),
     engine: (found) => k6Engine(found, { clock, temporaryDirectory: tmpdir() }),
+    model: absentModel(),
     collectors: workerCollectors(places.worker),
     folders: localRunFolders(runs),
     store: () => {
@@ -64,12 +70,19 @@ export function composeAgent(
     },
     storePath,
     activeRuns: () => {
-      activeRuns ??= import("./adapters/sql/sql-active-runs.ts").then(({ openSqliteActiveRuns }) =>
-        openSqliteActiveRuns(activeRunsPath),
+      activeRuns ??= import("./adapters/sql/sqlite-active-runs.ts").then(({ openActiveRuns }) =>
+        openActiveRuns(activeRunsPath),
       );
       return activeRuns;
     },
-    webhook: (url, secret) => webhookSink({ url, secret }),
+    sinks: (policy) =>
+      webhookSinks(policy.notify.webhooks, {
+        clock,
+        resolver,
+        secret: (name) => env[name],
+        // Only the machine's policy and trusted ones list webhooks, so a private address was meant.
+        privateAllowed: () => true,
+      }),
     machinePolicyFile: env["PERF_AGENT_POLICY"] ?? "/etc/perf-agent/policy.yaml",
     trustFile: join(configDirectory, "trusted-policies.json"),
     recoveryDirectory: join(stateDirectory, "recovery"),

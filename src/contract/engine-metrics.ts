@@ -16,5 +16,8 @@ export const engineMetrics = {
   leftovers: "perf_agent_leftovers",
 } as const;
 
+/** Header with the id of the run, on every request to the target, so that a server can tell a test's traffic. Other hosts do not get it. */
+export const runHeader = "x-perf-agent-run";
+
 /** Environment variable that carries the run id into a script. */
 export const runIdVariable = "PERF_AGENT_RUN_ID";

@@ -1,9 +1,11 @@
+import type { Policy } from "../contract/policy.ts";
 import type { ActiveRuns } from "../ports/active-runs.ts";
 import type { ApprovalSigner } from "../ports/approval-signer.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { Documents } from "../ports/documents.ts";
 import type { EngineProvisioner, FoundEngine, LoadEngine } from "../ports/load-engine.ts";
-import type { Outbox, Sink } from "../ports/outbox.ts";
+import type { LanguageModel } from "../ports/language-model.ts";
+import type { Outbox, Sinks } from "../ports/outbox.ts";
 import type { Processes } from "../ports/processes.ts";
 import type { RunFolders } from "../ports/run-folders.ts";
 import type { RunStore } from "../ports/run-store.ts";
@@ -30,6 +32,7 @@ export interface Agent {
   readonly signer: ApprovalSigner;
   readonly provisioner: EngineProvisioner;
   readonly engine: (found: FoundEngine) => LoadEngine;
+  readonly model: LanguageModel;
   readonly collectors: SampleCollectors;
   readonly folders: RunFolders;
   /** Opens the store of runs once; later calls give the same. */
@@ -38,8 +41,8 @@ export interface Agent {
   readonly storePath: string;
   /** Opens the list of this machine's runs once; later calls give the same. */
   readonly activeRuns: () => Promise<ActiveRuns>;
-  /** Posts run events to a URL, signed when there is a secret. */
-  readonly webhook: (url: string, secret: string | null) => Sink;
+  /** Where messages of the outbox go under a policy: its webhooks. */
+  readonly sinks: (policy: Policy) => Sinks;
   /** Machine's policy file, when there is one. */
   readonly machinePolicyFile: string;
   /** The list of project policies that were trusted on this machine: a JSON array of SHA-256 digests. */

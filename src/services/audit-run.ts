@@ -2,7 +2,7 @@ import type { PerfAgentError } from "../contract/errors.ts";
 import type { AuditEntry } from "../ports/audit-log.ts";
 import type { Agent } from "./agent.ts";
 import type { PreparedRun } from "./prepare-run.ts";
-import { actorOf } from "./stop-run.ts";
+import { userName } from "./user-name.ts";
 
 type Audited =
   | { readonly outcome: "allowed"; readonly runId: string | null; readonly prepared: PreparedRun }
@@ -11,7 +11,7 @@ type Audited =
 /** Writes what the guard decided about a run into the audit log, each reason with it. */
 export async function auditRun(agent: Agent, entry: { readonly action: "run" | "try" } & Audited): Promise<void> {
   const { audit } = await agent.store();
-  const common = { at: agent.clock.now(), actor: actorOf(agent), action: entry.action, outcome: entry.outcome };
+  const common = { at: agent.clock.now(), actor: userName(agent), action: entry.action, outcome: entry.outcome };
   const written: AuditEntry =
     entry.outcome === "refused"
       ? {

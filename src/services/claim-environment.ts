@@ -1,5 +1,6 @@
 import { PerfAgentError } from "../contract/errors.ts";
 import { judgeBeside } from "../pipeline/guard/judge-beside.ts";
+import { boundedRate } from "../pipeline/guard/request-rate.ts";
 import type { ActiveRun } from "../ports/active-runs.ts";
 import type { Agent } from "./agent.ts";
 import { recoverRuns } from "./background/recover-runs.ts";
@@ -19,7 +20,7 @@ export function activeRunOf(
     environment: plan.target.environment,
     sockets: decision.enforcement.allowedSockets,
     vus: preview.peakVus,
-    ratePerSecond: decision.enforcement.maxRatePerSecond,
+    ratePerSecond: boundedRate(preview, decision.enforcement.maxRatePerSecond),
     owner: agent.processes.self,
     engine: null,
     claimedAt: agent.clock.now(),
@@ -33,7 +34,7 @@ export function activeRunOf(
 export async function claimEnvironment(
   agent: Agent,
   run: ActiveRun,
-  { decision, loaded }: PreparedRun,
+  { loaded }: PreparedRun,
   onWaiting: (sentence: string) => void,
 ): Promise<void> {
   const { policy } = loaded;
@@ -43,15 +44,14 @@ export async function claimEnvironment(
   for (;;) {
     let wait = false;
     const why = await runs.claim(run, (others) => {
-      const answer = judgeBeside({ run, others, limits: policy.limits, enforcement: decision.enforcement });
-      wait = answer?.passes ?? false;
+      const answer = judgeBeside(run, others, policy);
+      wait = answer?.wait ?? false;
       return answer?.text ?? null;
     });
     if (why === null) return;
     // What stands in the way may belong to a process that is gone.
     if ((await recoverRuns(agent)).length > 0) continue;
-    if (!wait || policy.busy.action === "refuse" || agent.clock.monotonic() >= until)
-      throw PerfAgentError.of("PA_ENVIRONMENT_BUSY", why);
+    if (!wait || agent.clock.monotonic() >= until) throw PerfAgentError.of("PA_ENVIRONMENT_BUSY", why);
     if (told !== why) onWaiting(`${why}; waiting for it to end`);
     told = why;
     await agent.clock.sleep(lookAgainMs);

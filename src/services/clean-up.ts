@@ -1,5 +1,7 @@
 import type { Attempt } from "../contract/certificate.ts";
+import { createWindowDecoder } from "../contract/decode-windows.ts";
 import type { GuardDecision } from "../contract/policy.ts";
+import type { Window } from "../contract/window.ts";
 import type { LoadEngine, PreparedScript } from "../ports/load-engine.ts";
 import type { Agent } from "./agent.ts";
 
@@ -7,6 +9,7 @@ export interface CleanedUp {
   readonly attempt: Pick<Attempt, "startedAt" | "finishedAt" | "result" | "text">;
   /** What the leftovers check counted; null: there is none, or it did not answer. */
   readonly leftovers: number | null;
+  readonly windows: readonly Window[];
 }
 
 /** Runs the approved clean-up of a run whose engine could not do its teardown. Never throws for what the engine does. */
@@ -29,7 +32,9 @@ export async function cleanUp(
   const startedAt = clock.now();
   const collector = agent.collectors.start({ format: engine.sampleFormat, limits: [] });
   let failed = 0;
-  collector.onWindows(() => undefined);
+  const windows: Window[] = [];
+  const decoder = createWindowDecoder();
+  collector.onWindows((frames) => void windows.push(...decoder.push(frames)));
   const over = new AbortController();
   let late = false;
   try {
@@ -57,6 +62,7 @@ export async function cleanUp(
     return {
       attempt: { startedAt, finishedAt: clock.now(), result: finished ? "finished" : "engine-failed", text },
       leftovers,
+      windows,
     };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -68,6 +74,7 @@ export async function cleanUp(
         text: `the clean-up could not be run: ${why}`,
       },
       leftovers: null,
+      windows,
     };
   } finally {
     over.abort();

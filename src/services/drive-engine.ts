@@ -8,7 +8,7 @@ import { createWindowDecoder } from "../contract/decode-windows.ts";
 import type { CollectionSummary, Window } from "../contract/window.ts";
 import { createLiveView } from "../pipeline/analyse/live-view.ts";
 import { startLifeCycle, type Deadlines, type Interrupt } from "../pipeline/execute/run-life-cycle.ts";
-import type { createWatch } from "../pipeline/guard/watch.ts";
+import type { Watch } from "../pipeline/guard/watch.ts";
 import type { LoadEngine, PreparedScript } from "../ports/load-engine.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
 import type { Agent } from "./agent.ts";
@@ -44,7 +44,7 @@ export interface DriveWork {
   readonly preview: LoadPreview;
   readonly slos: SloSet;
   readonly enforcement: GuardDecision["enforcement"];
-  readonly watch: ReturnType<typeof createWatch>;
+  readonly watch: Watch;
   readonly deadlines: Deadlines;
   readonly secrets: Readonly<Record<string, string>>;
   readonly keepSamples: boolean;

@@ -3,7 +3,8 @@ import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision } from "../contract/policy.ts";
 import type { Profile, ScriptBundle } from "../contract/script-bundle.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
-import { generateCleanupScript, generateScript } from "../pipeline/generate/k6/generate-script.ts";
+import { generateCleanupScript } from "../pipeline/generate/k6/generate-cleanup-script.ts";
+import { generateScript } from "../pipeline/generate/k6/generate-script.ts";
 import { admitScript, admitSource } from "../pipeline/guard/admit-script.ts";
 import { previewCleanup, previewLoad } from "../pipeline/plan/arithmetic.ts";
 import { scaleLoad } from "../pipeline/plan/scale-load.ts";
@@ -35,7 +36,10 @@ export interface PreparedRun {
   dispose(): Promise<void>;
 }
 
-type Written = Omit<PreparedProfile, "script">;
+interface Written extends Omit<PreparedProfile, "script"> {
+  /** What the plan itself gives; the bundle may be an edited one. */
+  readonly generated: ScriptBundle;
+}
 
 /** The scripts of a plan: its own (or the edited one in its place), the reduced load of a last attempt, the clean-up. */
 export async function writeProfiles(
@@ -47,23 +51,26 @@ export async function writeProfiles(
   const generated = generateScript({ plan, data, uploads, slos, preview });
   const edited =
     request.scriptDirectory === null ? null : await readEditedScript(agent, request.scriptDirectory, generated);
-  const profiles: Written[] = [{ profile: "full", share: 1, plan, preview, bundle: edited ?? generated }];
+  const profiles: Written[] = [{ profile: "full", share: 1, plan, preview, bundle: edited ?? generated, generated }];
   const share = policy.retry.reducedTo;
   // What an edited script would be at less load, nobody knows.
   if (share !== null && edited === null) {
     const smaller = scaleLoad(plan, { load: share });
     const smallerPreview = previewLoad(smaller);
+    const bundle = generateScript({ plan: smaller, data, uploads, slos, preview: smallerPreview });
     profiles.push({
       profile: "reduced",
       share,
       plan: smaller,
       preview: smallerPreview,
-      bundle: generateScript({ plan: smaller, data, uploads, slos, preview: smallerPreview }),
+      bundle,
+      generated: bundle,
     });
   }
-  const cleanup = generateCleanupScript({ plan, data, uploads, slos, preview });
-  if (cleanup !== null)
-    profiles.push({ profile: "cleanup", share: 0, plan, preview: previewCleanup(plan), bundle: cleanup.bundle });
+  const cleanupPreview = previewCleanup(plan);
+  const bundle = generateCleanupScript({ plan, uploads, preview: cleanupPreview })?.bundle ?? null;
+  if (bundle !== null)
+    profiles.push({ profile: "cleanup", share: 0, plan, preview: cleanupPreview, bundle, generated: bundle });
   return profiles;
 }
 
@@ -81,8 +88,9 @@ export async function prepareRun(
   assertAllowed(planDecision);
   const written = await writeProfiles(agent, loaded, request);
   // Evaluating a script executes it, so its text is looked at before.
-  const linted = written.flatMap(({ bundle }) => admitSource(bundle, planDecision.enforcement));
-  assertAllowed(withReasons(planDecision, linted));
+  const { enforcement } = planDecision;
+  const sources = written.map(({ bundle, generated }) => admitSource({ bundle, generated, enforcement }));
+  assertAllowed(withReasons(planDecision, sources.flat()));
   const found = await agent.provisioner.obtain(onEngine);
   const engine = agent.engine(found);
   const profiles = await freezeAll(engine, written);
@@ -90,10 +98,10 @@ export async function prepareRun(
     await Promise.all(profiles.map(({ script }) => script.dispose()));
   };
   try {
-    const archives = profiles.flatMap(({ bundle, script, preview }) =>
-      admitScript({ bundle, script, preview, enforcement: planDecision.enforcement }),
+    const reasons = profiles.flatMap(({ bundle, script, preview, profile }, index) =>
+      admitScript({ source: sources[index] ?? [], bundle, profile, ...script, preview, enforcement }),
     );
-    const decision = withReasons(planDecision, [...linted, ...archives]);
+    const decision = withReasons(planDecision, reasons);
     assertAllowed(decision);
     const approvable = approvableOf(agent, loaded, decision, found, profiles);
     return { loaded, decision, found, engine, profiles, approvable, dispose };

@@ -4,15 +4,15 @@ import { formatShare } from "../contract/format-quantity.ts";
 import type { RunProgress } from "../contract/run.ts";
 import type { Profile } from "../contract/script-bundle.ts";
 import type { StopRequest } from "../contract/stop-request.ts";
-import type { CollectionSummary } from "../contract/window.ts";
+import type { CollectionSummary, Window } from "../contract/window.ts";
 import { deathOf, diedByItself, nextAttempt, type Need } from "../pipeline/execute/next-attempt.ts";
 import type { Deadlines } from "../pipeline/execute/run-life-cycle.ts";
 import { createCostMeter, type CostMeter } from "../pipeline/guard/cost-meter.ts";
-import { createWatch } from "../pipeline/guard/watch.ts";
+import { createWatch, type UsedRequests } from "../pipeline/guard/watch.ts";
 import type { LoadEngine } from "../ports/load-engine.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
 import type { Agent } from "./agent.ts";
-import { cleanUp } from "./clean-up.ts";
+import { cleanUp, type CleanedUp } from "./clean-up.ts";
 import { driveEngine, type Drive } from "./drive-engine.ts";
 import type { PreparedProfile, PreparedRun } from "./prepare-run.ts";
 import { bundleFiles } from "./run-bundle.ts";
@@ -45,6 +45,8 @@ export interface Attempted {
   readonly profile: PreparedProfile;
   readonly drive: Drive;
   readonly collection: CollectionSummary;
+  /** Of every attempt and clean-up. */
+  readonly allWindows: readonly Window[];
   /** Over all attempts, in the policy's currency. */
   readonly cost: number;
 }
@@ -65,8 +67,9 @@ export async function runAttempts(agent: Agent, work: AttemptsWork): Promise<Att
   if (full === null) throw new TypeError("a run is prepared without its own script");
   const reduced = profileOf(prepared, "reduced");
   const meter = createCostMeter({ cost: loaded.policy.cost, peakVus: full.preview.peakVus });
-  const used = { requests: 0, writes: 0 };
+  const used: { current: UsedRequests } = { current: { requests: 0, writes: 0 } };
   const attempts: Attempt[] = [];
+  const allWindows: Window[] = [];
   const begunAt = agent.clock.monotonic();
   const needOf = ({ preview }: PreparedProfile): Need => ({
     ms: preview.maxDurationMs + startUpMs,
@@ -96,7 +99,12 @@ export async function runAttempts(agent: Agent, work: AttemptsWork): Promise<Att
       result: died ? "engine-failed" : drive.stop === null ? "finished" : "stopped",
       text,
     });
-    if (drive !== null && drive.outcome.signal !== null) leftovers = await tidy(agent, work, attempts);
+    if (drive !== null) allWindows.push(...drive.windows);
+    if (drive !== null && drive.outcome.signal !== null) {
+      const cleaned = await tidy(agent, work, attempts);
+      leftovers = cleaned?.leftovers ?? null;
+      allWindows.push(...(cleaned?.windows ?? []));
+    }
 
     const next =
       !died || (drive?.interruptedBy !== null && drive !== null)
@@ -126,7 +134,7 @@ export async function runAttempts(agent: Agent, work: AttemptsWork): Promise<Att
     if (next !== null) journal.tell({ kind: "attempt", level: "warn", text: `${text}; ${next.refused}` });
     if (drive === null) throw failedStart ?? new TypeError("an attempt without an end");
     const collection = leftovers === null ? drive.collection : { ...drive.collection, leftovers };
-    return { attempts, profile, drive, collection, cost: meter.spent() };
+    return { attempts, profile, drive, collection, allWindows, cost: meter.spent() };
   }
 }
 
@@ -146,7 +154,7 @@ async function attempt(
   work: AttemptsWork & {
     readonly profile: PreparedProfile;
     readonly meter: CostMeter;
-    readonly used: { requests: number; writes: number };
+    readonly used: { current: UsedRequests };
     readonly begunAt: number;
   },
 ): Promise<Drive> {
@@ -155,7 +163,7 @@ async function attempt(
   const { enforcement } = decision;
   const { plan, preview } = profile;
   const startedAt = agent.clock.monotonic();
-  const watch = createWatch({ enforcement, stop: loaded.policy.stop, plan, used });
+  const watch = createWatch({ enforcement, stop: loaded.policy.stop, plan, used: used.current });
   const drive = await driveEngine(agent, {
     ...work,
     script: profile.script,
@@ -172,9 +180,7 @@ async function attempt(
     },
     onStop: ({ reason, text }) => journal.tell({ kind: "stop", level: "warn", text: `${reason}: ${text}` }),
   });
-  const { requests, writes } = watch.totals();
-  used.requests = requests;
-  used.writes = writes;
+  used.current = watch.used;
   return drive;
 }
 
@@ -194,8 +200,8 @@ function deadlinesOf(
   };
 }
 
-/** Cleans up after an engine that could not, and enters that among the attempts. Returns what was left, null where nobody counted. */
-async function tidy(agent: Agent, work: AttemptsWork, attempts: Attempt[]): Promise<number | null> {
+/** Cleans up after an engine that could not, and enters that among the attempts. null: there is nothing to clean up with. */
+async function tidy(agent: Agent, work: AttemptsWork, attempts: Attempt[]): Promise<CleanedUp | null> {
   const cleanup = profileOf(work.prepared, "cleanup");
   if (cleanup === null) return null;
   const { engine, runId, secrets, folder } = work;
@@ -216,5 +222,5 @@ async function tidy(agent: Agent, work: AttemptsWork, attempts: Attempt[]): Prom
     level: done.attempt.result === "finished" ? "info" : "warn",
     text: done.attempt.text,
   });
-  return done.leftovers;
+  return done;
 }

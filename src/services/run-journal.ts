@@ -3,7 +3,7 @@ import type { RunEvent } from "../contract/run-event.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
 import type { Agent } from "./agent.ts";
 import { bundleFiles } from "./run-bundle.ts";
-import { webhookSinkName } from "./webhook-sinks.ts";
+import { webhookSinkName } from "../ports/outbox.ts";
 import { WriteQueue } from "./write-queue.ts";
 
 /** Tells what happens to a run: to the run folder, to whoever watches, and by the outbox to the policy's webhooks. */
@@ -40,16 +40,21 @@ export function openRunJournal(
       const event: RunEvent = { schemaVersion: 1, number, at: agent.clock.now(), runId, kind, level, text };
       listener(event);
       const receivers = policy.notify.webhooks.filter(({ on }) => on.includes(kind));
+      const body = JSON.stringify({
+        type: `perf-agent.run.${kind}`,
+        timestamp: new Date(event.at).toISOString(),
+        data: event,
+      });
       writes.add(async () => {
         await folder.appendLine(bundleFiles.events, JSON.stringify(event));
         if (receivers.length === 0) return;
         const { outbox } = await agent.store();
         await outbox.put(
-          receivers.map(({ url }) => ({
-            id: `${runId}.${event.number}`,
+          receivers.map(({ url }, receiver) => ({
+            id: `${runId}-${event.number}-${receiver + 1}`,
             sink: webhookSinkName(url),
             createdAt: event.at,
-            body: JSON.stringify(event),
+            body,
           })),
         );
       });

@@ -20,6 +20,7 @@ import { activeRunOf, claimEnvironment } from "./claim-environment.ts";
 import { concludeRun } from "./conclude-run.ts";
 import { assertReachable, shakeHands } from "./greet-target.ts";
 import { readSecrets, type LoadedPlan, type PlanRequest } from "./load-plan.ts";
+import { narrateRun } from "./narrate-run.ts";
 import { prepareRun, type PreparedRun } from "./prepare-run.ts";
 import { keepRecovery } from "./recovery-kit.ts";
 import { profileOf, runAttempts, type Attempted } from "./run-attempts.ts";
@@ -54,6 +55,8 @@ export interface RunListener {
 
 export interface FinishedRun {
   readonly analysis: Analysis;
+  /** null: the figures stand alone. */
+  readonly narrative: string | null;
   readonly directory: string;
   readonly warnings: LoadedPlan["warnings"];
   /** By the table of verdicts, or 130 and 143 after a signal. */
@@ -159,7 +162,7 @@ async function execute(
   listener: RunListener,
   execution: Execution,
 ): Promise<FinishedRun> {
-  const { prepared, review, secrets, runId, folder } = execution;
+  const { prepared, review, runId, folder } = execution;
   const { loaded, decision } = prepared;
   const baselines = await freezeBaselines(agent, request.baselinesFile, prepared);
   const started = startedRecord(agent, request, execution);
@@ -196,6 +199,7 @@ async function execute(
       record,
       collection,
       windows: drive.windows,
+      allWindows: attempted.allWindows,
       plan: profile.plan,
       preview: profile.preview,
       slos: loaded.slos,
@@ -209,8 +213,10 @@ async function execute(
       },
     });
     await saveRun(agent, folder.directory, record, judgedBaselines.fingerprint, analysis);
+    const narrative = await narrateRun(agent, analysis, loaded.policy.cost.models);
     return {
       analysis,
+      narrative: "text" in narrative ? narrative.text : null,
       directory: folder.directory,
       warnings: loaded.warnings,
       exitCode: exitCodeOf(analysis.document.verdict, {

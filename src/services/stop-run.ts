@@ -1,6 +1,7 @@
 import { PerfAgentError } from "../contract/errors.ts";
 import type { RequestedStop } from "../ports/active-runs.ts";
 import type { Agent } from "./agent.ts";
+import { userName } from "./user-name.ts";
 
 /** Asks the process that drives a run to end it; `latest` names the newest run under way. Throws PA_RUN_NOT_FOUND when no such run is. */
 export async function stopRun(agent: Agent, name: string, stop: RequestedStop): Promise<{ runId: string }> {
@@ -17,7 +18,7 @@ export async function stopRun(agent: Agent, name: string, stop: RequestedStop): 
   const store = await agent.store();
   await store.audit.record({
     at: agent.clock.now(),
-    actor: actorOf(agent),
+    actor: userName(agent),
     action: "stop",
     outcome: "done",
     runId: run.runId,
@@ -25,9 +26,4 @@ export async function stopRun(agent: Agent, name: string, stop: RequestedStop): 
     reasons: [stop.text],
   });
   return { runId: run.runId };
-}
-
-/** Who uses this process, as the system names them. */
-export function actorOf({ system }: Agent): string {
-  return system.env["USER"] ?? system.env["USERNAME"] ?? "unknown";
 }

@@ -8,6 +8,8 @@ import { startStopLadder, type LadderTimes, type StopLadder } from "../pipeline/
 import type { EngineRun } from "../ports/load-engine.ts";
 
 const rampMs = 3_000;
+/** Virtual users ask the gate once a second, and k6 hands out its samples once a second. */
+const settleMs = 2_000;
 /** Requests under way get their own timeout to end, within this. */
 const longestDrainMs = 12_000;
 /** Beyond teardown and summary: the last samples and the end of the process. */
@@ -17,10 +19,11 @@ const slackMs = 5_000;
 
 /** Time that a graceful stop takes at most. */
 export function ladderTimes(plan: TestPlan, enforcement: GuardDecision["enforcement"]): LadderTimes {
-  const longestRequest = Math.max(1_000, ...plan.endpoints.map(({ timeoutMs }) => timeoutMs));
+  const longestRequest = Math.max(0, ...plan.endpoints.map(({ timeoutMs }) => timeoutMs));
   return {
     rampMs,
-    drainMs: Math.min(longestRequest, longestDrainMs),
+    settleMs,
+    drainMs: Math.max(settleMs, Math.min(longestRequest, longestDrainMs)),
     endMs: enforcement.teardownTimeoutMs + enforcement.summaryTimeoutMs + exitMs,
   };
 }

@@ -1,12 +1,14 @@
-import { mkdtemp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { composeAgent } from "../../src/compose.ts";
 import { runProgram } from "../../src/entry/cli/program.ts";
+import type { GuardDecision } from "../../src/contract/policy.ts";
 import type { NameResolver, System } from "../../src/ports/system.ts";
 import type { Agent } from "../../src/services/agent.ts";
-import { countingTarget, type CountingTarget } from "./counting-target.ts";
+import { generate } from "../../src/services/generate-plan.ts";
+import { attackTarget, type AttackTarget } from "./attack-target.ts";
 import type { Finished } from "./command-line.ts";
 import { productionListener, type ProductionListener } from "./production-listener.ts";
 
@@ -23,12 +25,15 @@ export interface CommandOptions {
 /** One attack's own world: an allowed target, production beside it, a project folder and a machine with a policy and keys of its own. */
 export interface Stage {
   readonly directory: string;
-  readonly target: CountingTarget;
+  readonly target: AttackTarget;
   readonly production: ProductionListener;
   write(path: string, content: string | Uint8Array): Promise<void>;
+  read(path: string): Promise<string>;
   link(path: string, to: string): Promise<void>;
   /** Runs a command of the agent in this process, as the entry does: only names and clock are stood in for. */
   run(args: readonly string[], options?: CommandOptions): Promise<Finished>;
+  /** What the guard decides about the project's plan: the enforcement that its engine would be held to. */
+  decide(options?: CommandOptions): Promise<GuardDecision>;
   close(): Promise<void>;
 }
 
@@ -74,7 +79,7 @@ export function edited(text: string, from: string, to: string): string {
 
 export async function setStage(): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), "perf-agent-attack-"));
-  const [target, production] = [await countingTarget(), await productionListener()];
+  const [target, production] = [await attackTarget(), await productionListener()];
   const write = async (path: string, content: string | Uint8Array): Promise<void> => {
     const full = join(directory, path);
     await mkdir(dirname(full), { recursive: true });
@@ -88,11 +93,26 @@ export async function setStage(): Promise<Stage> {
     target,
     production,
     write: (path, content) => write(join("project", path), content),
+    read: (path) => readFile(join(directory, "project", path), "utf8"),
     async link(path, to) {
       await mkdir(dirname(join(directory, "project", path)), { recursive: true });
       await symlink(to, join(directory, "project", path));
     },
     run: (args, options = {}) => runCommand(directory, args, options),
+    async decide(options = {}) {
+      const agent = agentOf(systemOf(directory, [], options.env ?? {}).system, undefined, options);
+      const { decision } = await generate(agent, {
+        planFile: "plan.yaml",
+        sloFiles: [],
+        policyFile: null,
+        environment: undefined,
+        overrides: [],
+        baseUrl: undefined,
+        scriptDirectory: null,
+      });
+      await agent.close();
+      return decision;
+    },
     async close() {
       await target.close();
       await production.close();
@@ -117,16 +137,28 @@ export function stageEnvironment(directory: string): Record<string, string> {
 }
 
 async function runCommand(directory: string, args: readonly string[], options: CommandOptions): Promise<Finished> {
+  const { system, output } = systemOf(directory, args, options.env ?? {});
+  const code = await runProgram(system, version, ({ runs }) => Promise.resolve(agentOf(system, runs, options)));
+  return { code, ...output };
+}
+
+const version = "0.0.0";
+let hexadecimals = process.hrtime.bigint();
+
+function systemOf(
+  directory: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): { system: System; output: { stdout: string; stderr: string } } {
   const output = { stdout: "", stderr: "" };
   const writer = (name: "stdout" | "stderr"): System["stdout"] => ({
     write: (text) => void (output[name] += text),
     isTerminal: false,
     columns: 80,
   });
-  let hexadecimals = process.hrtime.bigint();
   const system: System = {
     argv: args,
-    env: { ...stageEnvironment(directory), ...options.env },
+    env: { ...stageEnvironment(directory), ...env },
     runtime: "a test",
     cwd: join(directory, "project"),
     homeDirectory: join(directory, "home"),
@@ -135,16 +167,17 @@ async function runCommand(directory: string, args: readonly string[], options: C
     randomHex: (digits) => (hexadecimals++).toString(16).padStart(digits, "0").slice(-digits),
     onInterrupt: () => () => undefined,
   };
-  const code = await runProgram(system, "0.0.0", async ({ runs }) => {
-    const agent = composeAgent(system, {
-      version: "0.0.0",
-      worker: new URL("../../src/entry/worker/collect.ts", import.meta.url),
-      engineRecipes: new URL("../../src/adapters/k6/build/", import.meta.url),
-      runs,
-    });
-    return withStandIns(agent, options);
+  return { system, output };
+}
+
+function agentOf(system: System, runs: string | undefined, options: CommandOptions): Agent {
+  const agent = composeAgent(system, {
+    version,
+    worker: new URL("../../src/entry/worker/collect.ts", import.meta.url),
+    engineRecipes: new URL("../../src/adapters/k6/build/", import.meta.url),
+    runs,
   });
-  return { code, ...output };
+  return withStandIns(agent, options);
 }
 
 function withStandIns(agent: Agent, { names = honestNames, laterMs = 0 }: CommandOptions): Agent {

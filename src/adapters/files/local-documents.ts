@@ -10,7 +10,11 @@ export function localDocuments(directory: string): Documents {
   return {
     async readBytes(path) {
       try {
-        return await readFile(resolve(directory, path));
+        const full = resolve(directory, path);
+        const found = await stat(full);
+        // A device never ends; a pipe, as shells make them of commands, does.
+        if (!found.isFile() && !found.isFIFO()) throw new Error("is no file");
+        return await readFile(full);
       } catch (error) {
         if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
           return null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startStopLadder, type Rung, type StopLadder } from "./stop-ladder.ts";
 
-const times = { rampMs: 3_000, drainMs: 5_000, endMs: 10_000 };
+const times = { rampMs: 3_000, settleMs: 2_000, drainMs: 5_000, endMs: 10_000 };
 
 function start(changes: Partial<Parameters<typeof startStopLadder>[0]> = {}): StopLadder {
   return startStopLadder({ fromMs: 1_000, mode: "graceful", canThrottle: true, times, ...changes });
@@ -35,11 +35,12 @@ describe("the way down", () => {
     expect(walk(start(), 8, inFlight).at(-1)).toEqual([8, "terminate"]);
   });
 
-  it("does not signal before the gate is closed, however little is under way", () => {
-    expect(walk(start(), 3, () => 0)).toEqual([
+  it("does not signal before every virtual user knows that the gate is closed, however little is under way", () => {
+    expect(walk(start(), 6, () => 0)).toEqual([
       [1, { share: 1 - 1 / 3 }],
       [2, { share: 1 - 2 / 3 }],
-      [3, "terminate"],
+      [3, { share: 0 }],
+      [5, "terminate"],
     ]);
   });
 

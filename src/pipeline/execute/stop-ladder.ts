@@ -4,7 +4,9 @@ import type { StopRequest } from "../../contract/stop-request.ts";
 export interface LadderTimes {
   /** From the whole load to none. */
   readonly rampMs: number;
-  /** For what is under way to end, after nothing new begins. */
+  /** From the closing of the gate until every virtual user knows of it. */
+  readonly settleMs: number;
+  /** For what is under way to end, after the gate is closed. */
   readonly drainMs: number;
   /** From the signal to the end of teardown and summary. */
   readonly endMs: number;
@@ -51,12 +53,13 @@ export function startStopLadder(options: {
       if (mode === "now") return kill();
       if (terminatedAt !== null) return nowMs >= terminatedAt + times.endMs ? kill() : null;
       const down = nowMs - fromMs;
-      const closed = down >= times.rampMs;
-      if (!canThrottle || (closed && (inFlight === 0 || down >= times.rampMs + times.drainMs))) {
+      const closedFor = down - times.rampMs;
+      const next = Math.max(0, 1 - down / times.rampMs);
+      const ended = closedFor >= times.settleMs && inFlight === 0;
+      if (!canThrottle || (share === 0 && (ended || closedFor >= times.drainMs))) {
         terminatedAt = nowMs;
         return "terminate";
       }
-      const next = closed ? 0 : 1 - down / times.rampMs;
       if (next === share) return null;
       share = next;
       return { share };

@@ -1,22 +1,25 @@
 import { normalHost } from "../../contract/host-name.ts";
-import { formatAddress, parseAddress, type IpAddress } from "../../contract/ip-address.ts";
+import { formatAddress, isLoopback, parseAddress, type IpAddress } from "../../contract/ip-address.ts";
 import type { Environment, GuardDecision, Policy } from "../../contract/policy.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
 import { addressComplement } from "./address-complement.ts";
 import { listed, refusal, warning, type GuardReason } from "./guard-reason.ts";
+import { judgeUrl } from "./judge-url.ts";
 import {
   addressesOf,
   belongsTo,
   hostsOf,
   isOddlyWritten,
   mayReach,
+  unresolvedProduction,
   whyProduction,
   type TargetHost,
 } from "./target-addresses.ts";
+import { portOf, socketText } from "./target-sockets.ts";
 
 type AddressEnforcement = Pick<
   GuardDecision["enforcement"],
-  "pins" | "allowedAddresses" | "blockedRanges" | "blockedHostnames"
+  "pins" | "allowedAddresses" | "allowedSockets" | "blockedRanges" | "blockedHostnames"
 >;
 
 type Resolved = Readonly<Record<string, readonly string[]>>;
@@ -28,26 +31,58 @@ export function judgeTarget(
   policy: Policy,
   resolved: Resolved,
 ): { reasons: GuardReason[]; enforcement: AddressEnforcement } {
-  const hosts = hostsOf([plan.target.baseUrl, ...Object.values(plan.target.others)], resolved);
-  const reasons = hosts.flatMap((host) => judgeHost(host, environment, policy, resolved));
+  const urls = [plan.target.baseUrl, ...Object.values(plan.target.others)];
+  const hosts = hostsOf(urls, resolved);
+  const reasons = [
+    ...hosts.flatMap((host) => judgeHost(host, environment, policy, resolved)),
+    ...urls.flatMap((url) => judgeUrl(url)),
+  ];
   if (environment === undefined || reasons.length > 0)
-    return { reasons, enforcement: enforcementOf(new Map(), [], policy) };
+    return { reasons, enforcement: enforcementOf(new Map(), [], [], policy) };
   const pins = new Map<string, IpAddress>();
-  const literals: IpAddress[] = [];
+  const reached = new Map<string, IpAddress>();
   for (const { host, addresses } of hosts) {
     const [address] = addresses;
     if (address === undefined) continue;
+    reached.set(host, address);
     if (parseAddress(host) === null) pins.set(host, address);
-    else literals.push(address);
   }
+  const literals = [...reached].filter(([host]) => !pins.has(host)).map(([, address]) => address);
   for (const pattern of environment.hosts) {
     const extra = judgeExtraHost(pattern, pins, environment, policy, resolved);
     if (extra !== null && "rule" in extra) reasons.push(extra);
     else if (extra !== null) pins.set(extra.host, extra.address);
   }
-  const enforcement = enforcementOf(pins, literals, policy);
+  const sockets = socketsOf(urls, new Map([...reached, ...pins]), environment);
+  const enforcement = enforcementOf(pins, literals, sockets, policy);
+  const unresolved = unresolvedProduction(policy, resolved);
+  if (unresolved.length > 0 && ![...reached.values()].every(isLoopback))
+    reasons.push(
+      warning(
+        "production",
+        `${listed(unresolved)} of production ${unresolved.length === 1 ? "does" : "do"} not resolve here: whether the target shares an address with production cannot be seen`,
+      ),
+    );
   const text = `connections only to ${listed(enforcement.allowedAddresses)}`;
   return { reasons: [{ rule: "addresses", outcome: "allow", code: null, text }, ...reasons], enforcement };
+}
+
+/**
+ * "address:port" of every URL of the plan, and of the further hosts of the environment: at the ports of the environment's own URLs for
+ * them, else at those of the plan, as redirects and absolute links lead there.
+ */
+function socketsOf(
+  urls: readonly string[],
+  addresses: ReadonlyMap<string, IpAddress>,
+  { baseUrl, others }: Environment,
+): string[] {
+  const known = [...urls, ...(baseUrl === null ? [] : [baseUrl]), ...Object.values(others)].map((url) => new URL(url));
+  const planned = urls.map((url) => portOf(new URL(url)));
+  const sockets = [...addresses].flatMap(([host, address]) => {
+    const own = known.filter(({ hostname }) => normalHost(hostname) === host).map(portOf);
+    return (own.length === 0 ? planned : own).map((port) => socketText(address, port));
+  });
+  return [...new Set(sockets)];
 }
 
 function judgeHost(
@@ -107,10 +142,15 @@ function judgeExtraHost(
   );
 }
 
-/** Pins and what the engine is told to block: every address but the pinned ones, and the names of production. */
+/**
+ * Pins and what the engine is told to block: every address but the pinned ones, and the names of production. k6 takes no name with a
+ * trailing dot in either list (it ends with "invalid hostname pattern", v1.8.1 and v2.2.0); such a name is looked up, and its address
+ * then meets the block.
+ */
 export function enforcementOf(
   pins: ReadonlyMap<string, IpAddress>,
   literals: readonly IpAddress[],
+  allowedSockets: readonly string[],
   policy: Policy,
 ): AddressEnforcement {
   const allowed = new Map([...pins.values(), ...literals].map((address) => [formatAddress(address), address]));
@@ -120,6 +160,7 @@ export function enforcementOf(
   return {
     pins: Object.fromEntries([...pins].map(([host, address]) => [host, formatAddress(address)])),
     allowedAddresses: [...allowed.keys()],
+    allowedSockets: [...allowedSockets],
     blockedRanges: addressComplement([...allowed.values()]),
     blockedHostnames: [...new Set(names)],
   };

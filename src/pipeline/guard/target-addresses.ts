@@ -8,6 +8,7 @@ import {
   parseRange,
   type IpAddress,
 } from "../../contract/ip-address.ts";
+import { embeddedAddress } from "./embedded-address.ts";
 
 /** One host that a plan or its environment names, with the addresses it has now. */
 export interface TargetHost {
@@ -63,10 +64,7 @@ export function belongsTo(environment: Environment, host: string): boolean {
 export function mayReach(environment: Environment, host: string, address: IpAddress): boolean {
   if (isLoopbackEnvironment(environment) || isLoopbackHost(host)) return isLoopback(address);
   if (environment.ranges.length === 0) return true;
-  return environment.ranges.some((text) => {
-    const range = parseRange(text);
-    return range !== null && inRange(address, range);
-  });
+  return environment.ranges.some((range) => isInside(address, range));
 }
 
 /** Why a host or one of its addresses is production; null when it is not. */
@@ -79,21 +77,37 @@ export function whyProduction(
     if (kind !== "production") continue;
     const pattern = hosts.find((candidate) => hostMatches(candidate, host));
     if (pattern !== undefined) return `${host} is a host of production environment "${name}" (${pattern})`;
-    for (const address of addresses) {
-      const text = formatAddress(address);
-      const range = ranges.find((candidate) => isInside(address, candidate));
-      if (range !== undefined) return `${host} is ${text}, in range ${range} of production environment "${name}"`;
-      const shared = hosts.find((other) =>
-        addressesOf(other, resolved).some((there) => there.family === address.family && there.value === address.value),
-      );
-      if (shared !== undefined)
-        return `${host} is ${text}, which is also ${shared} of production environment "${name}"`;
+    for (const outer of addresses) {
+      const inner = embeddedAddress(outer);
+      for (const address of inner === null ? [outer] : [outer, inner]) {
+        const text =
+          address === outer ? formatAddress(outer) : `${formatAddress(outer)}, a way to ${formatAddress(address)}`;
+        const range = ranges.find((candidate) => isInside(address, candidate));
+        if (range !== undefined) return `${host} is ${text}, in range ${range} of production environment "${name}"`;
+        const shared = hosts.find((other) => addressesOf(other, resolved).some((there) => isSame(there, address)));
+        if (shared !== undefined)
+          return `${host} is ${text}, which is also ${shared} of production environment "${name}"`;
+      }
     }
   }
   return null;
 }
 
-function isInside(address: IpAddress, rangeText: string): boolean {
+/** Names of production that did not resolve. Wildcards stand for names that nobody can list. */
+export function unresolvedProduction(policy: Policy, resolved: Readonly<Record<string, readonly string[]>>): string[] {
+  const names = policy.environments
+    .filter(({ kind }) => kind === "production")
+    .flatMap(({ hosts }) => hosts.map(normalHost))
+    .filter((host) => !host.startsWith("*.") && addressesOf(host, resolved).length === 0);
+  return [...new Set(names)];
+}
+
+/** True when the address lies in the range that the text says. */
+export function isInside(address: IpAddress, rangeText: string): boolean {
   const range = parseRange(rangeText);
   return range !== null && inRange(address, range);
+}
+
+function isSame(one: IpAddress, other: IpAddress): boolean {
+  return one.family === other.family && one.value === other.value;
 }

@@ -2,6 +2,7 @@ import type { Attempt } from "../../contract/certificate.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { guardDecisionSchema, policySchema } from "../../contract/policy.ts";
 import { runRecordSchema, type RunRecord } from "../../contract/run.ts";
+import type { TestPlan } from "../../contract/test-plan.ts";
 import { summariseWindows } from "../../pipeline/collect/summarise-windows.ts";
 import type { ActiveRun } from "../../ports/active-runs.ts";
 import type { RunFolder } from "../../ports/run-folders.ts";
@@ -10,10 +11,10 @@ import { reviewSchema } from "../approve-plan.ts";
 import { cleanUp, type CleanedUp } from "../clean-up.ts";
 import { concludeRun } from "../conclude-run.ts";
 import { readSecrets } from "../load-plan.ts";
-import { readRecovery, removeRecovery } from "../recovery-kit.ts";
+import { readRecovery, removeRecovery, type RecoveryKit } from "../recovery-kit.ts";
 import { bundleFiles, readFrozen, readJson } from "../run-bundle.ts";
 import { saveRun } from "../save-run.ts";
-import { actorOf } from "../stop-run.ts";
+import { userName } from "../user-name.ts";
 
 /** From the start of the engine's process to its first request. */
 const startUpMs = 15_000;
@@ -72,10 +73,11 @@ async function recover(agent: Agent, run: ActiveRun): Promise<RecoveredRun | nul
 
 /** Judges what the folder has. Returns what to tell people. */
 async function conclude(agent: Agent, folder: RunFolder, started: RunRecord): Promise<string> {
-  const frozen = await readFrozen(folder);
-  const { plan } = frozen;
+  const { plan, preview, slos, baselines } = await readFrozen(folder);
+  if (plan === null || preview === null)
+    throw PerfAgentError.of("PA_RUN_BUNDLE_DAMAGED", `${folder.directory} holds no plan`);
   const kit = await readRecovery(agent, started.runId);
-  const cleaned = plan === null ? null : await cleanUpAfter(agent, folder, started, kit);
+  const cleaned = await cleanUpAfter(agent, folder, { runId: started.runId, plan, kit });
   const windows = await folder.readWindows();
   const last = windows.reduce((latest, { at }) => Math.max(latest, at + 1_000), started.startedAt);
   const first: Attempt = {
@@ -89,7 +91,7 @@ async function conclude(agent: Agent, folder: RunFolder, started: RunRecord): Pr
   };
   const attempts = [
     first,
-    ...(cleaned === null ? [] : [{ number: 2, profile: "cleanup" as const, share: 0, ...cleaned.attempt }]),
+    ...(cleaned === null ? [] : [{ ...cleaned.attempt, number: 2, profile: "cleanup" as const, share: 0 }]),
   ];
   const hours = (last - started.startedAt) / 3_600_000;
   const policy = await readJson(folder, bundleFiles.policy, policySchema);
@@ -99,15 +101,19 @@ async function conclude(agent: Agent, folder: RunFolder, started: RunRecord): Pr
     stoppedBy: "crash",
     finishedAt: last,
     attempts,
-    cost: { ...started.cost, actual: policy.cost.perVuHour * (frozen.preview?.peakVus ?? 0) * hours },
+    cost: { ...started.cost, actual: policy.cost.perVuHour * preview.peakVus * hours },
   };
   const summary = summariseWindows(windows);
   const analysis = await concludeRun({
-    ...frozen,
+    plan,
+    preview,
+    slos,
+    baselines,
     folder,
     record,
     collection: cleaned === null ? summary : { ...summary, leftovers: cleaned.leftovers },
     windows,
+    allWindows: [...windows, ...(cleaned?.windows ?? [])],
     guardedBy: {
       policy,
       decision: await readJson(folder, bundleFiles.guard, guardDecisionSchema),
@@ -117,7 +123,7 @@ async function conclude(agent: Agent, folder: RunFolder, started: RunRecord): Pr
     beforeSeal: () => Promise.resolve(),
   });
   if (folder.directory.startsWith(agent.folders.root))
-    await saveRun(agent, folder.directory, record, frozen.baselines.fingerprint, analysis);
+    await saveRun(agent, folder.directory, record, baselines.fingerprint, analysis);
   const seconds = Math.round((last - started.startedAt) / 1000);
   return `run ${started.runId} was cut off when perf-agent was killed; its ${seconds} s are kept and judged${cleaned === null ? "" : `; ${cleaned.attempt.text}`}`;
 }
@@ -126,12 +132,9 @@ async function conclude(agent: Agent, folder: RunFolder, started: RunRecord): Pr
 async function cleanUpAfter(
   agent: Agent,
   folder: RunFolder,
-  { runId }: RunRecord,
-  kit: Awaited<ReturnType<typeof readRecovery>>,
+  { runId, plan, kit }: { readonly runId: string; readonly plan: TestPlan; readonly kit: RecoveryKit | null },
 ): Promise<CleanedUp | null> {
-  if (kit?.cleanup === null || kit === null) return null;
-  const { plan } = await readFrozen(folder);
-  if (plan === null) return null;
+  if (kit === null || kit.cleanup === null) return null;
   const at = agent.clock.now();
   try {
     const secrets = await readSecrets(agent, plan, kit.planFile);
@@ -149,7 +152,7 @@ async function cleanUpAfter(
     if (!(error instanceof PerfAgentError)) throw error;
     const why = error.mistakes[0]?.text ?? "for an unknown reason";
     const text = `the clean-up could not be run: ${why}`;
-    return { attempt: { startedAt: at, finishedAt: at, result: "engine-failed", text }, leftovers: null };
+    return { attempt: { startedAt: at, finishedAt: at, result: "engine-failed", text }, leftovers: null, windows: [] };
   }
 }
 
@@ -157,7 +160,7 @@ async function audit(agent: Agent, { runId, plan, environment }: RunRecord, text
   const store = await agent.store();
   await store.audit.record({
     at: agent.clock.now(),
-    actor: actorOf(agent),
+    actor: userName(agent),
     action: "recover",
     outcome: "done",
     runId,

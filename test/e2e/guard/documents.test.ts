@@ -198,10 +198,10 @@ const documents: readonly RefusedAttack[] = [
   },
 ];
 
-describe.concurrent("files outside of the project", () => {
-  it.each(files)("$name", attackAndBeRefused);
+describe("files outside of the project", () => {
+  it.concurrent.each(files)("$name", attackAndBeRefused);
 });
 
-describe.concurrent("documents that do more than say", () => {
-  it.each(documents)("$name", attackAndBeRefused);
+describe("documents that do more than say", () => {
+  it.concurrent.each(documents)("$name", attackAndBeRefused);
 });

@@ -160,6 +160,6 @@ const attacks: readonly RefusedAttack[] = [
   },
 ];
 
-describe.concurrent("loads that the guard refuses", () => {
-  it.each(attacks)("$name", attackAndBeRefused);
+describe("loads that the guard refuses", () => {
+  it.concurrent.each(attacks)("$name", attackAndBeRefused);
 });

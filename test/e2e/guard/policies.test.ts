@@ -173,6 +173,6 @@ const documents: readonly RefusedAttack[] = [
   project("negative limits", "limits: { vus: -5 }", "local", "PA_POLICY_INVALID"),
 ];
 
-describe.concurrent("policies of a project that open no door", () => {
-  it.each([...doors, ...documents])("$name", attackAndBeRefused);
+describe("policies of a project that open no door", () => {
+  it.concurrent.each([...doors, ...documents])("$name", attackAndBeRefused);
 });

@@ -193,9 +193,9 @@ const hostHeaders: readonly RefusedAttack[] = [
   },
 ]);
 
-describe.concurrent("targets that the guard refuses", () => {
-  it.each([...addresses, ...names, ...switches])("$name", attackAndBeRefused);
-  it.each([
+describe("targets that the guard refuses", () => {
+  it.concurrent.each([...addresses, ...names, ...switches])("$name", attackAndBeRefused);
+  it.concurrent.each([
     ...hostHeaders,
     {
       name: "a Host header of production in the defaults",

@@ -55,5 +55,6 @@ export async function run(
   const junitFile = textOption(options, "junit") ?? null;
   if (junitFile !== null) await writeJunit(agent, finished.analysis, junitFile);
   presentVerdict(context, { ...finished, junitFile });
+  if (finished.narrative !== null) context.tell(finished.narrative);
   return finished.exitCode;
 }
