@@ -41,10 +41,10 @@ const storms: readonly Storm[] = [
     after: fewConnections,
   },
   {
-    name: "a batch of five hundred",
+    name: "a batch of two hundred",
     script: (stage) =>
       edited(
-        onceThrough(`http.batch(Array.from({ length: 500 }, (_, n) => "${slow(stage)}" + n));`),
+        onceThrough(`http.batch(Array.from({ length: 200 }, (_, n) => "${slow(stage)}" + n));`),
         "options = {",
         "options = { batch: 2000, batchPerHost: 2000,",
       ),
