@@ -6,7 +6,8 @@ import type { TestPlan } from "../contract/test-plan.ts";
 import { generateCleanupScript } from "../pipeline/generate/k6/generate-cleanup-script.ts";
 import { generateScript } from "../pipeline/generate/k6/generate-script.ts";
 import { admitScript, admitSource } from "../pipeline/guard/admit-script.ts";
-import { previewCleanup, previewLoad } from "../pipeline/plan/arithmetic.ts";
+import { previewLoad } from "../pipeline/plan/arithmetic.ts";
+import { previewCleanup } from "../pipeline/plan/preview-cleanup.ts";
 import { scaleLoad } from "../pipeline/plan/scale-load.ts";
 import { writeEffectivePlan } from "../pipeline/plan/write-effective-plan.ts";
 import type { FoundEngine, LoadEngine, PreparedScript } from "../ports/load-engine.ts";
@@ -68,8 +69,11 @@ export async function writeProfiles(
     });
   }
   const cleanupPreview = previewCleanup(plan);
-  const bundle = generateCleanupScript({ plan, uploads, preview: cleanupPreview })?.bundle ?? null;
-  if (bundle !== null)
+  const bundle =
+    cleanupPreview === null
+      ? null
+      : (generateCleanupScript({ plan, uploads, preview: cleanupPreview })?.bundle ?? null);
+  if (bundle !== null && cleanupPreview !== null)
     profiles.push({ profile: "cleanup", share: 0, plan, preview: cleanupPreview, bundle, generated: bundle });
   return profiles;
 }

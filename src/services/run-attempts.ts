@@ -1,13 +1,15 @@
 import type { Attempt } from "../contract/certificate.ts";
 import { PerfAgentError } from "../contract/errors.ts";
-import { formatShare } from "../contract/format-quantity.ts";
+import { formatMoney, formatShare } from "../contract/format-quantity.ts";
+import type { GuardDecision } from "../contract/policy.ts";
 import type { RunProgress } from "../contract/run.ts";
 import type { Profile } from "../contract/script-bundle.ts";
 import type { StopRequest } from "../contract/stop-request.ts";
 import type { CollectionSummary, Window } from "../contract/window.ts";
 import { deathOf, diedByItself, nextAttempt, type Need } from "../pipeline/execute/next-attempt.ts";
 import type { Deadlines } from "../pipeline/execute/run-life-cycle.ts";
-import { createCostMeter, type CostMeter } from "../pipeline/guard/cost-meter.ts";
+import { createCostMeter, type MeteredCost } from "../pipeline/guard/cost/cost-meter.ts";
+import { amountOf, usageOf } from "../pipeline/guard/cost/cost-of.ts";
 import { createWatch, type UsedRequests } from "../pipeline/guard/watch.ts";
 import type { LoadEngine } from "../ports/load-engine.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
@@ -73,8 +75,9 @@ export async function runAttempts(agent: Agent, work: AttemptsWork): Promise<Att
   const begunAt = agent.clock.monotonic();
   const needOf = ({ preview }: PreparedProfile): Need => ({
     ms: preview.maxDurationMs + startUpMs,
-    cost: meter.costOf(preview.maxDurationMs),
+    cost: amountOf(usageOf(preview.peakVus, preview.maxDurationMs, loaded.policy.cost)),
   });
+  const spent = (): number => meter.read(agent.clock.monotonic() - begunAt).spent;
   let profile = full;
   let leftovers: number | null = null;
 
@@ -113,7 +116,7 @@ export async function runAttempts(agent: Agent, work: AttemptsWork): Promise<Att
             before: attempts.map((one) => one.profile).filter((one) => one !== "cleanup"),
             remaining: {
               ms: begunAt + enforcement.maxDurationMs - agent.clock.monotonic(),
-              cost: decision.cost.limit === null ? null : decision.cost.limit - meter.spent(),
+              cost: decision.cost.limit === null ? null : decision.cost.limit - spent(),
             },
             full: needOf(full),
             reduced: reduced === null ? null : needOf(reduced),
@@ -134,7 +137,7 @@ export async function runAttempts(agent: Agent, work: AttemptsWork): Promise<Att
     if (next !== null) journal.tell({ kind: "attempt", level: "warn", text: `${text}; ${next.refused}` });
     if (drive === null) throw failedStart ?? new TypeError("an attempt without an end");
     const collection = leftovers === null ? drive.collection : { ...drive.collection, leftovers };
-    return { attempts, profile, drive, collection, allWindows, cost: meter.spent() };
+    return { attempts, profile, drive, collection, allWindows, cost: spent() };
   }
 }
 
@@ -153,7 +156,7 @@ async function attempt(
   agent: Agent,
   work: AttemptsWork & {
     readonly profile: PreparedProfile;
-    readonly meter: CostMeter;
+    readonly meter: ReturnType<typeof createCostMeter>;
     readonly used: { current: UsedRequests };
     readonly begunAt: number;
   },
@@ -174,7 +177,9 @@ async function attempt(
     watch,
     deadlines: deadlinesOf(profile, enforcement, work.begunAt, startedAt),
     wishes: async () => {
-      const { alert, over, text } = meter.accrue(agent.clock.monotonic() - work.begunAt);
+      const read = meter.read(agent.clock.monotonic() - work.begunAt);
+      const { alert, over } = read;
+      const text = spentSentence(read, decision.cost);
       if (alert) journal.tell({ kind: "alert", level: "alert", text });
       return over ? { reason: "budget", mode: "graceful", text } : work.requested();
     },
@@ -182,6 +187,12 @@ async function attempt(
   });
   used.current = watch.used;
   return drive;
+}
+
+/** "EUR 0.82 of 1.00 are spent (82 %)" */
+function spentSentence({ spent, share }: MeteredCost, { limit, currency }: GuardDecision["cost"]): string {
+  const of = limit === null ? "" : ` of ${formatMoney(limit, currency).replace(`${currency} `, "")}`;
+  return `${formatMoney(spent, currency)}${of} are spent${share === null ? "" : ` (${formatShare(share)})`}`;
 }
 
 function deadlinesOf(
