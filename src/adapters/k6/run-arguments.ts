@@ -1,11 +1,13 @@
 import { runIdVariable } from "../../contract/engine-metrics.ts";
 import type { StartOptions } from "../../ports/load-engine.ts";
+import { gateSource } from "./gate-script.ts";
 
 /** Tags of the sample rows: each costs k6 time and bytes, and the collector reads columns by their name. */
 const systemTags = ["name", "status", "error_code", "scenario", "expected_response"];
 
-/** How long teardown may take; k6's own default, but a script cannot raise it. */
-export const teardownTimeoutMs = 60_000;
+/** k6's own sizes of `http.batch`, in all and to one host, beyond which a script may not go. */
+const batch = 20;
+const batchPerHost = 6;
 
 /** File descriptor at which the child finds its secrets. */
 export const secretsDescriptor = 3;
@@ -16,9 +18,9 @@ export const secretsDescriptor = 3;
  */
 export function runArguments(
   options: Pick<StartOptions, "runId" | "enforcement" | "tags" | "secrets">,
-  files: { archive: string; configuration: string; summary: string },
+  files: { archive: string; configuration: string; summary: string; gate: string | null },
 ): readonly string[] {
-  const { blockedRanges, blockedHostnames, maxRatePerSecond } = options.enforcement;
+  const { blockedRanges, blockedHostnames, maxRatePerSecond, maxConnections } = options.enforcement;
   return [
     "run",
     "--quiet",
@@ -41,7 +43,17 @@ export function runArguments(
     ...blockedHostnames.map((name) => `--block-hostnames=${name}`),
     ...(maxRatePerSecond === null ? [] : [`--rps=${Math.max(1, Math.floor(maxRatePerSecond))}`]),
     ...Object.entries(options.tags).flatMap(([name, value]) => ["--tag", `${name}=${value}`]),
-    ...(Object.keys(options.secrets).length === 0 ? [] : [`--secret-source=file=/dev/fd/${secretsDescriptor}`]),
+    `--batch=${Math.min(batch, maxConnections)}`,
+    `--batch-per-host=${Math.min(batchPerHost, maxConnections)}`,
+    ...secretSources(Object.keys(options.secrets).length > 0, files.gate),
     files.archive,
+  ];
+}
+
+/** The script's own secrets are those that it gets without naming a source. */
+function secretSources(hasSecrets: boolean, gate: string | null): readonly string[] {
+  return [
+    ...(hasSecrets ? [`--secret-source=file=default,name=secrets,filename=/dev/fd/${secretsDescriptor}`] : []),
+    ...(gate === null ? [] : [`--secret-source=url=name=${gateSource},config=${gate}`]),
   ];
 }
