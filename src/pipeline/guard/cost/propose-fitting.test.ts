@@ -63,10 +63,13 @@ describe("runs that fit", () => {
   });
 
   it("fit the other limits as well", () => {
-    const cap = policy({ limits: { ...policy().limits, vus: 40, durationMs: 400_000 } });
-    const [only, ...more] = proposals(cap);
-    expect(more).toEqual([]);
-    expect(only).toMatchObject({ load: 0.3, time: 0.3 });
+    const cap = (limits: Partial<Policy["limits"]>): Policy => policy({ limits: { ...policy().limits, ...limits } });
+    const shares = (changed: Policy) => proposals(changed).map(({ load, time }) => [load, time]);
+    expect(shares(cap({ vus: 40, durationMs: 400_000 }))).toEqual([[0.3, 0.3]]);
+    expect(shares(cap({ connections: 40 }))).toEqual([
+      [0.3, 1],
+      [0.3, 0.3],
+    ]);
   });
 
   it("leave no money out of account, and a percent more would not fit", () => {
