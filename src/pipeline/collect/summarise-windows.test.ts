@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { collected } from "../../../test/support/collected.ts";
-import { createWindowDecoder, encodeWindows } from "../../contract/window-codec.ts";
+import { createWindowDecoder } from "../../contract/decode-windows.ts";
+import { encodeWindows } from "../../contract/encode-windows.ts";
 import { summariseWindows } from "./summarise-windows.ts";
 
 const read = (name: string): Uint8Array =>
