@@ -11,7 +11,7 @@ const scriptRoot = "/script";
 const forbiddenOptions = ["hosts", "ext", "cloud", "paused"] as const;
 
 const optionsSchema = z.looseObject({
-  scenarios: z.record(z.string(), z.looseObject({ options: z.unknown() })).nullish(),
+  scenarios: z.record(z.string(), z.looseObject({ options: z.unknown().optional() })).nullish(),
 });
 const metadataSchema = z.looseObject({ filename: z.string(), pwd: z.string(), options: optionsSchema });
 

@@ -25,6 +25,7 @@ export function readTar(archive: Uint8Array): {
 } {
   const files: TarFile[] = [];
   const others: TarOther[] = [];
+  let longName: string | null = null;
   for (let at = 0; at + blockBytes <= archive.length;) {
     const header = archive.subarray(at, at + blockBytes);
     if (header.every((byte) => byte === 0)) return { files, others };
