@@ -42,7 +42,8 @@ export function sampleCertificate(change: (certificate: Certificate) => void = (
     },
   });
   const startedAt = Date.UTC(2026, 10, 22, 14, 2, 33);
-  const certificate: Certificate = {
+  // A copy, so that what a test changes is its own.
+  const certificate: Certificate = structuredClone({
     ...made,
     observed: {
       ...made.observed,
@@ -74,7 +75,7 @@ export function sampleCertificate(change: (certificate: Certificate) => void = (
         },
       ],
     },
-  };
+  });
   change(certificate);
   return certificate;
 }

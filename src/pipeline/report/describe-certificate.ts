@@ -30,37 +30,40 @@ export interface SafetyFact {
 
 /** What was allowed beside what was observed, one row for each limit. */
 export function limitRows({ allowed, observed }: Certificate): SafetyRow[] {
-  const row = (what: string, cap: number | null, seen: number, show: (value: number) => string): SafetyRow => ({
-    what,
-    allowed: cap === null ? "no cap" : show(cap),
-    observed: show(seen),
-    beyond: cap !== null && seen > cap,
-  });
   const { connections } = observed;
   const untold = observed.peakVus === 0 && observed.requests > 0;
   const reached = connections?.sockets ?? [];
   return [
     {
-      ...row("Virtual users", allowed.vus, observed.peakVus, formatNumber),
+      ...limitRow("Virtual users", allowed.vus, observed.peakVus, formatNumber),
       ...(untold ? { observed: "not told" } : {}),
     },
-    row("Time", allowed.durationMs, observed.durationMs, formatDuration),
-    row("Rate over 10 s", allowed.ratePerSecond, observed.peakRatePerSecond, formatRate),
-    row("Requests", allowed.requests, observed.requests, formatNumber),
-    row("Writes", allowed.writes, observed.writes, formatNumber),
+    limitRow("Time", allowed.durationMs, observed.durationMs, formatDuration),
+    limitRow("Rate over 10 s", allowed.ratePerSecond, observed.peakRatePerSecond, formatRate),
+    limitRow("Requests", allowed.requests, observed.requests, formatNumber),
+    limitRow("Writes", allowed.writes, observed.writes, formatNumber),
     {
-      ...row("Open connections", allowed.connections, connections?.peak ?? 0, formatNumber),
+      ...limitRow("Open connections", allowed.connections, connections?.peak ?? 0, formatNumber),
       ...(connections === null ? { observed: "not looked at" } : {}),
     },
-    row("Cost", allowed.cost, observed.cost, (amount) => formatMoney(amount, allowed.currency)),
+    limitRow("Cost", allowed.cost, observed.cost, (amount) => formatMoney(amount, allowed.currency)),
     {
       what: "Reached",
       allowed: shortened(allowed.sockets),
       observed: connections === null ? "not looked at" : shortened(reached),
       beyond: reached.some((socket) => !allowed.sockets.includes(socket)),
     },
-    row("Blocked dials", 0, observed.blockedDials, formatNumber),
+    limitRow("Blocked dials", 0, observed.blockedDials, formatNumber),
   ];
+}
+
+function limitRow(what: string, cap: number | null, seen: number, show: (value: number) => string): SafetyRow {
+  return {
+    what,
+    allowed: cap === null ? "no cap" : show(cap),
+    observed: show(seen),
+    beyond: cap !== null && seen > cap,
+  };
 }
 
 /** Where the run might go, who agreed, and what it left: label and text. */

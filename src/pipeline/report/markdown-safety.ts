@@ -1,6 +1,6 @@
 import type { Certificate } from "../../contract/certificate.ts";
 import { attemptCells, holderWords, limitRows, safetyFacts, toldAttempts } from "./describe-certificate.ts";
-import { table, text } from "./markdown-text.ts";
+import { list, table, text } from "./markdown-text.ts";
 
 const mostDecisions = 20;
 const decisionSigns = { allow: "🟢", warn: "🟡", refuse: "🔴" } as const;
@@ -38,8 +38,4 @@ export function safetyText(certificate: Certificate): string {
   ]
     .filter((part) => part !== "")
     .join("\n\n");
-}
-
-function list(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? "" : `**${title}**\n\n${lines.map((line) => `- ${line}`).join("\n")}`;
 }

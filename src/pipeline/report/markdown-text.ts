@@ -3,6 +3,11 @@ export function folded(title: string, body: string, open: boolean): string {
   return body === "" ? "" : `<details${open ? " open" : ""}>\n<summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
+/** Points under a title in bold; nothing where there are none. The lines are Markdown already. */
+export function list(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? "" : `**${title}**\n\n${lines.map((line) => `- ${line}`).join("\n")}`;
+}
+
 /** A title that ends in a colon makes a right-aligned column. */
 export function table(titles: readonly string[], rows: readonly (readonly string[])[], total: number): string {
   const more = total > rows.length ? `\n\n… and ${total - rows.length} more in the HTML report.` : "";

@@ -16,7 +16,7 @@ import { arrangeFindings, type FindingLevel } from "./arrange-findings.ts";
 import { describeError, placeOf, wantedOf } from "./describe-result.ts";
 import { describeStop } from "./describe-stop.ts";
 import { safetyText } from "./markdown-safety.ts";
-import { folded, table, text } from "./markdown-text.ts";
+import { folded, list, table, text } from "./markdown-text.ts";
 
 /** Hosts take 65,536 characters in a comment: longer tables are cut and say so. */
 const mostRows = 60;
@@ -53,8 +53,8 @@ export function renderMarkdown(analysis: Analysis): string {
       .map((finding) => `- ${signs[finding.level]} ${text(finding.text)}`)
       .join("\n"),
     findings.length > mostFindings ? `… and ${findings.length - mostFindings} more in the HTML report.` : "",
-    list("Why", explanations),
-    list("What to do", [...adviseNext(analysis), ...counterfactuals.map(asSentence)]),
+    list("Why", explanations.map(text)),
+    list("What to do", [...adviseNext(analysis), ...counterfactuals.map(asSentence)].map(text)),
     folded("Objectives", objectiveTable(document.objectives), document.verdict === "fail"),
     folded("Endpoints", endpointTable(document), false),
     folded(
@@ -69,12 +69,6 @@ export function renderMarkdown(analysis: Analysis): string {
     `<sub>${formatNumber(totals.requests)} requests${rate}, ${formatShare(totals.requests === 0 ? 0 : totals.failedRequests / totals.requests)} failed · ${formatDuration(totals.durationMs)} from ${formatStamp(document.startedAt)} · seed ${document.plan.seed} · ${text(document.engine.name)} ${text(document.engine.version)} · run ${text(document.runId)}</sub>`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-}
-
-function list(title: string, sentences: readonly string[]): string {
-  return sentences.length === 0
-    ? ""
-    : `**${title}**\n\n${sentences.map((sentence) => `- ${text(sentence)}`).join("\n")}`;
 }
 
 function objectiveTable(objectives: readonly ObjectiveResult[]): string {
