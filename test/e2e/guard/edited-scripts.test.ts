@@ -227,7 +227,7 @@ const options: readonly RefusedAttack[] = [
     changed.main = edited(changed.main, 'exec: "main",', 'exec: "main", options: { browser: { type: "chromium" } },');
   }),
   script("more users than planned", (changed) => {
-    changed.main = edited(changed.main, "vus: 1,", "vus: 30,");
+    changed.main = edited(edited(changed.main, "vus: 1,", "vus: 30,"), "iterations: 3,", "iterations: 300,");
   }),
   script("a scenario more than planned", (changed) => {
     changed.main = edited(
@@ -239,9 +239,13 @@ const options: readonly RefusedAttack[] = [
   script("a longer time than planned", (changed) => {
     changed.main = edited(changed.main, /maxDuration: "\w+"/u.exec(changed.main)?.[0] ?? "?", 'maxDuration: "29m"');
   }),
-  script("a load that somebody else controls", (changed) => {
-    changed.main = edited(changed.main, 'executor: "shared-iterations"', 'executor: "externally-controlled"');
-  }),
+  script(
+    "a load that somebody else controls",
+    (changed) => {
+      changed.main = edited(changed.main, 'executor: "shared-iterations"', 'executor: "externally-controlled"');
+    },
+    ["PA_ENGINE_SCRIPT", "PA_GUARD_SCRIPT"],
+  ),
 ];
 
 const targets: readonly RefusedAttack[] = [

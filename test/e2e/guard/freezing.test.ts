@@ -38,7 +38,12 @@ const attacks: readonly FreezeAttack[] = [
     script: withHead('require(["https://127.0.0.2:{port}", "x.js"].join("/"));'),
     expects: refused,
   },
-  { name: "an extension that would be fetched", script: withHead('import x from "k6/x/exec";'), expects: refused },
+  {
+    name: "an extension that would be fetched",
+    script: withHead('import x from "k6/x/exec";'),
+    expects: null,
+    after: (_, { outcome }) => expect(outcome).toMatchObject({ exitCode: 107, summary: null }),
+  },
   { name: "a file of the system", script: withHead('const x = open("/etc/hostname");'), expects: refused },
   {
     name: "a file above the script",
