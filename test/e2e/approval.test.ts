@@ -250,7 +250,8 @@ describe.skipIf(missing !== null)(`approval on real k6${missing === null ? "" : 
       "perf-agent.yaml",
       `${head}environments: { perf: { kind: perf, baseUrl: "http://shop.perf.test", ranges: [10.20.0.0/16] } }\n`,
     );
-    const trust = (...args: string[]): Promise<Finished> => perfAgent(["trust", ...args]);
+    const env = { XDG_CONFIG_HOME: join(place.directory, ".config-trust") };
+    const trust = (...args: string[]): Promise<Finished> => perfAgent(["trust", ...args], env);
     expect((await trust("--show")).stdout).toContain("environment perf (perf): shop.perf.test, in 10.20.0.0/16");
     expect((await trust("--list")).stdout).toContain("No project policy");
     const { sha256, trusted, opens } = trustDocumentSchema.parse(JSON.parse((await trust("--json")).stdout));
