@@ -33,8 +33,9 @@ describe("reviewPlan", () => {
       "added full/main.js",
       "added full/photo.jpg",
       "added reduced/main.js",
+      "added cleanup/main.js",
     ]);
-    expect(review.files.map(({ lines }) => lines.length > 0)).toEqual([false, true, true, false, true]);
+    expect(review.files.map(({ lines }) => lines.length > 0)).toEqual([false, true, true, false, true, true]);
     const lines = (path: string) => review.files.find((file) => file.path === path)?.lines;
     expect(lines("full/lib/draw.js")?.every(({ kind }) => kind === "added")).toBe(true);
     expect(lines("reduced/main.js")?.filter(({ kind }) => kind !== "same")).toEqual([

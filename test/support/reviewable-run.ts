@@ -129,6 +129,12 @@ export function reviewableRun(
     profiles: [
       { profile: "full", plan, preview: load, bundle },
       { profile: "reduced", plan, preview: load, bundle: { ...bundle, files: bundle.files.map(reduced) } },
+      {
+        profile: "cleanup",
+        plan,
+        preview: load,
+        bundle: { ...bundle, files: [{ path: "main.js", text: "// clean\n" }] },
+      },
     ],
     approvable: {
       schemaVersion: 1,
