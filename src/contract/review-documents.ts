@@ -54,7 +54,10 @@ export const reviewDocumentSchema = z.strictObject({
       /** `<profile>/<path>` */
       path: z.string(),
       change: z.enum(["added", "removed", "changed"]),
-      /** All lines, hidden characters written out. Empty for data and binary files, of which only digests are compared. */
+      /**
+       * All lines, hidden characters written out. Added files of other profiles are shown against those of the full one. Empty for
+       * data and binary files, of which only digests are compared.
+       */
       lines: z.array(z.strictObject({ kind: z.enum(["same", "added", "removed"]), text: z.string() })),
     }),
   ),

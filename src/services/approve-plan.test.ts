@@ -51,7 +51,7 @@ describe("an approval", () => {
         action: "approve",
         outcome: "done",
         subject: "small on perf",
-        reasons: [expect.stringContaining(sha256) as string, "for the release"],
+        reasons: [`sha256 ${sha256}`, `signed by ${await agent.signer.publicKey()}`, "for the release"],
       }),
     ]);
   });

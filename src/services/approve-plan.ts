@@ -133,7 +133,8 @@ export async function approvePlan(
     runId: null,
     subject: `${approvable.plan} on ${approvable.environment}`,
     reasons: [
-      `sha256 ${state.sha256}, signed by ${approval.key}`,
+      `sha256 ${state.sha256}`,
+      `signed by ${approval.key}`,
       ...(comment === null ? [] : [comment]),
       ...state.refused.map(({ text }) => text),
     ],

@@ -5,12 +5,14 @@ import type { GuardDecision, Policy } from "../contract/policy.ts";
 import type { SloSet } from "../contract/slo-set.ts";
 import type { DataRows, TestPlan } from "../contract/test-plan.ts";
 import { admitPlan } from "../pipeline/guard/admit-plan.ts";
+import { proposeFitting } from "../pipeline/guard/cost/propose-fitting.ts";
 import { scanData } from "../pipeline/guard/scan-data.ts";
 import { previewLoad } from "../pipeline/plan/arithmetic.ts";
 import { defaultSlos } from "../pipeline/plan/objectives/default-slos.ts";
 import { understandSlos } from "../pipeline/plan/objectives/understand-slos.ts";
 
 import { understandPolicy } from "../pipeline/plan/policy/understand-policy.ts";
+import { scaleLoad } from "../pipeline/plan/scale-load.ts";
 import { filesOf, understandPlan } from "../pipeline/plan/understand-plan.ts";
 import type { Agent } from "./agent.ts";
 import { trustedPolicies } from "./trust-policy.ts";
@@ -170,7 +172,23 @@ export async function admit(agent: Agent, loaded: LoadedPlan): Promise<GuardDeci
   for (const name of names) addresses[name] = [...(await agent.resolver.resolve(name))];
   const { plan, preview, policy, data, uploads } = loaded;
   const decision = admitPlan({ plan, preview, policy, addresses });
-  return withReasons(decision, scanData({ data, uploads, policy }));
+  return withReasons(decision, [...scanData({ data, uploads, policy }), ...proposals(loaded)]);
+}
+
+/** Smaller runs that the policy would allow, each with what it loses in evidence; none where the load fits. */
+function proposals({ plan, preview, policy }: LoadedPlan): GuardDecision["reasons"] {
+  const fitting = proposeFitting({
+    plan,
+    before: preview,
+    policy,
+    rescale: (shares) => previewLoad(scaleLoad(plan, shares)),
+  });
+  return fitting.map(({ text }) => ({
+    rule: "proposal",
+    outcome: "warn",
+    code: null,
+    text: `this would fit: ${text}`,
+  }));
 }
 
 /** A decision with what a later look found; one refusal refuses. */
@@ -182,10 +200,15 @@ export function withReasons(decision: GuardDecision, more: GuardDecision["reason
 /** Throws the guard's refusals as coded errors. */
 export function assertAllowed(decision: GuardDecision): void {
   if (decision.decision === "allow") return;
+  const fitting = decision.reasons.filter(({ rule }) => rule === "proposal").map(({ text }) => `- ${text}`);
+  const remedy = fitting.length === 0 ? undefined : `Lower the load:\n${fitting.join("\n")}`;
   throw new PerfAgentError(
     decision.reasons
       .filter(({ outcome }) => outcome === "refuse")
-      .map(({ code, text }) => ({ code: isErrorCode(code) ? code : "PA_GUARD_LIMIT", text })),
+      .map(({ code: told, text }) => {
+        const code = isErrorCode(told) ? told : "PA_GUARD_LIMIT";
+        return { code, text, remedy: code === "PA_GUARD_LIMIT" ? remedy : undefined };
+      }),
   );
 }
 

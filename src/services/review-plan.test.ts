@@ -35,6 +35,11 @@ describe("reviewPlan", () => {
       "added reduced/main.js",
     ]);
     expect(review.files.map(({ lines }) => lines.length > 0)).toEqual([false, true, true, false, true]);
+    const lines = (path: string) => review.files.find((file) => file.path === path)?.lines;
+    expect(lines("full/lib/draw.js")?.every(({ kind }) => kind === "added")).toBe(true);
+    expect(lines("reduced/main.js")?.filter(({ kind }) => kind !== "same")).toEqual([
+      { kind: "added", text: "// half" },
+    ]);
     expect(review.state).toMatchObject({ wanted: 1, counting: [], selfApproved: false });
   });
 

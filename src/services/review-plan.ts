@@ -24,7 +24,10 @@ export interface FileDifference {
   /** `<profile>/<path>`. */
   readonly path: string;
   readonly change: "added" | "removed" | "changed";
-  /** Hidden characters are written out. Empty for files that an approval keeps by digest only. */
+  /**
+   * Hidden characters are written out. Added files of other profiles are shown against those of the full one. Empty for files that an
+   * approval keeps by digest only.
+   */
   readonly lines: readonly { readonly kind: "same" | "added" | "removed"; readonly text: string }[];
 }
 
@@ -107,7 +110,9 @@ function differencesOf(before: Script, after: Script): FileDifference[] {
     const [old, now] = [before[path], after[path]];
     if (JSON.stringify(old) === JSON.stringify(now)) continue;
     const change = old === undefined ? "added" : now === undefined ? "removed" : "changed";
-    differences.push({ path, change, lines: linesOf(textOf(old), textOf(now)) });
+    // A smaller load's script is all but the full one, of which a reviewer has read every line already.
+    const beside = old === undefined ? after[path.replace(/^[^/]+/u, "full")] : old;
+    differences.push({ path, change, lines: linesOf(textOf(beside === now ? undefined : beside), textOf(now)) });
   }
   return differences;
 }

@@ -2,8 +2,8 @@ import type { Policy } from "../contract/policy.ts";
 import type { RunEvent } from "../contract/run-event.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
 import type { Agent } from "./agent.ts";
+import { runEventMessages } from "./background/run-event-messages.ts";
 import { bundleFiles } from "./run-bundle.ts";
-import { webhookSinkName } from "../ports/outbox.ts";
 import { WriteQueue } from "./write-queue.ts";
 
 /** Tells what happens to a run: to the run folder, to whoever watches, and by the outbox to the policy's webhooks. */
@@ -39,24 +39,12 @@ export function openRunJournal(
       number += 1;
       const event: RunEvent = { schemaVersion: 1, number, at: agent.clock.now(), runId, kind, level, text };
       listener(event);
-      const receivers = policy.notify.webhooks.filter(({ on }) => on.includes(kind));
-      const body = JSON.stringify({
-        type: `perf-agent.run.${kind}`,
-        timestamp: new Date(event.at).toISOString(),
-        data: event,
-      });
+      const messages = runEventMessages(event, policy.notify.webhooks, (content) => agent.documents.sha256(content));
       writes.add(async () => {
         await folder.appendLine(bundleFiles.events, JSON.stringify(event));
-        if (receivers.length === 0) return;
+        if (messages.length === 0) return;
         const { outbox } = await agent.store();
-        await outbox.put(
-          receivers.map(({ url }, receiver) => ({
-            id: `${runId}-${event.number}-${receiver + 1}`,
-            sink: webhookSinkName(url),
-            createdAt: event.at,
-            body,
-          })),
-        );
+        await outbox.put(messages);
       });
     },
     async settled() {

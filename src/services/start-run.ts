@@ -38,14 +38,14 @@ export interface StartRunRequest extends PlanRequest {
   readonly baselinesFile: string | null;
 }
 
-/** Told as a run goes on; each is called once but `engine`, `waiting`, `recovered`, `event` and `progress`. */
+/** Told as a run goes on; each is called once but `engine`, `notice`, `recovered`, `event` and `progress`. */
 export interface RunListener {
   /** Sentences while an engine is obtained. */
   engine(sentence: string): void;
   /** A run of a process that was killed, brought to its end first. */
   recovered(run: RecoveredRun): void;
-  /** Another run uses the environment. */
-  waiting(sentence: string): void;
+  /** Something to know: another run uses the environment, a webhook cannot be reached. */
+  notice(sentence: string): void;
   header(run: { runId: string; loaded: LoadedPlan; found: FoundEngine }): void;
   guard(decision: GuardDecision, preview: LoadPreview): void;
   review(review: Review): void;
@@ -123,7 +123,7 @@ export async function startRun(agent: Agent, request: StartRunRequest, listener:
 
     const folder = await agent.folders.create(runId);
     const claim = { ...activeRunOf(agent, guarded, runId), directory: folder.directory };
-    await claimEnvironment(agent, claim, guarded, (text) => listener.waiting(text)).catch(async (error: unknown) => {
+    await claimEnvironment(agent, claim, guarded, (text) => listener.notice(text)).catch(async (error: unknown) => {
       await folder.discard();
       throw error;
     });
@@ -175,7 +175,7 @@ async function execute(
     policy: loaded.policy,
     listener: (event) => listener.event(event),
   });
-  const delivery = await deliverEvents(agent, loaded.policy);
+  const delivery = await deliverEvents(agent, loaded.policy, (text) => listener.notice(text));
   try {
     journal.tell({
       kind: "state",

@@ -7,6 +7,7 @@ import { runDocumentSchema, type RunDocument } from "../../src/contract/run.ts";
 import { createWorkplace, type Finished, type Started, type Workplace } from "../support/command-line.ts";
 import { startFaultTarget, type FaultTarget } from "../support/fault-target.ts";
 import { k6UnderTest } from "../support/k6-under-test.ts";
+import { startRecordingServer, type RecordingServer } from "../support/recording-server.ts";
 import { enginesOf } from "../support/processes-of-run.ts";
 
 /** A closed model that writes, cleans up and counts what is left. */
@@ -51,12 +52,15 @@ const k6 = await k6UnderTest("PERF_AGENT_K6", "2.2.0");
 describe.skipIf(process.platform !== "linux")("faults, each with the outcome that was promised", () => {
   let target: FaultTarget;
   let place: Workplace;
+  let hook: RecordingServer;
   beforeEach(async () => {
+    hook = await startRecordingServer(() => ({}));
     target = await startFaultTarget();
     place = await createWorkplace({ "plan.yaml": planOf(), "slo.yaml": slo });
   });
   afterEach(async () => {
     await target.close();
+    await hook.close();
     await place.remove();
   });
 
@@ -79,9 +83,10 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
 
   describe("an engine that dies by itself", () => {
     it("is started once more, after the approved clean-up", async () => {
-      await place.write("plan.yaml", planOf({ hold: "4s" }));
+      await place.write("plan.yaml", planOf({ hold: "6s" }));
       const run = start();
-      const runId = await underLoad(run);
+      // Some 200 a second: k6 hands out its samples once a second.
+      const runId = await underLoad(run, 500);
       await killEngine(runId);
       const document = documentOf(await run.done);
       expect(document).toMatchObject({ runId, state: "finished", stoppedBy: null, verdict: "pass", exitCode: 0 });
@@ -127,7 +132,7 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
       const runId = await underLoad(run);
       for (let death = 0; death < 3; death += 1) {
         await killEngine(runId);
-        if (death < 2) await underLoad(run, 10);
+        if (death < 2) await underLoad(run, 300);
       }
       const document = documentOf(await run.done);
       expect(document).toMatchObject({ verdict: "invalid", exitCode: 4, stoppedBy: "engine" });
@@ -288,12 +293,16 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
     });
 
     it("at the cost ceiling, after an alert, with a partial report", async () => {
-      // Starting up and the drain cost too, and the estimate knows them not: the ceiling comes before the end.
-      await place.write("plan.yaml", planOf({ hold: "20s" }).replace("drain: 1s", "drain: 0s"));
-      const estimate = (4 * 20 * 0.9) / 3600;
+      // The estimate knows the load, and not how long setup takes: the ceiling comes before the end.
+      const slow = planOf({ hold: "15s" })
+        .replace("drain: 1s", "drain: 0s")
+        .replace("  left:", "  prepare: { method: GET, path: /wait/5000 }\n  left:")
+        .replace("teardown:", "setup: [ prepare ]\nteardown:");
+      await place.write("plan.yaml", slow);
+      const estimate = (4 * 15 * 0.9) / 3600;
       await place.write(
         "machine.yaml",
-        `${policyHead}cost: { currency: EUR, perVuHour: 0.9, perRun: ${estimate}, alertAt: 50% }\n`,
+        `${policyHead}cost: { currency: EUR, perVuHour: 0.9, perRun: ${estimate}, alertAt: 50% }\nnotify: { webhooks: [ { url: "${hook.url}/hook", on: [alert, verdict] } ] }\n`,
       );
       const run = place.start(["run", "plan.yaml", "--base-url", target.url, "--json"], {
         PERF_AGENT_POLICY: join(place.directory, "machine.yaml"),
@@ -304,6 +313,24 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
       expect(finished.stderr).toMatch(/^alert /mu);
       expect(document.cost.actual).toBeLessThan(estimate * 1.5);
       expect(document.totals.requests).toBeGreaterThan(100);
+      expect(hook.requests.map(({ body }) => (JSON.parse(body.toString()) as { type: string }).type)).toEqual([
+        "perf-agent.run.alert",
+        "perf-agent.run.verdict",
+      ]);
+    });
+
+    it("at a setup that takes longer than it may, from outside", async () => {
+      // A cap of 40 s leaves 5 s for setup, whatever the script says.
+      await place.write("perf-agent.yaml", `${policyHead}limits: { duration: 42s }\n`);
+      const slow = planOf({ hold: "3s" })
+        .replace("  left:", "  prepare: { method: GET, path: /wait/60000, timeout: 60s }\n  left:")
+        .replace("teardown:", "setup: [ prepare ]\nteardown:");
+      await place.write("plan.yaml", slow);
+      const document = documentOf(await start().done);
+      expect(document).toMatchObject({ verdict: "invalid", exitCode: 4 });
+      expect(target.arrivals.map(({ method, path }) => `${method} ${path.split("?")[0]}`)).not.toContain(
+        "POST /orders",
+      );
     });
   });
 

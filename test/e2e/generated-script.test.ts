@@ -5,6 +5,7 @@ import { tryEventPrefix, tryEventSchema, type TryEvent } from "../../src/contrac
 import { generateCleanupScript } from "../../src/pipeline/generate/k6/generate-cleanup-script.ts";
 import { generateScript, generateTryScript, type ScriptInput } from "../../src/pipeline/generate/k6/generate-script.ts";
 import { authInput, everythingInput } from "../support/auth-plan.ts";
+import { collected, countsOf } from "../support/collected.ts";
 import { cleanUpInput, cleanUpPreview } from "../support/clean-up-plan.ts";
 import { at, dataSet, endpoint, input, iterations, plan, scenario, smokeInput } from "../support/generator-plans.ts";
 import {
@@ -407,7 +408,8 @@ describe.skipIf(k6 === "")("a generated script on real k6 (PERF_AGENT_K6 names i
 
   test("counts what clean-up left, and isolates by one variable everywhere", async () => {
     const server = await serve(rooms('{"page":{"total":3}}'));
-    const run = await runBundle(k6, generateScript(at(cleanUpInput(), server.url)), roomRun);
+    const script = generateScript(at(cleanUpInput(), server.url));
+    const run = await runBundle(k6, script, { ...roomRun, samples: true });
     expect(run.complaints).toEqual([]);
     expect(run.code).toBe(0);
     expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -424,7 +426,9 @@ describe.skipIf(k6 === "")("a generated script on real k6 (PERF_AGENT_K6 names i
       name: "perf-20261122-x-0",
       label: "perf-20261122-x",
     });
-    expect(run.metrics[leftovers]?.value).toBe(3);
+    const { summary, windows } = collected("k6-csv", run.samples);
+    expect(summary).toMatchObject({ leftovers: 3, badRows: 0 });
+    expect(countsOf(windows, "latency")).toMatchObject({ "/count-left": 1, "write/write-item": 2 });
   });
 
   test("tells the target, and nobody else, the run that requests belong to", async () => {
@@ -450,6 +454,31 @@ describe.skipIf(k6 === "")("a generated script on real k6 (PERF_AGENT_K6 names i
     expect(run.metrics[leftovers]).toBeUndefined();
   });
 
+  test("takes names that look like flags and commands as names", async () => {
+    const server = await serve(() => ({}));
+    const names = ["--out=csv=stolen.csv", "-e", "::error title=x::boom", "##[error]boom", "$(reboot)", "`reboot`"];
+    const one = plan("names", {
+      service: "--vus",
+      endpoints: names.map((name) => endpoint(name, `/${encodeURIComponent(name)}`, { tags: { "--tag": name } })),
+      scenarios: ["--vus", "-e", "---"].map((name) =>
+        scenario(
+          name,
+          iterations(1, 1),
+          { kind: "journey", steps: names.map((each) => ({ kind: "request", endpoint: each, onFailure: "end" })) },
+          { tags: { "--env": "::set-output name=x::y" } },
+        ),
+      ),
+    });
+    const run = await runBundle(k6, generateScript(at(input(one), server.url)), { samples: true });
+    expect(run.complaints).toEqual([]);
+    expect(run.code).toBe(0);
+    const { windows, summary } = collected("k6-csv", run.samples);
+    expect(summary.badRows).toBe(0);
+    const wanted = ["--vus", "-e", "---"].flatMap((each) => names.map((name) => `${each}/${name}`));
+    expect(Object.keys(countsOf(windows, "latency")).toSorted()).toEqual(wanted.toSorted());
+    expect(new Set(server.requests.map(({ path }) => decodeURIComponent(path.slice(1))))).toEqual(new Set(names));
+  });
+
   test("runs the shortest plan", async () => {
     const server = await serve(() => ({ status: 503 }));
     const run = await runBundle(k6, generateScript(at(smokeInput(500), server.url)));
@@ -469,7 +498,7 @@ describe.each([k6, k6v1].filter((engine) => engine !== ""))("the clean-up alone 
     const input = { ...at(cleanUpInput(), server.url), preview: cleanUpPreview };
     const bundle = generateCleanupScript(input)?.bundle;
     if (bundle === undefined || bundle === null) throw new Error("no clean-up");
-    const run = await runBundle(engine, bundle, roomRun);
+    const run = await runBundle(engine, bundle, { ...roomRun, samples: true });
     expect(run.complaints).toEqual([]);
     expect(run.code).toBe(0);
     expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -482,7 +511,7 @@ describe.each([k6, k6v1].filter((engine) => engine !== ""))("the clean-up alone 
     expect(again?.["authorization"]).toBe("Bearer t-9");
     expect(again?.["idempotency-key"]).toBe(sweep?.headers["idempotency-key"]);
     expect(run.metrics["iterations"]?.count).toBe(1);
-    expect(run.metrics[leftovers]?.value).toBe(2);
+    expect(collected("k6-csv", run.samples).summary).toMatchObject({ leftovers: 2, badRows: 0 });
   });
 
   test("tries every step, whatever becomes of those before it", async () => {

@@ -389,9 +389,10 @@ for (const [variable, version] of [
           stdio: ["ignore", "pipe", "inherit"],
         },
       );
-      const pid = await new Promise<number>((resolve) =>
-        holder.stdout.once("data", (text: Buffer) => resolve(Number(text.toString()))),
-      );
+      const pid = await new Promise<number>((resolve, reject) => {
+        holder.stdout.once("data", (text: Buffer) => resolve(Number(text.toString())));
+        holder.once("exit", (code) => reject(new Error(`the holder ended with code ${code}`)));
+      });
       expect(isAlive(pid)).toBe(true);
       holder.kill("SIGKILL");
       await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);

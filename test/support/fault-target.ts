@@ -14,7 +14,7 @@ export interface FaultTarget {
   readonly arrivals: readonly Arrival[];
   /** Requests that were answered to their end. */
   readonly answered: () => number;
-  /** Time from request to answer, ms. */
+  /** Time from request to answer, ms; `/wait/N` takes N instead. */
   delayMs: number;
   status: number;
   /** Rows that the runs wrote and nobody removed: `POST` adds one, `DELETE` removes all, `GET /left` tells. */
@@ -39,8 +39,9 @@ export async function startFaultTarget(): Promise<FaultTarget> {
       });
       response.writeHead(target.status, { "content-type": "application/json" }).end(JSON.stringify({ total: rows }));
     };
-    if (target.delayMs === 0) answer();
-    else setTimeout(answer, target.delayMs);
+    const waitMs = Number(/^\/wait\/(\d+)/u.exec(path)?.[1] ?? target.delayMs);
+    if (waitMs === 0) answer();
+    else setTimeout(answer, waitMs);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -43,12 +43,17 @@ export async function freezeScript(
     const k6 = (...args: readonly string[]): Promise<string> =>
       evaluateOffline(engine.path, args, { home, cwd: source, timeoutMs, evaluatedIn });
     const raw = join(directory, "raw.tar");
-    await k6("archive", "--quiet", "--no-color", "--log-format=json", "--archive-out", raw, join(source, entry));
+    const command = (name: string): string[] => [name, "--quiet", "--no-color", "--log-format=json"];
+    await Promise.all([
+      k6(...command("archive"), "--archive-out", raw, join(source, entry)),
+      // Of a module that it does not have k6 tells at once only where the script is the entry itself.
+      k6(...command("inspect"), join(source, bundle.entry)),
+    ]);
     const { frozen, files } = checkArchive(await readFile(raw), { given, entry, source });
     await rm(raw);
     const archive = join(directory, "script.tar");
     await writeFile(archive, frozen, { mode: 0o400 });
-    const inspected = await k6("inspect", "--no-color", "--log-format=json", "--execution-requirements", archive);
+    const inspected = await k6(...command("inspect"), "--execution-requirements", archive);
     const sha256 = createHash("sha256").update(frozen).digest("hex");
     return { archive, sha256, files, inspected: readInspected(inspected), evaluatedIn, dispose };
   } catch (error) {

@@ -6,7 +6,7 @@ const enforcement = {
   pins: { "shop.test": "10.0.0.1" },
   allowedAddresses: ["10.0.0.1"],
   blockedRanges: ["0.0.0.0/5", "::/0"],
-  blockedHostnames: ["shop.example.com"],
+  blockedHostnames: ["shop.example.com", "shop.example.com."],
   maxVus: 10,
   maxDurationMs: 60_000,
   maxRatePerSecond: null,
@@ -34,7 +34,6 @@ describe("runArguments", () => {
       expect.arrayContaining([
         "--blacklist-ip=0.0.0.0/5",
         "--blacklist-ip=::/0",
-        "--block-hostnames=shop.example.com",
         "--rps=99",
         "--address=",
         "--include-system-env-vars=false",
@@ -45,6 +44,10 @@ describe("runArguments", () => {
         "team=shop",
       ]),
     );
+    expect(args.filter((word) => word.startsWith("--block-hostnames"))).toEqual([
+      "--block-hostnames=*.",
+      "--block-hostnames=shop.example.com",
+    ]);
     expect(args.at(-1)).toBe(files.archive);
     expect(args.join(" ")).not.toContain("canary");
   });

@@ -48,21 +48,21 @@ describe("addresses", () => {
   });
 });
 
-describe("the address that a webhook dials", () => {
-  function resolverTo(found: readonly string[]): {
-    resolve: (name: string) => Promise<readonly string[]>;
-    asked: string[];
-  } {
-    const asked: string[] = [];
-    return {
-      asked,
-      async resolve(name) {
-        asked.push(name);
-        return found;
-      },
-    };
-  }
+function resolverTo(found: readonly string[]): {
+  resolve: (name: string) => Promise<readonly string[]>;
+  asked: string[];
+} {
+  const asked: string[] = [];
+  return {
+    asked,
+    async resolve(name) {
+      asked.push(name);
+      return found;
+    },
+  };
+}
 
+describe("the address that a webhook dials", () => {
   const choices = [
     { host: "hooks.example", found: ["1.1.1.1", "8.8.8.8"], chosen: "1.1.1.1" },
     { host: "hooks.example", found: ["10.0.0.1"], privateAllowed: true, chosen: "10.0.0.1" },

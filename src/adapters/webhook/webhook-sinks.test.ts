@@ -196,7 +196,7 @@ describe("a webhook", () => {
         "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=hooks.example";
       const files = ["-addext", "subjectAltName=DNS:hooks.example", "-keyout", key, "-out", certificate];
       execFileSync("openssl", [...request.split(" "), ...files], { stdio: "ignore" });
-      const names: (string | boolean | undefined)[] = [];
+      const names: unknown[] = [];
       const secure = createServer(
         { key: await readFile(key), cert: await readFile(certificate) },
         (incoming, response) => {

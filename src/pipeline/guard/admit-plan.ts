@@ -9,6 +9,8 @@ import { judgeHeaders } from "./judge-headers.ts";
 import { judgeIsolation } from "./judge-isolation.ts";
 import { judgeLimits, loadSentence } from "./judge-load.ts";
 import { enforcementOf, judgeTarget } from "./judge-target.ts";
+import { readProduction } from "./production.ts";
+import { resolvedHosts } from "./resolved-hosts.ts";
 
 /**
  * The first moment of guarding: whether a plan may run at all, and what the engine will be held to. `addresses` holds what each host name of
@@ -27,7 +29,9 @@ export function admitPlan({
   addresses: Readonly<Record<string, readonly string[]>>;
 }): GuardDecision {
   const environment = policy.environments.find(({ name }) => name === plan.target.environment);
-  const target = judgeTarget(plan, environment, policy, addresses);
+  const resolved = resolvedHosts(addresses);
+  const production = readProduction(policy, resolved);
+  const target = judgeTarget(plan, environment, production, resolved);
   const cost = costOf(preview, policy);
   const time = divideTime(plan, preview, policy);
   const connections = judgeConnections(preview, policy, target.enforcement.allowedSockets.length);
@@ -35,7 +39,7 @@ export function admitPlan({
   const found: GuardReason[] = [
     ...judgeEnvironment(plan, environment, policy),
     ...target.reasons,
-    ...judgeHeaders(plan, environment, policy),
+    ...judgeHeaders(plan, environment, production),
     ...load,
     ...judgeIsolation(plan),
   ];
@@ -55,7 +59,7 @@ export function admitPlan({
     reasons,
     enforcement: {
       // What is refused reaches nothing, should somebody start it all the same.
-      ...(refusals.length > 0 ? enforcementOf(new Map(), [], [], policy) : target.enforcement),
+      ...(refusals.length > 0 ? enforcementOf(new Map(), [], [], production) : target.enforcement),
       maxVus: policy.limits.vus,
       maxDurationMs: policy.limits.durationMs,
       maxRatePerSecond: policy.limits.ratePerSecond,

@@ -14,7 +14,7 @@ describe("headers that say which host is meant", () => {
       "production",
       "host",
       "shop.example.com",
-      'PA_GUARD_PRODUCTION header host of endpoint "list" names shop.example.com, which is production environment "prod"',
+      'PA_GUARD_PRODUCTION header host of endpoint "list" names production: shop.example.com is a host of production environment "prod" (shop.example.com)',
     ],
     ["production in capitals, with port and dot", "HOST", "SHOP.Example.COM.:443", "PA_GUARD_PRODUCTION"],
     ["production by wildcard", "Host", "eu.shop.example.com", "PA_GUARD_PRODUCTION"],

@@ -1,9 +1,9 @@
-import { hostMatches } from "../../contract/host-name.ts";
 import { parseAddress } from "../../contract/ip-address.ts";
-import type { Environment, Policy } from "../../contract/policy.ts";
+import type { Environment } from "../../contract/policy.ts";
 import type { Template, TestPlan } from "../../contract/test-plan.ts";
 import { refusal, type GuardReason } from "./guard-reason.ts";
-import { belongsTo, isInside } from "./target-addresses.ts";
+import { whyProduction, type Production } from "./production.ts";
+import { belongsTo } from "./target-addresses.ts";
 
 /** Headers that say which host is meant (RFC 9110 section 7.2, RFC 9113 section 8.3.1). */
 const hostHeaders = new Set(["host", ":authority"]);
@@ -25,12 +25,16 @@ const routingHeaders = new Set([
  * A server that is shared with production tells them apart by the Host header: one that names production reaches it at an allowed
  * address. Such headers have to be written out, may not name production, and Host may name hosts of the environment only.
  */
-export function judgeHeaders(plan: TestPlan, environment: Environment | undefined, policy: Policy): GuardReason[] {
+export function judgeHeaders(
+  plan: TestPlan,
+  environment: Environment | undefined,
+  production: Production,
+): GuardReason[] {
   const seen = new Set<string>();
   return headersOf(plan).flatMap(({ of, name, value }) => {
     const header = name.trim().toLowerCase();
     if (!routingHeaders.has(header)) return [];
-    const reason = judgeHeader(of, header, value, environment, policy);
+    const reason = judgeHeader(of, header, value, environment, production);
     if (reason === null || seen.has(reason.text)) return [];
     seen.add(reason.text);
     return [reason];
@@ -42,20 +46,14 @@ function judgeHeader(
   header: string,
   value: Template,
   environment: Environment | undefined,
-  policy: Policy,
+  production: Production,
 ): GuardReason | null {
   const parts = value.map((part) => (typeof part === "string" ? part : null));
-  const hosts = hostsIn(parts.map((part) => part ?? " ").join(""));
-  for (const host of hosts) {
-    const production = policy.environments.find(
-      (candidate) => candidate.kind === "production" && isHostOf(candidate, host),
-    );
-    if (production !== undefined)
-      return refusal(
-        "production",
-        "PA_GUARD_PRODUCTION",
-        `header ${header} of ${of} names ${host}, which is production environment "${production.name}"`,
-      );
+  for (const host of hostsIn(parts.map((part) => part ?? " ").join(""))) {
+    const address = parseAddress(host);
+    const why = whyProduction({ host, addresses: address === null ? [] : [address] }, production);
+    if (why !== null)
+      return refusal("production", "PA_GUARD_PRODUCTION", `header ${header} of ${of} names production: ${why}`);
   }
   if (parts.includes(null))
     return refusal(
@@ -97,12 +95,4 @@ function hostOfAuthority(text: string): string | null {
   const url = `http://${text.trim()}/`;
   if (!URL.canParse(url) || /[@/\\?#]/.test(text)) return null;
   return new URL(url).hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
-}
-
-function isHostOf({ hosts, ranges }: Environment, host: string): boolean {
-  const address = parseAddress(host);
-  return (
-    hosts.some((pattern) => hostMatches(pattern, host)) ||
-    (address !== null && ranges.some((range) => isInside(address, range)))
-  );
 }

@@ -7,9 +7,9 @@ import { generateScript, generateTryScript } from "../generate/k6/generate-scrip
 import { lintScript } from "./lint-script.ts";
 
 const enforcement = {
-  pins: { localhost: "127.0.0.1", "shop.perf.example.test": "10.20.3.4" },
+  pins: { localhost: "127.0.0.1", "shop.perf.example.test": "10.20.3.4", "six.perf.example.test": "::1" },
   allowedSockets: ["127.0.0.1:8080", "10.20.3.4:443", "[::1]:8080"],
-  blockedHostnames: ["shop.example.com", "shop.example.com.", "*.shop.example.com"],
+  blockedHostnames: ["shop.example.com", "shop.example.com.", "*.shop.example.com", "*.Live.example.net"],
 };
 const none = bundleOf({});
 
@@ -93,6 +93,7 @@ describe("a generated script", () => {
     ["variables by a helper handed on", "[f].map(valueOf)", 'hands on "valueOf"'],
     ["arguments spread", "valueOf(...f)", 'calls "valueOf"'],
     ["a row of a data set of its own", 'field(pass, { name: "a", places: f }, "x")', 'calls "field" of lib/rows.js'],
+    ["a row of what is no data set", 'field(pass, shown, "name")', 'calls "field"'],
     ["a column by a computed name", "field(pass, users, f)", 'calls "field"'],
     ["a session by a computed name", 'begin({ ["na" + "me"]: f, session: "vu" })', 'calls "begin"'],
     ["a session by a name of a prototype", 'begin({ name: "__proto__", session: "vu" })', 'calls "begin"'],
@@ -101,8 +102,25 @@ describe("a generated script", () => {
     ["a changed data set", 'Object.assign(users, { places: f }); field(pass, users, "name")', 'calls "field"'],
   ])("does not let an edited file look up %s through its helpers", (_, code, text) => {
     const [, bundle] = goldens[1] ?? ["", none];
-    const changed = edited(bundle, "main.js", (before) => `${before}function edit(pass, f) { ${code}; }\n`);
+    const changed = edited(
+      bundle,
+      "main.js",
+      (before) => `${before}const shown = f();\nfunction edit(pass, f) { ${code}; }\n`,
+    );
     expect(lintScript({ bundle: changed, generated: bundle, enforcement }).join("\n")).toContain(text);
+  });
+
+  it("holds only its own helpers to the ways in which it calls them", () => {
+    const main =
+      'import { valueOf } from "./lib/pass.js"; export default (pass, k) => [valueOf(pass, k), k.map(valueOf)];';
+    const bundle = bundleOf({ "main.js": main, "lib/pass.js": "export function valueOf(a) { return a; }" });
+    expect(lintScript({ bundle, generated: none, enforcement })).toEqual([]);
+  });
+
+  it("may hold what its plan holds, characters without width among it", () => {
+    const bundle = bundleOf({ "main.js": 'export const text = "a\u200Bb";'.replace("\\u200B", "\u200B") });
+    expect(lintScript({ bundle, generated: bundle, enforcement })).toEqual([]);
+    expect(lintScript({ bundle, generated: none, enforcement })).toHaveLength(1);
   });
 
   it("may be edited in the ways in which people edit", () => {
@@ -205,6 +223,11 @@ describe("where code comes from", () => {
     expect(found('import "./lib/draw.js";', "lib/a.js").join("\n")).toContain("no script of the bundle");
   });
 
+  it("is not reached by an escaped name, even where a file has that name", () => {
+    const bundle = bundleOf({ "main.js": 'import "./%6cib.js";', "%6cib.js": "export {};", "lib.js": "export {};" });
+    expect(lintScript({ bundle, generated: none, enforcement }).join()).toContain("no script of the bundle");
+  });
+
   it.each(["a.ts", "a.cjs", "a.mts", "a.jsx", "a.tsx"])("is no file of another kind: %s", (path) => {
     expect(found("export {};", path)).toEqual([
       `${path} is no plain JavaScript module (.js), and nothing else is read`,
@@ -301,12 +324,21 @@ describe("making code", () => {
       "for (let at = 0; at < 1; at += 1) ((at) => f[at])(k);",
       "not written out",
     ],
+    ["a name in a counter that a loop takes over", "let at = 0; for (at of k) f[at]('1')();", "not written out"],
+    ["a name in a counter of a list further in", "let at = 0; { const [at] = k; f[at]; }", "not written out"],
+    ["a name in a counter of a caught error", "let at = 0; try { k(); } catch (at) { f[at]; }", "not written out"],
+    [
+      "a name of a Math of its own",
+      'const Math = { floor: () => "constructor" }; f[Math.floor(1)];',
+      "not written out",
+    ],
     ["a name by length", "f[k.length]('1')();", "not written out"],
     ["a name of a changed Math", 'Math.floor = () => "constructor"; f[Math.floor(1)]("1")();', "changes a global"],
     ["a name of a Math handed on", 'const m = Math; m.floor = () => "constructor";', 'hands on "Math"'],
     ["a name of a Math changed by a list", 'Object.assign(Math, { floor: () => "constructor" });', 'hands on "Math"'],
     ["a changed global", "Number = () => k;", "changes a global"],
     ["a changed global in a pattern", "[Object.keys] = [k];", "changes a global"],
+    ["a changed global in the rest of a pattern", "[...Object.keys] = [k];", "changes a global"],
     ["a changed global in a loop", "for (Object.keys of [k]);", "changes a global"],
     ["a deleted global", "delete Object.keys;", "changes a global"],
     ["a prototype", "Array.prototype.map = f;", '"prototype"'],
@@ -430,6 +462,7 @@ describe("options", () => {
     ["a function's", "{ scenarios: make() }", "not written out"],
     ["a getter's", "{ get scenarios() { return {}; } }", "not written out"],
     ["a method's", "{ scenarios() { return {}; } }", "not written out"],
+    ["a name's that is computed", "{ [scenarios]: {} }", "not written out"],
     ["a spread's", "{ ...more }", "not written out"],
     ["a spread scenario's", "{ scenarios: { ...more } }", "not written out"],
     ["a computed name's", '{ ["ho" + "sts"]: {} }', "not written out"],
@@ -521,6 +554,7 @@ describe("results", () => {
     ["tags that are set later", "k.tags = f;", "other than where a request is made"],
     ["one tag that is set later", 'k.tags.scenario = "b";', "other than where a request is made"],
     ["one tag that is set later in brackets", 'k.tags["scenario"] = "b";', "other than where a request is made"],
+    ["one tag that is set later by texts", 'k["tags"]["scenario"] = "b";', "other than where a request is made"],
     ["tags of a virtual user", 'exec.vu.tags.scenario = "b";', 'uses "exec" other than'],
     ["tags of all its samples", 'exec.vu.metrics.tags["scenario"] = "b";', 'uses "exec" other than'],
     ["tags by a virtual user handed on", "const { vu } = exec;", 'uses "exec" other than'],
@@ -538,7 +572,7 @@ describe("results", () => {
       export default function (f) {
         own.add(1, { kind: f }); count.add(1); new Set().add(f);
         check(http.get("/", { tags: { name: "list", team: f } }), { ok: true }, { kind: "x" });
-        if (exec.scenario.iterationInTest > 3 && exec.vu.idInTest === 1) exec.test.abort("enough");
+        if (exec.scenario.iterationInTest > 3 && exec["vu"]["idInTest"] === 1) exec.test.abort("enough");
         return JSON.stringify({ tags: ["a"], more: { tags: "b" } });
       }`;
     expect(found(text)).toEqual([]);
@@ -564,11 +598,15 @@ describe("targets", () => {
     ["a template in a template", "http.get(`${`http://evil.test/`}${k}`);", "names evil.test:80"],
     ["a URL behind something", 'http.get(k + "http://evil.test/");', "names evil.test:80"],
     ["a tag", "http.get(http.url`http://evil.test/${k}`);", "names evil.test:80"],
+    ["a URL within a call within a sum", 'http.get(k + f("http://evil.test/"));', "names evil.test:80"],
+    ["a template with escapes", "http.get(`\\u0068ttp://evil.test/`);", "names evil.test:80"],
     ["a raw text", "http.get(String.raw`http://evil.test/`);", "names evil.test:80"],
     ["a constant", 'const base = "https://evil.test"; http.get(base);', "names evil.test:443"],
     ["another scheme", 'http.get("ftp://127.0.0.1:8080/");', 'scheme "ftp"'],
     ["production in a header", 'http.get("/", { headers: { "x-a": "shop.example.com" } });', "which is production"],
     ["production in a text", "return `api.SHOP.example.com/${k}`;", "which is production"],
+    ["production by a wildcard", 'return "http://x.live.example.net/";', "names x.live.example.net"],
+    ["production by a wildcard in a text", 'return "x.live.example.net";', "which is production"],
     ["a Host header", 'http.get("/", { headers: { Host: k } });', 'sets the header "Host"'],
     ["a Host header by a sum", 'http.get("/", { headers: { ["Ho" + "st"]: k } });', 'sets the header "Host"'],
     ["a forwarded host", 'http.get("/", { headers: { "X-Forwarded-Host": k } });', "X-Forwarded-Host"],
@@ -589,7 +627,7 @@ describe("targets", () => {
     const text = `import http from "k6/http"; import ws from "k6/ws"; import { WebSocket } from "k6/websockets";
       const base = "http://localhost:8080"; const other = "https://shop.perf.example.test/api";
       export default function (k) {
-        http.get(base + "/a"); http.get(other); http.get("http://127.0.0.1:8080/" + k); http.get(\`http://[::1]:8080/\${k}\`);
+        http.get(base + "/a"); http.get("http://127.0.0.1" + ":8080/a"); http.get("http://six.perf.example.test:8080/"); http.get(other); http.get("http://127.0.0.1:8080/" + k); http.get(\`http://[::1]:8080/\${k}\`);
         new WebSocket("ws://127.0.0.1:8080/live"); ws.connect("wss://shop.perf.example.test/live", k);
         return ["see http: or https:", "no-url", "//", "a:b", "x:y//z"].map((text) => text + k);
       }`;

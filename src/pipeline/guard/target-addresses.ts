@@ -1,14 +1,7 @@
-import type { Environment, Policy } from "../../contract/policy.ts";
+import type { Environment } from "../../contract/policy.ts";
 import { hostMatches, isLoopbackEnvironment, isLoopbackHost, normalHost } from "../../contract/host-name.ts";
-import {
-  formatAddress,
-  inRange,
-  isLoopback,
-  parseAddress,
-  parseRange,
-  type IpAddress,
-} from "../../contract/ip-address.ts";
-import { embeddedAddress } from "./embedded-address.ts";
+import { inRange, isLoopback, parseAddress, parseRange, type IpAddress } from "../../contract/ip-address.ts";
+import type { ResolvedHosts } from "./resolved-hosts.ts";
 
 /** One host that a plan or its environment names, with the addresses it has now. */
 export interface TargetHost {
@@ -20,27 +13,14 @@ export interface TargetHost {
 }
 
 /** Hosts of the plan's base URL and other URLs, each once, with their addresses. */
-export function hostsOf(urls: readonly string[], addresses: Readonly<Record<string, readonly string[]>>): TargetHost[] {
+export function hostsOf(urls: readonly string[], resolved: ResolvedHosts): TargetHost[] {
   const found = new Map<string, TargetHost>();
   for (const url of urls) {
     const written = writtenHost(url);
     const host = normalHost(URL.canParse(url) ? new URL(url).hostname : written);
-    if (!found.has(written)) found.set(written, { written, host, addresses: addressesOf(host, addresses) });
+    if (!found.has(written)) found.set(written, { written, host, addresses: resolved(host) });
   }
   return [...found.values()];
-}
-
-/** The addresses of a host: itself when it is one, else what it resolved to, IPv4 first and each once. */
-export function addressesOf(host: string, resolved: Readonly<Record<string, readonly string[]>>): IpAddress[] {
-  const own = parseAddress(normalHost(host));
-  if (own !== null) return [own];
-  const texts = Object.entries(resolved).flatMap(([name, list]) => (normalHost(name) === normalHost(host) ? list : []));
-  const known = new Map<string, IpAddress>();
-  for (const text of texts) {
-    const address = parseAddress(text);
-    if (address !== null) known.set(formatAddress(address), address);
-  }
-  return [...known.values()].toSorted((one, other) => one.family - other.family);
 }
 
 /** The host between scheme and port as written: a URL parser would make 127.0.0.1 of 2130706433. */
@@ -67,47 +47,7 @@ export function mayReach(environment: Environment, host: string, address: IpAddr
   return environment.ranges.some((range) => isInside(address, range));
 }
 
-/** Why a host or one of its addresses is production; null when it is not. */
-export function whyProduction(
-  { host, addresses }: TargetHost,
-  policy: Policy,
-  resolved: Readonly<Record<string, readonly string[]>>,
-): string | null {
-  for (const { name, kind, hosts, ranges } of policy.environments) {
-    if (kind !== "production") continue;
-    const pattern = hosts.find((candidate) => hostMatches(candidate, host));
-    if (pattern !== undefined) return `${host} is a host of production environment "${name}" (${pattern})`;
-    for (const outer of addresses) {
-      const inner = embeddedAddress(outer);
-      for (const address of inner === null ? [outer] : [outer, inner]) {
-        const text =
-          address === outer ? formatAddress(outer) : `${formatAddress(outer)}, a way to ${formatAddress(address)}`;
-        const range = ranges.find((candidate) => isInside(address, candidate));
-        if (range !== undefined) return `${host} is ${text}, in range ${range} of production environment "${name}"`;
-        const shared = hosts.find((other) => addressesOf(other, resolved).some((there) => isSame(there, address)));
-        if (shared !== undefined)
-          return `${host} is ${text}, which is also ${shared} of production environment "${name}"`;
-      }
-    }
-  }
-  return null;
-}
-
-/** Names of production that did not resolve. Wildcards stand for names that nobody can list. */
-export function unresolvedProduction(policy: Policy, resolved: Readonly<Record<string, readonly string[]>>): string[] {
-  const names = policy.environments
-    .filter(({ kind }) => kind === "production")
-    .flatMap(({ hosts }) => hosts.map(normalHost))
-    .filter((host) => !host.startsWith("*.") && addressesOf(host, resolved).length === 0);
-  return [...new Set(names)];
-}
-
-/** True when the address lies in the range that the text says. */
-export function isInside(address: IpAddress, rangeText: string): boolean {
+function isInside(address: IpAddress, rangeText: string): boolean {
   const range = parseRange(rangeText);
   return range !== null && inRange(address, range);
-}
-
-function isSame(one: IpAddress, other: IpAddress): boolean {
-  return one.family === other.family && one.value === other.value;
 }

@@ -3,7 +3,7 @@ import type { Template, TestPlan } from "../../contract/test-plan.ts";
 import type { DocumentNode, Place } from "./document-reader.ts";
 import type { Notes } from "./notes.ts";
 import { mostRedirects } from "./read-endpoint.ts";
-import { readPairs } from "./read-pairs.ts";
+import { readHeaders } from "./read-pairs.ts";
 import { Fields, readLasting, readOneOf, readText, readWhole } from "./read-values.ts";
 
 const defaultTimeoutMs = 30_000;
@@ -23,7 +23,7 @@ export function readDefaults(notes: Notes, node: DocumentNode): ReadDefaults {
   const fields = new Fields(notes, node, "`defaults`", planFields.defaults);
   const auth = fields.read("auth", readText);
   return {
-    headers: readPairs(notes, fields.node("headers"), "`headers` of `defaults`", false),
+    headers: readHeaders(notes, fields.node("headers"), "`headers` of `defaults`"),
     timeoutMs: fields.read("timeout", readLasting) ?? defaultTimeoutMs,
     redirects: fields.read("redirects", readWhole(0, mostRedirects)) ?? 0,
     connections: fields.read("connections", readOneOf(["keep", "per-iteration"])) ?? "keep",

@@ -2,7 +2,7 @@ import { planFields } from "../../contract/plan-document.ts";
 import { builtInVariables, isolationVariable, type Expect, type Extract } from "../../contract/test-plan.ts";
 import { plainValue, type DocumentNode, type Place } from "./document-reader.ts";
 import type { Notes } from "./notes.ts";
-import { readPairs } from "./read-pairs.ts";
+import { readHeaders } from "./read-pairs.ts";
 import {
   checkPlainName,
   Fields,
@@ -37,7 +37,7 @@ export function readExpect(notes: Notes, node: DocumentNode | undefined, owner: 
       const test = readJsonTest(notes, entry.node, `${entry.key} in ${what}`);
       return test === undefined ? [] : [{ path: entry.key, test }];
     }),
-    headers: readPairs(notes, fields.node("headers"), `\`headers\` in ${what}`, false),
+    headers: readHeaders(notes, fields.node("headers"), `\`headers\` in ${what}`),
     maxBytes: fields.read("maxBytes", readSize) ?? null,
   };
 }

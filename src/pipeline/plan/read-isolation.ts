@@ -3,8 +3,8 @@ import type { Endpoint, Template, TestPlan } from "../../contract/test-plan.ts";
 import type { DocumentNode } from "./document-reader.ts";
 import type { Notes } from "./notes.ts";
 import { refsOf } from "./parse-template.ts";
-import { mergeHeaders } from "./read-pairs.ts";
-import { Fields, invalid, readTemplate, readText } from "./read-values.ts";
+import { isHeaderName, mergeHeaders } from "./read-pairs.ts";
+import { Fields, invalid, readLine, readTemplate, readText } from "./read-values.ts";
 
 const kinds = ["header", "tenant", "prefix"] as const;
 
@@ -36,16 +36,15 @@ export function readIsolation(notes: Notes, node: DocumentNode | undefined): Tes
   return { kind, name, value: header.need("value", readConstant, 'write its value, such as "perf-{run.id}"') ?? [] };
 }
 
-/** A token of RFC 9110 section 5.6.2. */
 function readHeaderName(notes: Notes, node: DocumentNode, what: string): string | undefined {
   const name = readText(notes, node, what);
-  if (name === undefined || /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) return name;
+  if (name === undefined || isHeaderName(name)) return name;
   return invalid(notes, node, what, "the name of a header: letters, digits and -");
 }
 
 /** A template that gives the same text all through the run: clean-up has to find what any iteration wrote. */
 function readConstant(notes: Notes, node: DocumentNode, what: string): Template | undefined {
-  const value = readTemplate(notes, node, what);
+  const value = readLine(notes, node, what) === undefined ? undefined : readTemplate(notes, node, what);
   if (value === undefined) return undefined;
   if (value.length === 0) return invalid(notes, node, what, 'a text, such as "perf-{run.id}"');
   const varying = refsOf(value).find((ref) => ref !== "run.id" && !ref.startsWith("secrets."));

@@ -18,7 +18,17 @@ import { readTags } from "./read-pairs.ts";
 import { readScenario, type ReadScenario } from "./read-scenario.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { readTarget } from "./read-target.ts";
-import { checkName, Fields, invalid, readEntries, readItems, readOneOf, readText, readWhole } from "./read-values.ts";
+import {
+  checkName,
+  Fields,
+  invalid,
+  readEntries,
+  readItems,
+  readLine,
+  readOneOf,
+  readText,
+  readWhole,
+} from "./read-values.ts";
 import { useRows } from "./use-rows.ts";
 
 const largestSeed = 4_294_967_295;
@@ -117,7 +127,7 @@ export class PlanReader {
     const plan: TestPlan = {
       schemaVersion: 1,
       name,
-      service: fields.read("service", readText) ?? name,
+      service: fields.read("service", readLine) ?? name,
       tags: readTags(notes, fields.node("tags"), "the plan"),
       target,
       seed: fields.read("seed", readWhole(0, largestSeed)) ?? 1,

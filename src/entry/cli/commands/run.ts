@@ -27,7 +27,7 @@ export async function run(
   const listener: RunListener = {
     engine: (sentence) => context.tell(sentence),
     recovered: ({ text }) => context.tell(renderNotice("warn", text, style)),
-    waiting: (sentence) => context.tell(renderNotice("info", sentence, style)),
+    notice: (sentence) => context.tell(renderNotice("info", sentence, style)),
     header: ({ runId, loaded, found }) => {
       const { name, target, seed } = loaded.plan;
       const engine = { name: "k6", version: found.version };

@@ -15,7 +15,7 @@ export function renderPlanReview(review: PlanReview, approveWith: string, style:
     ...againstLines(review, style),
     "",
     ...changeLines(review, style),
-    ...review.files.flatMap((file) => ["", ...fileLines(file, style)]),
+    ...review.files.flatMap((file, index) => ["", ...fileLines(file, review.files.slice(0, index), style)]),
     "",
     ...hiddenLines(review, style),
     ...review.checks.flatMap((text, index) =>
@@ -37,7 +37,7 @@ function againstLines({ against, parts, plan, environment }: PlanReview, style: 
   const who =
     against.by === null
       ? `${digest}, ${paint("signed by nobody whose key counts here: it may say anything", ["red"], style)}`
-      : `${digest}, approved by ${plain(against.by)}, ${formatStamp(against.at ?? "")}`;
+      : `${digest}, approved by ${plain(`${against.by}, ${formatStamp(against.at ?? "")}`)}`;
   const changed = parts.length === 0 ? "nothing" : parts.map(plain).join(", ");
   return [...labelled("against", ["bold"], who, style), ...labelled("changed", ["bold"], changed, style)];
 }
@@ -78,9 +78,15 @@ const tones: Readonly<Record<FileDifference["lines"][number]["kind"], readonly T
 };
 
 /** Lines of the diff with their number in the file as it is now; what is far from every change is left out and counted. */
-function fileLines({ path, change, lines }: FileDifference, style: TerminalStyle): string[] {
+function fileLines(
+  { path, change, lines }: FileDifference,
+  shownBefore: readonly FileDifference[],
+  style: TerminalStyle,
+): string[] {
   const title = `${paint(plain(path), ["bold"], style)}  ${change}`;
   if (lines.length === 0) return [`${title}, compared by its digest alone`];
+  const like = shownBefore.find((other) => other.change === change && changesOf(other) === changesOf({ lines }));
+  if (like !== undefined) return [`${title} by the same lines as ${plain(like.path)}`];
   const near = nearChanges(lines);
   const shown: string[] = [title];
   let [number, skipped] = [0, 0];
@@ -101,6 +107,10 @@ function fileLines({ path, change, lines }: FileDifference, style: TerminalStyle
   }
   tellSkipped();
   return shown;
+}
+
+function changesOf({ lines }: Pick<FileDifference, "lines">): string {
+  return JSON.stringify(lines.filter(({ kind }) => kind !== "same"));
 }
 
 function nearChanges(lines: FileDifference["lines"]): ReadonlySet<number> {

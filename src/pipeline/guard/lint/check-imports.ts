@@ -79,8 +79,8 @@ export const checkImports: Rule = (script, { files }) => {
   }
   for (const { identifier, parent, scope } of script.references) {
     if (scope !== "global" || identifier.name !== "require") continue;
-    const [name, ...more] = parent.type === "CallExpression" && parent.callee === identifier ? parent.arguments : [];
-    if (name?.type !== "Literal" || typeof name.value !== "string" || more.length > 0)
+    const [name] = parent.type === "CallExpression" && parent.callee === identifier ? parent.arguments : [];
+    if (name?.type !== "Literal" || typeof name.value !== "string")
       add(identifier.start, 'uses "require" other than with the name of a module, written out');
     else {
       checkSource(identifier.start, name.value);

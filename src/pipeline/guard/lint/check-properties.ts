@@ -92,5 +92,5 @@ function nameOf(key: AnyNode): string | null {
 
 function isHarmlessText(key: AnyNode): boolean {
   const head = staticHead(key);
-  return head !== "" && ![...forbiddenNames].some((name) => name.startsWith(head));
+  return ![...forbiddenNames].some((name) => name.startsWith(head));
 }
