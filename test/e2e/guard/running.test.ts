@@ -150,7 +150,11 @@ for (const { name: engine, found } of await enginesUnderTest()) {
             {
               name: "",
               files: () => ({
-                "plan.yaml": edited(honestPlan, "iterations: 3, vus: 1, mode: shared", "vus: [ { to: 1, over: 20s } ]"),
+                "plan.yaml": edited(
+                  honestPlan,
+                  "iterations: 3, vus: 1, mode: shared",
+                  "profile: load, vus: 1, rampUp: 0s, hold: 20s, rampDown: 0s",
+                ),
               }),
               script: both(
                 atTop('import web from "k6/http";\nimport { sleep } from "k6";'),
