@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { certificateSchema } from "../../src/contract/certificate.ts";
 import {
   compareDocumentSchema,
   doctorDocumentSchema,
@@ -28,6 +29,7 @@ const schemas: readonly [name: string, title: string, schema: z.ZodType][] = [
   ["policy", "The policy in force: the layers narrowed into one, units resolved", policySchema],
   ["slo-set", "Objectives as understood", sloSetSchema],
   ["load-preview", "The load as it will be, computed from a plan", loadPreviewSchema],
+  ["certificate", "What a run was allowed, how that was held and what was observed", certificateSchema],
   [
     "baseline-series",
     "What `baselines export` writes, and `baselines import` and `run --baselines` read",
