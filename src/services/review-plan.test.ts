@@ -15,11 +15,20 @@ const after = reviewableRun(
 
 let directory: string;
 let agent: ReviewAgent;
+const agents: ReviewAgent[] = [];
+function agentOf(user: string): ReviewAgent {
+  const made = reviewAgent(directory, user);
+  agents.push(made);
+  return made;
+}
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "perf-agent-review-"));
-  agent = reviewAgent(directory, "ana");
+  agent = agentOf("ana");
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(async () => {
+  for (const { close } of agents.splice(0)) await close();
+  await rm(directory, { recursive: true });
+});
 
 describe("reviewPlan", () => {
   it("shows everything in a first review", async () => {
@@ -78,7 +87,7 @@ describe("reviewPlan", () => {
   });
 
   it("does not compare with what a stranger put there, changed or damaged", async () => {
-    const eve = reviewAgent(directory, "eve");
+    const eve = agentOf("eve");
     const forged = reviewableRun({ ...after.approvable, effectivePlan: "6".repeat(64) });
     await approvePlan(eve, forged, planFile, null);
     expect((await reviewPlan(agent, after, planFile, null)).against).toBeNull();
@@ -105,7 +114,7 @@ describe("reviewPlan", () => {
   });
 
   it("says of an approval named that nobody's key stands behind it", async () => {
-    const { sha256 } = await approvePlan(reviewAgent(directory, "eve"), before, planFile, null);
+    const { sha256 } = await approvePlan(agentOf("eve"), before, planFile, null);
     expect((await reviewPlan(agent, after, planFile, sha256)).against).toEqual({ sha256, by: null, at: null });
   });
 

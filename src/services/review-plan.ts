@@ -120,8 +120,11 @@ function differencesOf(before: Script, after: Script): FileDifference[] {
 
 /** The whole load first: scripts of the others are shown against it. */
 function byProfile(one: string, other: string): number {
-  const rank = (path: string): number => profiles.findIndex((profile) => path.startsWith(`${profile}/`));
-  return rank(one) - rank(other) || (one < other ? -1 : 1);
+  return rankOf(one) - rankOf(other) || (one < other ? -1 : 1);
+}
+
+function rankOf(path: string): number {
+  return profiles.findIndex((profile) => path.startsWith(`${profile}/`));
 }
 
 function linesOf(before: string, after: string): FileDifference["lines"] {

@@ -46,6 +46,10 @@ const directions: Readonly<Record<PlanReview["changes"][number]["direction"], re
   neutral: ["other", "dim"],
 };
 
+function cell(text: string | null): string {
+  return text === null ? "–" : plain(text);
+}
+
 function changeLines({ changes, against }: PlanReview, style: TerminalStyle): string[] {
   if (changes.length === 0) return labelled("load", ["bold"], "as it was approved", style);
   const first = against === null;
@@ -61,7 +65,6 @@ function changeLines({ changes, against }: PlanReview, style: TerminalStyle): st
   ];
   const rows = changes.map(({ what, before, after, direction }) => {
     const [word, tone] = directions[direction];
-    const cell = (text: string | null): string => (text === null ? "–" : plain(text));
     return first ? [plain(what), cell(after)] : [plain(what), paint(word, [tone], style), cell(before), cell(after)];
   });
   // A host or digest that is cut off is one that nobody reviewed.
