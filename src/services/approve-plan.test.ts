@@ -22,7 +22,7 @@ beforeEach(async () => {
   agent = agentOf("ana");
 });
 afterEach(async () => {
-  for (const { close } of agents.splice(0)) await close();
+  for (const made of agents.splice(0)) await made.close();
   await rm(directory, { recursive: true });
 });
 
