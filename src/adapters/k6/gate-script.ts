@@ -58,13 +58,7 @@ function hold() {
 }
 
 function read(key, use, failed) {
-  let answer;
-  try {
-    answer = secrets.source(${JSON.stringify(gateSource)}).get(key);
-  } catch {
-    return failed();
-  }
-  return answer.then(use, failed);
+  return secrets.source(${JSON.stringify(gateSource)}).get(key).then(use, failed);
 }
 
 for (const name of Object.keys(script)) {
