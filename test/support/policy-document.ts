@@ -74,3 +74,5 @@ export const policyDocument = fc.record({
     production: maybe(fc.constantFrom("warn", "refuse")),
   }),
 });
+
+export type PolicyDocument = typeof policyDocument extends fc.Arbitrary<infer T> ? T : never;
