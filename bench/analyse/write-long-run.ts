@@ -1,7 +1,7 @@
 import { localRunFolders } from "../../src/adapters/files/local-run-folders.ts";
 import type { BaselineRun, RunRecord } from "../../src/contract/run.ts";
 import { limitRulesOf } from "../../src/contract/slo-set.ts";
-import { encodeWindows } from "../../src/contract/window-codec.ts";
+import { encodeWindows } from "../../src/contract/encode-windows.ts";
 import type { CollectionSummary } from "../../src/contract/window.ts";
 import { previewLoad } from "../../src/pipeline/plan/arithmetic.ts";
 import { understandSlos } from "../../src/pipeline/plan/objectives/understand-slos.ts";

@@ -8,6 +8,9 @@ const versionSchema = z.looseObject({ version: z.string() });
 /** Oldest k6 that can be driven. */
 export const oldestVersion = "1.4.0";
 
+/** Oldest k6 that has the secret source of type "url", through which a run is throttled. */
+export const oldestGatedVersion = "1.5.0";
+
 /** Asks a k6 for its version ("2.2.0"): as JSON, and as text where it is too old for that. */
 export async function probeVersion(path: string): Promise<{ version: string } | { problem: string }> {
   const options = { env: engineEnvironment("/nonexistent"), timeoutMs: probeTimeoutMs };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { steady, windowsOf } from "../../../test/support/fabricated-run.ts";
-import { createWindowDecoder, encodeWindows } from "../../contract/window-codec.ts";
+import { createWindowDecoder } from "../../contract/decode-windows.ts";
+import { encodeWindows } from "../../contract/encode-windows.ts";
 import type { SeriesWindow, Window } from "../../contract/window.ts";
 import { BucketPool, Track } from "./track.ts";
 

@@ -1,22 +1,16 @@
 import { formatDuration, formatMoney, formatNumber, formatRate } from "../../contract/format-quantity.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../../contract/policy.ts";
-import type { Step, TestPlan } from "../../contract/test-plan.ts";
-import { listed, refusal, warning, type GuardReason } from "./guard-reason.ts";
+import { refusal, warning, type GuardReason } from "./guard-reason.ts";
+import { peakRequestRate } from "./request-rate.ts";
 
-/** Virtual users, time, rate, requests and writes against the caps. Counts without an exact bound are watched while running instead. */
+/** Virtual users, rate, requests and writes against the caps; of time, see divideTime. Counts without an exact bound are watched while running instead. */
 export function judgeLimits(preview: LoadPreview, policy: Policy): GuardReason[] {
   const { limits } = policy;
   const reasons: GuardReason[] = [];
   if (preview.peakVus > limits.vus)
     reasons.push(
       over(`${formatNumber(preview.peakVus)} VUs at peak are more than the cap of ${formatNumber(limits.vus)}`),
-    );
-  if (preview.maxDurationMs > limits.durationMs)
-    reasons.push(
-      over(
-        `${formatDuration(preview.maxDurationMs)} at most, drain included, is longer than the cap of ${formatDuration(limits.durationMs)}`,
-      ),
     );
   reasons.push(...judgeRate(preview, limits.ratePerSecond));
   for (const [what, count, cap] of [
@@ -53,37 +47,6 @@ function judgeRate(preview: LoadPreview, cap: number | null): GuardReason[] {
   return reasons;
 }
 
-/** Most requests per second that the open scenarios start together: iterations per second times requests of an iteration. */
-function peakRequestRate({ scenarios }: LoadPreview): number {
-  const rates = scenarios.map(({ startMs, endMs, peakRatePerSecond, requests, iterations }) => {
-    const perIteration =
-      requests === null || iterations === null || iterations.count === 0 ? 1 : requests.count / iterations.count;
-    return { startMs, endMs, rate: (peakRatePerSecond ?? 0) * perIteration };
-  });
-  // A sum of levels is largest where one of them begins.
-  const sums = rates.map(({ startMs }) =>
-    rates.reduce((sum, other) => (other.startMs <= startMs && startMs < other.endMs ? sum + other.rate : sum), 0),
-  );
-  return Math.max(0, ...sums);
-}
-
-/** The most that the run may cost, by the policy's price of a virtual user's hour. */
-export function costOf(preview: LoadPreview, policy: Policy): GuardDecision["cost"] {
-  const { perVuHour, perRun, currency } = policy.cost;
-  return { estimated: preview.vuHours * perVuHour, limit: perRun, currency };
-}
-
-/** The estimate against the cap of one run. */
-export function judgeCost(cost: GuardDecision["cost"], policy: Policy): GuardReason[] {
-  const { estimated, limit, currency } = cost;
-  if (limit === null) return [];
-  const [most, cap] = [formatMoney(estimated, currency), formatMoney(limit, currency)];
-  if (estimated > limit)
-    return [refusal("cost", "PA_GUARD_LIMIT", `${most} are more than the cap of ${cap} for one run`)];
-  if (estimated === 0 || estimated < policy.cost.alertAt * limit) return [];
-  return [warning("cost", `${most} are ${formatNumber((estimated / limit) * 100)} % of the cap of ${cap} for one run`)];
-}
-
 /** "130 VUs at peak (cap 300), 10m30s at most (cap 20m), about 131,000 requests, EUR 0.46 of 5.00" */
 export function loadSentence(preview: LoadPreview, policy: Policy, cost: GuardDecision["cost"]): string {
   const { limits } = policy;
@@ -103,38 +66,4 @@ export function loadSentence(preview: LoadPreview, policy: Policy, cost: GuardDe
 /** Three leading digits: a prognosis has no more. */
 function roughly(count: number): number {
   return Number(count.toPrecision(3));
-}
-
-/** Writing needs a way to tell the test's data from others'. */
-export function judgeWrites(plan: TestPlan): GuardReason[] {
-  if (plan.isolation !== null) return [];
-  const used = new Set(usedEndpoints(plan));
-  const writing = plan.endpoints.filter(({ name, writes }) => writes && used.has(name)).map(({ name }) => name);
-  if (writing.length === 0) return [];
-  const verb = writing.length === 1 ? "writes" : "write";
-  return [
-    refusal(
-      "isolation",
-      "PA_GUARD_ISOLATION",
-      `${listed(writing)} ${verb}, and the plan does not say how its data are kept apart`,
-    ),
-  ];
-}
-
-/** Every endpoint that the plan requests, from scenarios, setup, teardown and log-ins. */
-function usedEndpoints(plan: TestPlan): string[] {
-  const ofScenarios = plan.scenarios.flatMap(({ work }) =>
-    work.kind === "mix" ? work.entries.map(({ endpoint }) => endpoint) : endpointsOf(work.steps),
-  );
-  const ofAuth = plan.auth.flatMap((auth) =>
-    auth.kind === "login" ? [auth.login, ...(auth.refresh === null ? [] : [auth.refresh])] : [],
-  );
-  return [...ofScenarios, ...ofAuth, ...plan.setup, ...plan.teardown];
-}
-
-function endpointsOf(steps: readonly Step[]): string[] {
-  return steps.flatMap((step) => {
-    if (step.kind === "request") return [step.endpoint];
-    return step.kind === "repeat" || step.kind === "chance" ? endpointsOf(step.steps) : [];
-  });
 }

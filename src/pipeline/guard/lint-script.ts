@@ -1,181 +1,94 @@
-import { parse, type AnyNode } from "acorn";
-import { childrenOf, freeReferencesOf, statementNames, type FreeReference } from "./script-names.ts";
+import type { GuardDecision } from "../../contract/policy.ts";
+import type { ScriptBundle } from "../../contract/script-bundle.ts";
+import { checkGlobals } from "./lint/check-globals.ts";
+import { checkHelpers } from "./lint/check-helpers.ts";
+import { checkHiddenCharacters } from "./lint/check-hidden-characters.ts";
+import { checkImports, isScript } from "./lint/check-imports.ts";
+import { checkOptions } from "./lint/check-options.ts";
+import { checkProperties } from "./lint/check-properties.ts";
+import { checkResults } from "./lint/check-results.ts";
+import { checkSecrets } from "./lint/check-secrets.ts";
+import { checkTargets } from "./lint/check-targets.ts";
+import { parseScript } from "./lint/parse-script.ts";
+import { folderOf, type Rule, type ScriptSurroundings } from "./lint/rule.ts";
+import { textRunsOf } from "./lint/static-text.ts";
 
-/** Modules of k6 that talk HTTP, count, draw on data and secrets; none that opens other doors. */
-const allowedModules = new Set([
-  "k6",
-  "k6/http",
-  "k6/execution",
-  "k6/metrics",
-  "k6/crypto",
-  "k6/encoding",
-  "k6/secrets",
-  "k6/data",
-]);
+const rules: readonly Rule[] = [
+  checkHiddenCharacters,
+  checkImports,
+  checkGlobals,
+  checkProperties,
+  checkOptions,
+  checkResults,
+  checkTargets,
+  checkSecrets,
+  checkHelpers,
+];
 
-/** Options that say what load is made and how it is counted; none that says where it goes. */
-const allowedOptions = new Set([
-  "scenarios",
-  "thresholds",
-  "tags",
-  "systemTags",
-  "userAgent",
-  "discardResponseBodies",
-  "noConnectionReuse",
-  "noVUConnectionReuse",
-  "setupTimeout",
-  "teardownTimeout",
-  "summaryTrendStats",
-  "maxRedirects",
-  "batch",
-  "batchPerHost",
-]);
-
-/** Globals of the language and of k6 that are values and nothing else. */
-const allowedGlobals = new Set(
-  `undefined NaN Infinity Math JSON Object Array String Number Boolean Date RegExp Map Set WeakMap WeakSet Symbol BigInt Promise Error
-  TypeError RangeError SyntaxError URIError ArrayBuffer DataView Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array
-  Float32Array Float64Array Uint8ClampedArray isNaN isFinite parseInt parseFloat encodeURIComponent decodeURIComponent encodeURI decodeURI
-  arguments console open __ENV __VU __ITER`.split(/\s+/),
-);
-
-/** What the scripts of a bundle do that a generated script never does, one sentence each with its place. Empty: nothing. */
-export function lintScript(source: Readonly<Record<string, string>>): string[] {
-  const paths = Object.keys(source).toSorted();
-  return paths
-    .filter((path) => /\.(?:[cm]?[jt]s)$/.test(path))
-    .flatMap((path) => new ScriptLint(path, new Set(paths)).problems(source[path] ?? ""));
-}
-
-class ScriptLint {
-  readonly #path: string;
-  readonly #files: ReadonlySet<string>;
-  readonly #found: { at: number; text: string }[] = [];
-
-  constructor(path: string, files: ReadonlySet<string>) {
-    this.#path = path;
-    this.#files = files;
-  }
-
-  problems(text: string): string[] {
-    let program: AnyNode;
-    try {
-      program = parse(text, { ecmaVersion: "latest", sourceType: "module" });
-    } catch (error) {
-      return [`${this.#path} does not parse: ${error instanceof Error ? error.message : String(error)}`];
-    }
-    for (const reference of freeReferencesOf(program)) {
-      const { name, start } = reference.identifier;
-      if (name === "open") this.#open(reference);
-      else if (!allowedGlobals.has(name)) this.#add(start, `uses "${name}"`);
-    }
-    this.#visit(program);
-    return this.#found
+/**
+ * What the scripts of a bundle do that a script of a plan has no need to do, one sentence each with its place; empty: nothing. It is
+ * asked before anything of the bundle is evaluated, for to evaluate a script is to run it. `generated` is the bundle that the plan
+ * itself gives: files equal to it are the generator's, with its helpers and their ways; every other file is held to all rules.
+ * A lint passes what it cannot see through, so it is never the only defence: the engine blocks addresses at every dial.
+ */
+export function lintScript({
+  bundle,
+  generated,
+  enforcement,
+}: {
+  bundle: ScriptBundle;
+  generated: ScriptBundle;
+  enforcement: Pick<GuardDecision["enforcement"], "pins" | "allowedSockets" | "blockedHostnames">;
+}): string[] {
+  const files = bundle.files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  const generatedTexts = new Map(generated.files.flatMap((file) => ("text" in file ? [[file.path, file.text]] : [])));
+  const isGenerated = (path: string, text: string): boolean => generatedTexts.get(path) === text;
+  const surroundings: Omit<ScriptSurroundings, "generatedTexts"> = {
+    files: new Set(files.map(({ path }) => path)),
+    entryFolder: folderOf(bundle.entry),
+    generatedFiles: new Set(
+      files.flatMap((file) => ("text" in file && isGenerated(file.path, file.text) ? file.path : [])),
+    ),
+    secretNames: new Set(bundle.secretNames),
+    authorities: authoritiesOf(enforcement),
+    productionNames: enforcement.blockedHostnames.map((name) =>
+      name.replace(/^\*\./, "").replace(/\.$/, "").toLowerCase(),
+    ),
+  };
+  const found = files.flatMap((file) => {
+    if (/\.(?:[cm]?ts|tsx|jsx|cjs)$/i.test(file.path))
+      return [`${file.path} is no plain JavaScript module (.js), and nothing else is read`];
+    if (!isScript(file.path)) return [];
+    if (!("text" in file)) return [`${file.path} is no text`];
+    const script = parseScript(file.path, file.text, surroundings.generatedFiles.has(file.path));
+    const known = textsOf(generatedTexts.get(file.path));
+    const problems =
+      "at" in script ? [script] : rules.flatMap((rule) => rule(script, { ...surroundings, generatedTexts: known }));
+    return problems
       .toSorted((one, other) => one.at - other.at)
-      .map(({ at, text: what }) => `${this.#path}:${String(text.slice(0, at).split("\n").length)} ${what}`);
-  }
-
-  #add(at: number, text: string): void {
-    this.#found.push({ at, text });
-  }
-
-  #visit(node: AnyNode): void {
-    switch (node.type) {
-      case "ImportDeclaration":
-      case "ExportAllDeclaration":
-        this.#import(node.start, node.source.value);
-        break;
-      case "ExportNamedDeclaration":
-        if (node.source !== null && node.source !== undefined) this.#import(node.start, node.source.value);
-        this.#export(node.start, statementNames(node));
-        break;
-      case "ExportSpecifier":
-        this.#export(node.start, [
-          node.exported.type === "Identifier" ? node.exported.name : String(node.exported.value),
-        ]);
-        break;
-      case "ImportExpression":
-        this.#add(node.start, "imports while it runs");
-        break;
-      case "MetaProperty":
-        if (node.meta.name === "import") this.#add(node.start, "asks for import.meta");
-        break;
-      case "MemberExpression":
-        if (propertyName(node) === "constructor")
-          this.#add(node.start, 'reaches for "constructor", which can make code');
-        break;
-      case "VariableDeclarator":
-        if (node.id.type === "Identifier" && node.id.name === "options") this.#options(node.init ?? node.id);
-        break;
-      case "AssignmentExpression":
-        if (rootOf(node.left) === "options") this.#add(node.start, "changes its options");
-        break;
-      default:
-        break;
-    }
-    for (const child of childrenOf(node)) this.#visit(child);
-  }
-
-  #import(at: number, name: unknown): void {
-    const path = String(name);
-    if (allowedModules.has(path)) return;
-    const file = path.startsWith("./") || path.startsWith("../") ? resolve(this.#path, path) : null;
-    if (file === null)
-      this.#add(at, `imports "${path}"; allowed are ${[...allowedModules].join(", ")} and files of the bundle`);
-    else if (!this.#files.has(file)) this.#add(at, `imports "${path}", which is no file of the bundle`);
-  }
-
-  #export(at: number, names: readonly string[]): void {
-    if (names.includes("handleSummary")) this.#add(at, 'exports "handleSummary", which can write any file');
-  }
-
-  /** `open("./data/users.json")` and nothing else: files of the bundle, named where they are read. */
-  #open({ identifier, parent }: FreeReference): void {
-    const [first] = parent.type === "CallExpression" && parent.callee === identifier ? parent.arguments : [];
-    const path = first?.type === "Literal" && typeof first.value === "string" ? first.value : null;
-    if (path === null) this.#add(identifier.start, 'uses "open" other than with the name of a file');
-    else if (/^[\\/]|^[a-z][\w+.-]*:/i.test(path) || resolve(this.#path, path) === null)
-      this.#add(identifier.start, `opens "${path}", which lies outside the bundle`);
-  }
-
-  #options(value: AnyNode): void {
-    if (value.type !== "ObjectExpression") {
-      this.#add(value.start, "has options that are not written out");
-      return;
-    }
-    for (const property of value.properties) {
-      const name =
-        property.type === "Property" && !property.computed
-          ? property.key.type === "Identifier"
-            ? property.key.name
-            : property.key.type === "Literal"
-              ? String(property.key.value)
-              : null
-          : null;
-      if (name === null) this.#add(property.start, "has options that are not written out");
-      else if (!allowedOptions.has(name)) this.#add(property.start, `sets the option "${name}"`);
-    }
-  }
+      .map(({ at, text }) => `${file.path}:${String(file.text.slice(0, at).split("\n").length)} ${text}`);
+  });
+  if (!isScript(bundle.entry)) found.unshift(`${bundle.entry} is no script, yet the bundle begins with it`);
+  return [...new Set(found)];
 }
 
-function propertyName(node: Extract<AnyNode, { type: "MemberExpression" }>): string | null {
-  if (!node.computed) return node.property.type === "Identifier" ? node.property.name : null;
-  return node.property.type === "Literal" ? String(node.property.value) : null;
+/** "host:port" for every name that is pinned to an allowed socket, and the socket itself. */
+function authoritiesOf({
+  pins,
+  allowedSockets,
+}: Pick<GuardDecision["enforcement"], "pins" | "allowedSockets">): Set<string> {
+  return new Set(
+    allowedSockets.flatMap((socket) => {
+      const colon = socket.lastIndexOf(":");
+      const address = socket.slice(0, colon).replace(/^\[(.*)\]$/, "$1");
+      const names = Object.entries(pins).flatMap(([name, pinned]) => (pinned === address ? [name] : []));
+      return [socket, ...names.map((name) => `${name}${socket.slice(colon)}`)].map((text) => text.toLowerCase());
+    }),
+  );
 }
 
-/** The variable at the left end of `a.b.c`. */
-function rootOf(node: AnyNode): string | null {
-  if (node.type === "Identifier") return node.name;
-  return node.type === "MemberExpression" ? rootOf(node.object) : null;
-}
-
-/** A relative path from a file of the bundle; null when it leaves the bundle. */
-function resolve(from: string, path: string): string | null {
-  const parts = from.split("/").slice(0, -1);
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.pop() === undefined) return null;
-  }
-  return parts.join("/");
+function textsOf(source: string | undefined): ReadonlySet<string> {
+  if (source === undefined) return new Set();
+  const script = parseScript("", source, true);
+  return "at" in script ? new Set() : new Set(textRunsOf(script.program).map(({ text }) => text));
 }

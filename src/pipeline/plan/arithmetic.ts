@@ -5,6 +5,7 @@ import { executionRequirements } from "./execution-steps.ts";
 import { durationOf } from "./load-shape.ts";
 import { endpointsOf, measureWork, writesOf, type Range } from "./measure-work.ts";
 import { drawTimeline } from "./draw-timeline.ts";
+import { endpointsOfCleanup, onceScenario } from "./once-scenario.ts";
 import { endpointsOfAuth } from "./read-auth.ts";
 
 type ScenarioPreview = LoadPreview["scenarios"][number];
@@ -19,8 +20,10 @@ export function previewLoad(plan: TestPlan): LoadPreview {
   const { peakVus, maxDurationMs } = executionRequirements(plan.scenarios);
   const timeline = drawTimeline(plan.scenarios);
   const isOpen = plan.scenarios.some(({ load }) => load.model === "open");
-  const around = [...plan.setup, ...plan.teardown];
-  const writes = writesOf(plan.endpoints);
+  // Their time is not counted: the scenarios decide how long the engine runs, and it bounds these from outside.
+  const once = [plan.setup, endpointsOfCleanup(plan)].map((endpoints) =>
+    previewScenario(plan, onceScenario("once", endpoints, { maxDurationMs: 0, drainMs: 0 })),
+  );
   return {
     schemaVersion: 1,
     peakVus,
@@ -28,8 +31,8 @@ export function previewLoad(plan: TestPlan): LoadPreview {
     durationMs: scenarios.reduce((end, { endMs }) => Math.max(end, endMs), 0),
     maxDurationMs,
     iterations: sum(scenarios.map(({ iterations }) => iterations)),
-    requests: sum([...scenarios.map(({ requests }) => requests), { count: around.length, exact: true }]),
-    writes: sum([...scenarios.map((one) => one.writes), { count: around.filter(writes).length, exact: true }]),
+    requests: sum([...scenarios, ...once].map(({ requests }) => requests)),
+    writes: sum([...scenarios, ...once].map((one) => one.writes)),
     hosts: hostsOf(plan),
     data: plan.data.map(({ name, per, rows, atEnd }) => ({
       dataSet: name,
@@ -51,10 +54,7 @@ function previewScenario(plan: TestPlan, scenario: Scenario): ScenarioPreview {
   const perIteration = measureWork(work, writes);
   const iterations = iterationsOf(load, perIteration.thinkMs);
   const logins = loginsOf(plan, scenario, iterations, peakVus);
-  const redirects = plan.endpoints.reduce(
-    (most, endpoint) => (endpointsOf(work).includes(endpoint.name) ? Math.max(most, endpoint.redirects) : most),
-    0,
-  );
+  const redirects = mostRedirectsOf(plan, endpointsOf(work));
   const { min, max } = perIteration.requests;
   const requests =
     iterations === null
@@ -100,14 +100,7 @@ function loginsOf(
   iterations: Count | null,
   peakVus: number,
 ): { count: number; writes: number } | null {
-  const names = new Set<string | null>();
-  for (const name of endpointsOf(scenario.work)) {
-    const own = plan.endpoints.find((endpoint) => endpoint.name === name)?.auth;
-    names.add(own === undefined ? scenario.auth : own);
-  }
-  const auths = plan.auth.filter(
-    (auth): auth is Auth & { kind: "login" } => auth.kind === "login" && names.has(auth.name),
-  );
+  const auths = loginsIn(plan, scenario);
   if (auths.length === 0) return null;
   const writes = writesOf(plan.endpoints);
   let count = 0;
@@ -118,10 +111,31 @@ function loginsOf(
     const lifeMs = lengthOf(scenario.load) + scenario.load.drainMs;
     const renewals =
       auth.renewAfterMs === null || scenario.session === "iteration" ? 0 : Math.floor(lifeMs / auth.renewAfterMs);
-    count += sessions * (1 + renewals);
+    count += sessions * (1 + renewals) * (1 + mostRedirectsOf(plan, endpointsOfAuth(auth)));
     if (endpointsOfAuth(auth).some(writes)) writing += sessions * (1 + renewals);
   }
   return { count, writes: writing };
+}
+
+/** The auths that log in for a scenario, those that a log-in itself needs among them. */
+function loginsIn(plan: TestPlan, scenario: Scenario): (Auth & { kind: "login" })[] {
+  const names = new Set<string | null>();
+  const add = (endpoint: string, otherwise: string | null): void => {
+    const own = plan.endpoints.find(({ name }) => name === endpoint)?.auth;
+    const name = own === undefined ? otherwise : own;
+    if (names.has(name)) return;
+    names.add(name);
+    for (const auth of plan.auth) if (auth.name === name) for (const needed of endpointsOfAuth(auth)) add(needed, null);
+  };
+  for (const endpoint of endpointsOf(scenario.work)) add(endpoint, scenario.auth);
+  return plan.auth.filter((auth): auth is Auth & { kind: "login" } => auth.kind === "login" && names.has(auth.name));
+}
+
+function mostRedirectsOf(plan: TestPlan, endpoints: readonly string[]): number {
+  return plan.endpoints.reduce(
+    (most, { name, redirects }) => (endpoints.includes(name) ? Math.max(most, redirects) : most),
+    0,
+  );
 }
 
 function countWrites(iterations: Count | null, perIteration: Range, loginWrites: number): Count | null {

@@ -1,9 +1,11 @@
 import type { AnyNode, Identifier } from "acorn";
 
-/** An identifier that no scope of its script declares, so that it is a global, with the node it stands in. */
-export interface FreeReference {
+/** An identifier that stands for a variable, with the node it stands in. A declaration refers to what it declares. */
+export interface Reference {
   readonly identifier: Identifier;
   readonly parent: AnyNode;
+  /** Who declares the variable: the module, something within it, or nobody, so that it is a global. */
+  readonly scope: "module" | "inner" | "global";
 }
 
 /** Where an identifier is a name and no reference: fields of nodes, by type. A computed key is a reference. */
@@ -26,19 +28,37 @@ export function childrenOf(node: AnyNode): AnyNode[] {
   return fieldsOf(node).map(([, child]) => child);
 }
 
-/** The globals that a module refers to. Scopes are those of strict mode: functions in blocks belong to the block. */
-export function freeReferencesOf(program: AnyNode): FreeReference[] {
-  const found: FreeReference[] = [];
+/** Every node of a tree, parents first. */
+export function nodesOf(program: AnyNode): AnyNode[] {
+  const found: AnyNode[] = [];
+  const visit = (node: AnyNode): void => {
+    found.push(node);
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(program);
+  return found;
+}
+
+/** The variables that a module refers to. Scopes are those of strict mode: functions in blocks belong to the block. */
+export function referencesOf(program: AnyNode): Reference[] {
+  const found: Reference[] = [];
   const visit = (node: AnyNode, scopes: readonly ReadonlySet<string>[]): void => {
     const own = namesDeclaredBy(node);
-    const inner = own.length === 0 ? scopes : [...scopes, new Set(own)];
+    const inner = own.length === 0 && node.type !== "Program" ? scopes : [...scopes, new Set(own)];
     // An export list that names another module's exports refers to nothing here.
     if (node.type === "ExportNamedDeclaration" && node.source !== null && node.source !== undefined) return;
     const names = "computed" in node && node.computed ? [] : (nameFields[node.type] ?? []);
     for (const [field, child] of fieldsOf(node)) {
       if (names.includes(field)) continue;
       if (child.type !== "Identifier") visit(child, inner);
-      else if (!inner.some((scope) => scope.has(child.name))) found.push({ identifier: child, parent: node });
+      else {
+        const depth = inner.findLastIndex((scope) => scope.has(child.name));
+        found.push({
+          identifier: child,
+          parent: node,
+          scope: depth === -1 ? "global" : depth === 0 ? "module" : "inner",
+        });
+      }
     }
   };
   visit(program, []);
