@@ -11,11 +11,20 @@ import { approvePlan, assertReviewed, reviewSchema } from "./approve-plan.ts";
 const planFile = "plan.yaml";
 let directory: string;
 let agent: ReviewAgent;
+const agents: ReviewAgent[] = [];
+function agentOf(user: string): ReviewAgent {
+  const made = reviewAgent(directory, user);
+  agents.push(made);
+  return made;
+}
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "perf-agent-approve-"));
-  agent = reviewAgent(directory, "ana");
+  agent = agentOf("ana");
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(async () => {
+  for (const { close } of agents.splice(0)) await close();
+  await rm(directory, { recursive: true });
+});
 
 async function codesOf(work: Promise<unknown>): Promise<string[]> {
   const failure: unknown = await work.then(
@@ -45,7 +54,7 @@ describe("an approval", () => {
       sha256,
       approvals: [{ by: "ana", at: "2026-11-24T12:00:00.000Z", key: await agent.signer.publicKey() }],
     });
-    expect(agent.audited).toEqual([
+    expect(await agent.audited()).toEqual([
       expect.objectContaining({
         actor: "ana",
         action: "approve",
@@ -81,7 +90,7 @@ describe("an approval", () => {
   it("is not asked for where users may approve by running", async () => {
     const run = reviewableRun({ environment: "local" }, { review: { selfApprove: ["local"] } });
     expect((await assertReviewed(agent, run, planFile)).approvals).toBeNull();
-    expect(await readdir(directory)).toEqual([]);
+    expect(await readdir(directory)).not.toContain("approvals");
   });
 
   it("is asked for where a policy says that none is wanted", async () => {
@@ -131,7 +140,7 @@ describe("an approval", () => {
 
   it("moved into a file of another hash is not signed for it", async () => {
     const mine = await approvePlan(agent, reviewableRun(), planFile, null);
-    const stranger = reviewAgent(directory, "eve");
+    const stranger = agentOf("eve");
     const other = reviewableRun({ effectivePlan: "1".repeat(64) });
     const theirs = await approvePlan(stranger, other, planFile, null);
     const { approvals } = approvalFileSchema.parse(JSON.parse(await readFile(mine.file, "utf8")));
@@ -156,7 +165,7 @@ describe("an approval", () => {
   });
 
   it("by a key that the policy lists counts on any machine; a name that was typed does not", async () => {
-    const ben = reviewAgent(directory, "ben");
+    const ben = agentOf("ben");
     const policy = { review: { keys: { Ben: await ben.signer.publicKey() } } };
     await approvePlan(agent, reviewableRun({}, policy), planFile, null);
     expect(await codesOf(assertReviewed(agent, reviewableRun({}, policy), planFile))).toEqual([
@@ -169,7 +178,7 @@ describe("an approval", () => {
   });
 
   it("by two keys is two; by one key twice is one", async () => {
-    const ben = reviewAgent(directory, "ben");
+    const ben = agentOf("ben");
     const keys = { ana: await agent.signer.publicKey(), ben: await ben.signer.publicKey() };
     const run = reviewableRun({}, { review: { keys, approvals: { perf: 2 } } });
     await approvePlan(agent, run, planFile, null);
@@ -191,7 +200,7 @@ describe("an approval", () => {
   it("is not given where the guard refuses", async () => {
     const run = reviewableRun({}, { refused: true });
     expect(await codesOf(approvePlan(agent, run, planFile, null))).toEqual(["PA_GUARD_LIMIT"]);
-    expect(await readdir(directory)).toEqual([]);
+    expect(await readdir(directory)).not.toContain("approvals");
   });
 
   it("holds no row of data, masked or not", async () => {
@@ -212,8 +221,8 @@ describe("an approval", () => {
         bytes[at] = ((bytes[at] ?? 0) + by) % 256;
         await writeFile(file, bytes);
         const codes = await codesOf(assertReviewed(agent, reviewableRun(), planFile));
-        if (codes.length === 0) expect(JSON.stringify(JSON.parse(bytes.toString("utf8")))).toBe(said);
-        else expect(codes.at(-1)).toBe("PA_APPROVAL_MISSING");
+        const refused = codes.at(-1) === "PA_APPROVAL_MISSING";
+        expect(refused || JSON.stringify(JSON.parse(bytes.toString("utf8"))) === said).toBe(true);
       }),
       { numRuns: 300 },
     );

@@ -15,11 +15,20 @@ const after = reviewableRun(
 
 let directory: string;
 let agent: ReviewAgent;
+const agents: ReviewAgent[] = [];
+function agentOf(user: string): ReviewAgent {
+  const made = reviewAgent(directory, user);
+  agents.push(made);
+  return made;
+}
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "perf-agent-review-"));
-  agent = reviewAgent(directory, "ana");
+  agent = agentOf("ana");
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(async () => {
+  for (const { close } of agents.splice(0)) await close();
+  await rm(directory, { recursive: true });
+});
 
 describe("reviewPlan", () => {
   it("shows everything in a first review", async () => {
@@ -33,8 +42,9 @@ describe("reviewPlan", () => {
       "added full/main.js",
       "added full/photo.jpg",
       "added reduced/main.js",
+      "added cleanup/main.js",
     ]);
-    expect(review.files.map(({ lines }) => lines.length > 0)).toEqual([false, true, true, false, true]);
+    expect(review.files.map(({ lines }) => lines.length > 0)).toEqual([false, true, true, false, true, true]);
     const lines = (path: string) => review.files.find((file) => file.path === path)?.lines;
     expect(lines("full/lib/draw.js")?.every(({ kind }) => kind === "added")).toBe(true);
     expect(lines("reduced/main.js")?.filter(({ kind }) => kind !== "same")).toEqual([
@@ -77,7 +87,7 @@ describe("reviewPlan", () => {
   });
 
   it("does not compare with what a stranger put there, changed or damaged", async () => {
-    const eve = reviewAgent(directory, "eve");
+    const eve = agentOf("eve");
     const forged = reviewableRun({ ...after.approvable, effectivePlan: "6".repeat(64) });
     await approvePlan(eve, forged, planFile, null);
     expect((await reviewPlan(agent, after, planFile, null)).against).toBeNull();
@@ -104,7 +114,7 @@ describe("reviewPlan", () => {
   });
 
   it("says of an approval named that nobody's key stands behind it", async () => {
-    const { sha256 } = await approvePlan(reviewAgent(directory, "eve"), before, planFile, null);
+    const { sha256 } = await approvePlan(agentOf("eve"), before, planFile, null);
     expect((await reviewPlan(agent, after, planFile, sha256)).against).toEqual({ sha256, by: null, at: null });
   });
 

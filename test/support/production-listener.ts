@@ -61,22 +61,18 @@ async function listen(open: (Server | Socket)[]): Promise<ProductionListener> {
       socket.once("error", reject).bind({ address, port }, resolve);
     });
   };
-  const [first, ...others] = ipv4;
-  const port = await tcp(first, 0);
-  await udp(first, port);
-  for (const address of others) {
-    await tcp(address, port);
-    await udp(address, port);
+  let port = 0;
+  let hasIpv6 = false;
+  for (const address of [...ipv4, ipv6]) {
+    try {
+      port = await tcp(address, port);
+      await udp(address, port);
+      if (address === ipv6) hasIpv6 = true;
+    } catch (error) {
+      const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+      if (address !== ipv6 || taken) throw error;
+    }
   }
-  const hasIpv6 = await tcp(ipv6, port)
-    .then(() => udp(ipv6, port))
-    .then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === "EADDRINUSE") throw error;
-        return false;
-      },
-    );
   return {
     port,
     hasIpv6,

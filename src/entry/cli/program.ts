@@ -92,6 +92,11 @@ const commands: readonly CommandSpec[] = [
   {
     name: "trust [policy]",
     summary: "trust a project policy, as it is now, on this machine",
+    options: [
+      new Option("--show", "only show what it would open"),
+      new Option("--list", "list what is trusted here"),
+      new Option("--revoke <policy>", "take trust back, by file or by digits of its digest"),
+    ],
     load: async () => (await import("./commands/trust.ts")).trust,
   },
   {

@@ -259,7 +259,8 @@ async function dial(
   });
 }
 
-for (const { name, found } of await enginesUnderTest()) {
+const engines = await enginesUnderTest();
+for (const { name, found } of engines) {
   describe.skipIf(found === null)(`dials of ${name}, past lint and review`, () => {
     it.concurrent.each(attacks)("$name", async (attack) => {
       if (found === null) return;
@@ -268,7 +269,9 @@ for (const { name, found } of await enginesUnderTest()) {
       expect(arrivals, told(answer)).toEqual([]);
     });
 
-    it.concurrent.each(attacks.filter(({ reaches = true }) => reaches))(
+    // Whether an attack is one does not hang on the engine's version.
+    const first = name === engines[0]?.name;
+    it.concurrent.each(attacks.filter(({ reaches = true }) => reaches && first))(
       "arrives without the block: $name",
       async (attack) => {
         if (found === null) return;

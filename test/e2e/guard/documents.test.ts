@@ -111,6 +111,7 @@ const bomb = Array.from(
 ).join("\n");
 const syntax = [
   "PA_PLAN_SYNTAX",
+  "PA_PLAN_CYCLE",
   "PA_PLAN_INVALID_VALUE",
   "PA_PLAN_UNKNOWN_FIELD",
   "PA_PLAN_DUPLICATE",

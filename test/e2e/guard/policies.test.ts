@@ -50,12 +50,6 @@ const doors: readonly RefusedAttack[] = [
     "mine",
     "PA_GUARD_UNTRUSTED",
   ),
-  project(
-    "a base URL of the machine's environment moved to production",
-    `environments: { local: { kind: local, ${toProduction}, hosts: [127.0.0.1, 127.0.0.2] } }`,
-    "local",
-    "PA_GUARD_PRODUCTION",
-  ),
   project("a wildcard for a host", `environments: { local: { kind: local, ${toProduction}, hosts: ["*"] } }`, "local", [
     "PA_POLICY_INVALID",
     "PA_GUARD_PRODUCTION",
@@ -64,12 +58,6 @@ const doors: readonly RefusedAttack[] = [
     "another host of the machine's environment",
     'environments: { local: { kind: local, baseUrl: "http://127.0.0.9:{port}", hosts: [127.0.0.9] } }',
     "local",
-    ["PA_GUARD_HOST", "PA_GUARD_ADDRESS"],
-  ),
-  project(
-    "all addresses for a range",
-    'environments: { perf: { kind: perf, baseUrl: "http://127.0.0.9:{port}", hosts: [shop.perf.test, 127.0.0.9], ranges: [0.0.0.0/0] } }',
-    "perf",
     ["PA_GUARD_HOST", "PA_GUARD_ADDRESS"],
   ),
   project(

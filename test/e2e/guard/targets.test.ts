@@ -126,12 +126,6 @@ const switches: readonly RefusedAttack[] = [
     expects: ["PA_GUARD_PRODUCTION", "PA_PLAN_INVALID_VALUE", "PA_PLAN_MISSING_FIELD"],
   },
   {
-    name: "production by an overlay of the environment",
-    files: { "plan.yaml": `${honestPlan}overlays: { local: { target: { environment: prod } } }\n` },
-    args: ["run", "plan.yaml", "--env", "local"],
-    expects: ["PA_GUARD_PRODUCTION", "PA_PLAN_INVALID_VALUE", "PA_PLAN_MISSING_FIELD", "PA_PLAN_UNKNOWN_FIELD"],
-  },
-  {
     name: "a base URL in the plan",
     files: ({ production }) => ({
       "plan.yaml": edited(

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { policyDocument, publicKey as key } from "../../../../test/support/policy-document.ts";
 import { hostMatches } from "../../../contract/host-name.ts";
 import { inRange, parseAddress, parseRange } from "../../../contract/ip-address.ts";
 import type { Policy } from "../../../contract/policy.ts";
@@ -21,8 +22,6 @@ function source(layer: "machine" | "project", document: unknown, trusted: boolea
 function merged(upper: unknown, lower: unknown, trusted = false): Policy {
   return understandPolicy([source("machine", upper, true), source("project", lower, trusted)]);
 }
-
-const key = (letter: string): string => `ed25519:MCowBQYDK2VwAyEA${letter.repeat(43)}=`;
 
 describe("what two files make together", () => {
   it.each<[string, string, string, Partial<Policy>]>([
@@ -68,8 +67,8 @@ describe("what two files make together", () => {
     expect(policy.limits.connections).toBe(90);
   });
 
-  it.each<[string, PolicySource[], Record<string, string>]>([
-    ["of an untrusted project do not count", [source("project", { review: { keys: { eva: key("e") } } }, false)], {}],
+  it.each<[string, PolicySource[], Record<string, string> | null]>([
+    ["of an untrusted project do not count", [source("project", { review: { keys: { eva: key("e") } } }, false)], null],
     [
       "of a trusted project count",
       [source("project", { review: { keys: { eva: key("e") } } }, true)],
@@ -129,76 +128,6 @@ describe("what two files make together", () => {
   });
 });
 
-/** Documents over few names, so that layers speak of the same things. */
-const hosts = [
-  "a.perf.test",
-  "b.perf.test",
-  "*.perf.test",
-  "*.a.perf.test",
-  "x.a.perf.test",
-  "localhost",
-  "127.0.0.1",
-  "shop.test",
-];
-const ranges = ["10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "192.0.2.0/24", "127.0.0.0/8", "2001:db8::/32"];
-const environmentNames = ["one", "two", "local"];
-const percent = fc.integer({ min: 1, max: 99 }).map((value) => `${String(value)}%`);
-const fuse = fc
-  .tuple(percent, fc.integer({ min: 1, max: 60 }))
-  .map(([share, every]) => `${share} in every ${String(every)}s`);
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
-const environmentOf = fc.record({
-  kind: fc.constantFrom("local", "staging", "perf", "production"),
-  hosts: fc.uniqueArray(fc.constantFrom(...hosts), { minLength: 1, maxLength: 4 }),
-  ranges: maybe(fc.uniqueArray(fc.constantFrom(...ranges), { maxLength: 3 })),
-  handshake: maybe(fc.constantFrom("/a", "/b")),
-});
-const documentOf = fc.record({
-  limits: fc.record({
-    vus: maybe(fc.integer({ min: 0, max: 2000 })),
-    rate: maybe(fc.integer({ min: 1, max: 90 }).map((rate) => `${String(rate)}/s`)),
-    requests: maybe(fc.integer({ min: 0, max: 90 })),
-    writes: maybe(fc.integer({ min: 0, max: 90 })),
-    connections: maybe(fc.integer({ min: 1, max: 90 })),
-    duration: maybe(fc.integer({ min: 1, max: 50 }).map((minutes) => `${String(minutes)}m`)),
-  }),
-  environments: fc.dictionary(fc.constantFrom(...environmentNames), environmentOf, { maxKeys: 3 }),
-  cost: fc.record({
-    perVuHour: maybe(fc.integer({ min: 0, max: 9 })),
-    perMachineHour: maybe(fc.integer({ min: 0, max: 9 })),
-    perCloudVuHour: maybe(fc.integer({ min: 0, max: 9 })),
-    perRun: maybe(fc.integer({ min: 0, max: 9 })),
-    alertAt: maybe(percent),
-    models: maybe(fc.integer({ min: 0, max: 9 })),
-  }),
-  stop: fc.record({ errors: maybe(fuse), connectionFailures: maybe(fuse) }),
-  review: fc.record({
-    selfApprove: maybe(fc.uniqueArray(fc.constantFrom(...environmentNames))),
-    approvals: fc.dictionary(fc.constantFrom(...environmentNames), fc.integer({ min: 0, max: 3 })),
-    keys: maybe(
-      fc
-        .uniqueArray(fc.tuple(fc.constantFrom("ana", "eva"), fc.constantFrom("a", "b", "c")), {
-          selector: ([name]) => name,
-          comparator: (one, other) => one === other,
-        })
-        .filter((pairs) => new Set(pairs.map(([, letter]) => letter)).size === pairs.length)
-        .map((pairs) => Object.fromEntries(pairs.map(([name, letter]) => [name, key(letter)]))),
-    ),
-    expire: maybe(fc.integer({ min: 1, max: 60 }).map((days) => `${String(days)}d`)),
-  }),
-  retry: fc.record({ reducedTo: maybe(fc.oneof(percent, fc.constant("never"))) }),
-  busy: maybe(
-    fc.oneof(
-      fc.constantFrom("refuse", "queue"),
-      fc.integer({ min: 0, max: 50 }).map((m) => `queue ${String(m)}m`),
-    ),
-  ),
-  data: fc.record({
-    personal: maybe(fc.constantFrom("warn", "refuse")),
-    production: maybe(fc.constantFrom("warn", "refuse")),
-  }),
-});
-
 /** What the environment lets be reached, over all names and addresses that could be told apart. */
 function reach(
   policy: Policy,
@@ -239,7 +168,7 @@ function expectWithin(inner: readonly string[], outer: readonly string[]): void 
 describe("a lower layer only narrows", () => {
   it("whatever it says: nothing that the upper layer says is widened", () => {
     fc.assert(
-      fc.property(documentOf, documentOf, fc.boolean(), (upper, lower, trusted) => {
+      fc.property(policyDocument, policyDocument, fc.boolean(), (upper, lower, trusted) => {
         const alone = understandPolicy([source("machine", upper, true)]);
         const both = merged(upper, lower, trusted);
         const said = (value: unknown): boolean => value !== undefined;
@@ -269,8 +198,13 @@ describe("a lower layer only narrows", () => {
         if (said(upper.review.selfApprove)) expectWithin(both.review.selfApprove, alone.review.selfApprove);
         for (const [name, count] of Object.entries(alone.review.approvals))
           expect(both.review.approvals[name] ?? 0).toBeGreaterThanOrEqual(count);
-        const keys = (policy: Policy): string[] => Object.entries(policy.review.keys).map((entry) => entry.join());
-        if (said(upper.review.keys) || !trusted) expectWithin(keys(both), keys(alone));
+        const keys = (policy: Policy): string[] =>
+          Object.entries(policy.review.keys ?? {}).map((entry) => entry.join());
+        if (said(upper.review.keys) || !trusted) {
+          expectWithin(keys(both), keys(alone));
+          // null lets this machine's own key count.
+          expect(both.review.keys === null).toBe(alone.review.keys === null);
+        }
         if (said(upper.review.expire)) expect(both.review.expireMs).toBeLessThanOrEqual(alone.review.expireMs);
 
         if (said(upper.retry.reducedTo))
