@@ -4,7 +4,7 @@ import { PerfAgentError } from "../../contract/errors.ts";
 import type { System } from "../../ports/system.ts";
 import type { Agent } from "../../services/agent.ts";
 import type { CommandContext, OptionValues } from "./command-context.ts";
-import { deafJson, deafToBuildServers } from "./terminal/terminal-text.ts";
+import { deafJson, deafToBuildServers, plain } from "./terminal/terminal-text.ts";
 
 type Action = (context: CommandContext, positional: readonly string[], options: OptionValues) => Promise<number>;
 
@@ -234,7 +234,8 @@ export async function runProgram(
     )
     .configureOutput({
       writeOut: (text) => system.stdout.write(text),
-      writeErr: (text) => system.stderr.write(text),
+      // It repeats what was typed.
+      writeErr: (text) => system.stderr.write(deafToBuildServers(text.split("\n").map(plain).join("\n"))),
       getOutHelpWidth: () => Math.min(system.stdout.columns, 120),
       getErrHelpWidth: () => Math.min(system.stderr.columns, 120),
     })

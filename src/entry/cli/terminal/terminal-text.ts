@@ -43,9 +43,14 @@ export function deafToBuildServers(text: string): string {
   return text.replaceAll(/^(\s*):(?=:)/gmu, "$1: ").replaceAll(/#(?=#(?:vso|teamcity)?\[)/giu, "# ");
 }
 
-/** The same for JSON, whose values stay what they are: a number sign inside a string may be written as an escape. */
+/** The same for JSON, whose values stay what they are: characters inside a string may be escapes. Those that steer terminals are written so too. */
 export function deafJson(text: string): string {
-  return text.replaceAll(/#(?=#(?:vso|teamcity)?\[)/giu, "\\u0023");
+  return text
+    .replaceAll(/#(?=#(?:vso|teamcity)?\[)/giu, "\\u0023")
+    .replaceAll(
+      /[\u007F-\u009F]/gu,
+      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+    );
 }
 
 /** Columns that `text` takes: colours none, wide characters two, combining ones none. */

@@ -11,7 +11,7 @@ import { renderProgress, renderProgressLine } from "./render-progress.ts";
 import { renderRuns } from "./render-runs.ts";
 import { renderTry } from "./render-try.ts";
 import { renderFindings, renderVerdict } from "./render-verdict.ts";
-import { cut, pad, paint, plain, widthOf, wrap } from "./terminal-text.ts";
+import { cut, deafJson, deafToBuildServers, pad, paint, plain, widthOf, wrap } from "./terminal-text.ts";
 
 const wide = { colour: false, columns: 140 };
 const coloured = { colour: true, columns: 140 };
@@ -270,4 +270,27 @@ test("cut, pad and wrap keep to their widths, colours or not", () => {
       expect(wrap(text, columns).join(" ")).toBe(text);
     }),
   );
+});
+
+describe("what build servers must not hear", () => {
+  it.each([
+    ["::error::it broke", ": :error::it broke"],
+    ["  ::set-output name=a::b", "  : :set-output name=a::b"],
+    ["fine\n::error::x\nfine", "fine\n: :error::x\nfine"],
+    ["x ##vso[task.setvariable variable=a]b", "x # #vso[task.setvariable variable=a]b"],
+    ["##[error]x", "# #[error]x"],
+    ["##teamcity[buildStatus status='SUCCESS']", "# #teamcity[buildStatus status='SUCCESS']"],
+    ["## heading", "## heading"],
+    ["a::b and c", "a::b and c"],
+  ])("%j", (text, told) => {
+    expect(deafToBuildServers(text)).toBe(told);
+  });
+
+  it("keeps values of JSON what they are", () => {
+    const value = { text: "##vso[x] ##[y] \u009B2J \u007F é" };
+    const json = deafJson(JSON.stringify(value));
+    expect(JSON.parse(json)).toEqual(value);
+    expect(json).not.toMatch(/##vso|##\[|[\u007F-\u009F]/u);
+    expect(json).toContain("é");
+  });
 });
