@@ -30,6 +30,8 @@ function commonLines(one: readonly string[], other: readonly string[]): number {
   return row.at(-1) ?? 0;
 }
 
+const many = (name: string): string => Array.from({ length: 1200 }, (_, line) => `${name}${line}\n`).join("");
+
 describe("lines", () => {
   it.each<[string, string, string, string]>([
     ["nothing", "", "", ""],
@@ -63,7 +65,6 @@ describe("lines", () => {
   });
 
   it("of texts that have nothing in common are an old one and a new one", () => {
-    const many = (name: string): string => Array.from({ length: 1200 }, (_, line) => `${name}${line}\n`).join("");
     const lines = diffLines(`${many("a")}same\n${many("b")}`, `${many("c")}same\n${many("d")}`);
     expect(lines.map(({ kind }) => kind).join()).toBe(
       [...Array<string>(2401).fill("removed"), ...Array<string>(2401).fill("added")].join(),
