@@ -72,6 +72,11 @@ describe("the files of the archive", () => {
       ["refuse PA_GUARD_SCRIPT the archive of the script holds lib/perf-agent-entry.js, which nobody reviewed"],
     ],
     [
+      "and no wrapper in another folder of as long a name",
+      { bundle: nested, files: filesAt("lib/draw.js", "abc/perf-agent-entry.js") },
+      ["refuse PA_GUARD_SCRIPT the archive of the script holds abc/perf-agent-entry.js, which nobody reviewed"],
+    ],
+    [
       "each once",
       { files: [...input.files, ...filesAt("main.js")] },
       ["refuse PA_GUARD_SCRIPT the archive of the script holds a file more than once"],

@@ -41,7 +41,7 @@ function changesOf(old: readonly string[], now: readonly string[]): DiffLine[] {
   for (let edits = trace.length - 1; edits >= 0; edits -= 1) {
     const furthest = trace[edits] ?? new Map<number, number>();
     const diagonal = x - y;
-    const down = goesDown(furthest, diagonal, edits);
+    const down = goesDown(furthest, diagonal);
     const fromX = edits === 0 ? 0 : (furthest.get(down ? diagonal + 1 : diagonal - 1) ?? 0);
     const fromY = edits === 0 ? 0 : fromX - (down ? diagonal + 1 : diagonal - 1);
     // A run of equal lines is walked along the diagonal; before it stands the one edit that led there.
@@ -62,7 +62,7 @@ function traceOf(old: readonly string[], now: readonly string[]): ReadonlyMap<nu
     trace.push(furthest);
     const next = new Map<number, number>();
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      const down = goesDown(furthest, diagonal, edits);
+      const down = goesDown(furthest, diagonal);
       let x = edits === 0 ? 0 : down ? (furthest.get(diagonal + 1) ?? 0) : (furthest.get(diagonal - 1) ?? 0) + 1;
       while (x < old.length && x - diagonal < now.length && old[x] === now[x - diagonal]) x += 1;
       next.set(diagonal, x);
@@ -73,8 +73,7 @@ function traceOf(old: readonly string[], now: readonly string[]): ReadonlyMap<nu
   return null;
 }
 
-/** Whether a diagonal is reached by adding a line, from the one above, rather than by removing one. */
-function goesDown(furthest: ReadonlyMap<number, number>, diagonal: number, edits: number): boolean {
-  if (diagonal === -edits) return true;
-  return diagonal !== edits && (furthest.get(diagonal - 1) ?? -1) < (furthest.get(diagonal + 1) ?? -1);
+/** Whether a diagonal is reached by adding a line, from the one above, rather than by removing one. The outermost have one neighbour. */
+function goesDown(furthest: ReadonlyMap<number, number>, diagonal: number): boolean {
+  return (furthest.get(diagonal - 1) ?? -1) < (furthest.get(diagonal + 1) ?? -1);
 }

@@ -162,6 +162,7 @@ describe("a header", () => {
       { at: "idp", headers: [["x-test-tenant", isolation]] },
       0,
     ],
+    ["must have the declared name", { at: "idp", headers: [["x-other", isolation]] }, 1],
     ["must have the declared value", { at: "idp", headers: [["x-test-tenant", ["other"]]] }, 1],
   ])("%s", (_, more, refusals) => {
     const texts = told(planWithHeader(more));
