@@ -7,11 +7,15 @@ import { k6Engine } from "./adapters/k6/k6-engine.ts";
 import { engineCacheDirectory, k6Provisioner } from "./adapters/k6/k6-provisioner.ts";
 import { dnsResolver } from "./adapters/node/dns-resolver.ts";
 import { nodeClock } from "./adapters/node/node-clock.ts";
+import { absentModel } from "./adapters/language-models/absent-model.ts";
+import { ed25519Signer } from "./adapters/node/ed25519-signer.ts";
+import { nodeProcesses } from "./adapters/node/processes.ts";
 import { socketProbe } from "./adapters/node/target-probe.ts";
+import { webhookSinks } from "./adapters/webhook/webhook-sinks.ts";
 import { workerCollectors } from "./adapters/worker-threads/worker-collectors.ts";
-import type { RunStore } from "./ports/run-store.ts";
+import type { ActiveRuns } from "./ports/active-runs.ts";
 import type { System } from "./ports/system.ts";
-import type { Agent } from "./services/agent.ts";
+import type { Agent, Store } from "./services/agent.ts";
 
 /** The k6 that is obtained when none is found, unless `PERF_AGENT_K6_VERSION` names another. */
 const k6Version = "2.2.0";
@@ -30,17 +34,23 @@ export function composeAgent(
 ): Agent {
   const { env } = system;
   const clock = nodeClock();
+  const resolver = dnsResolver();
   const runs = resolve(system.cwd, places.runs ?? env["PERF_AGENT_RUNS"] ?? "runs");
   const configDirectory = join(env["XDG_CONFIG_HOME"] ?? join(system.homeDirectory, ".config"), "perf-agent");
+  const stateDirectory = join(env["XDG_STATE_HOME"] ?? join(system.homeDirectory, ".local", "state"), "perf-agent");
   const storePath = join(runs, "runs.sqlite");
-  let store: Promise<RunStore> | null = null;
+  const activeRunsPath = join(stateDirectory, "active-runs.sqlite");
+  let store: Promise<Store & { close(): Promise<void> }> | null = null;
+  let activeRuns: Promise<ActiveRuns> | null = null;
   return {
     version: places.version,
     system,
     clock,
     documents: localDocuments(system.cwd),
-    resolver: dnsResolver(),
+    resolver,
     probe: socketProbe(),
+    processes: nodeProcesses(),
+    signer: ed25519Signer(join(configDirectory, "approval-key.pem")),
     provisioner: k6Provisioner({
       configuredPath: env["PERF_AGENT_K6"] === "" ? null : (env["PERF_AGENT_K6"] ?? null),
       pathVariable: env["PATH"] ?? "",
@@ -51,21 +61,34 @@ export function composeAgent(
       env,
     }),
     engine: (found) => k6Engine(found, { clock, temporaryDirectory: tmpdir() }),
+    model: absentModel(),
     collectors: workerCollectors(places.worker),
     folders: localRunFolders(runs),
     store: () => {
-      store ??= import("./adapters/sql/sql-run-store.ts").then(({ openSqliteRunStore }) =>
-        openSqliteRunStore(storePath),
-      );
+      store ??= import("./adapters/sql/open-sqlite-store.ts").then(({ openSqliteStore }) => openSqliteStore(storePath));
       return store;
     },
     storePath,
+    activeRuns: () => {
+      activeRuns ??= import("./adapters/sql/sqlite-active-runs.ts").then(({ openActiveRuns }) =>
+        openActiveRuns(activeRunsPath),
+      );
+      return activeRuns;
+    },
+    sinks: (policy) =>
+      webhookSinks(policy.notify.webhooks, {
+        clock,
+        resolver,
+        secret: (name) => env[name],
+        // Only the machine's policy and trusted ones list webhooks, so a private address was meant.
+        privateAllowed: () => true,
+      }),
     machinePolicyFile: env["PERF_AGENT_POLICY"] ?? "/etc/perf-agent/policy.yaml",
     trustFile: join(configDirectory, "trusted-policies.json"),
+    recoveryDirectory: join(stateDirectory, "recovery"),
     close: async () => {
       // A store that could not be opened was told of where it was asked for.
-      const opened = await store?.catch(() => null);
-      await opened?.close();
+      for (const opened of [await store?.catch(() => null), await activeRuns?.catch(() => null)]) await opened?.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { localRunFolders } from "../../src/adapters/files/local-run-folders.ts";
 import type { BaselineRun, RunRecord } from "../../src/contract/run.ts";
 import { limitRulesOf } from "../../src/contract/slo-set.ts";
-import { encodeWindows } from "../../src/contract/window-codec.ts";
+import { encodeWindows } from "../../src/contract/encode-windows.ts";
 import type { CollectionSummary } from "../../src/contract/window.ts";
 import { previewLoad } from "../../src/pipeline/plan/arithmetic.ts";
 import { understandSlos } from "../../src/pipeline/plan/objectives/understand-slos.ts";
@@ -116,9 +116,12 @@ export async function writeLongRun(
     },
     guard: { decision: "allow", hits: 0 },
     cost: { estimated: 0, actual: 0, currency: "EUR" },
+    attempts: [],
+    reducedTo: null,
+    cutIterations: 0,
     imported: false,
   };
-  const common = { record, plan: understood.plan, preview, slos: objectives, collection };
+  const common = { record, plan: understood.plan, preview, slos: objectives, collection, certificate: null };
   const windows = await folder.readWindows();
   const alone = await judge({ ...common, windows, baselines: { schemaVersion: 1, fingerprint: "f", runs: [] } });
   const runs = Array.from({ length: 12 }, (_, index) => earlier(alone.analysis.asBaseline, index + 1));

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { encodeWindows } from "../../src/contract/window-codec.ts";
+import { encodeWindows } from "../../src/contract/encode-windows.ts";
 import { createCollector } from "../../src/pipeline/collect/collect.ts";
 import type { BenchFigure } from "../bench-figure.ts";
 import { writeK6Csv } from "./results-files.ts";

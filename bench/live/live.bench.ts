@@ -6,7 +6,7 @@ import { k6Engine } from "../../src/adapters/k6/k6-engine.ts";
 import { workerCollectors } from "../../src/adapters/worker-threads/worker-collectors.ts";
 import { parseAddress } from "../../src/contract/ip-address.ts";
 import type { ScriptBundle } from "../../src/contract/script-bundle.ts";
-import { createWindowDecoder } from "../../src/contract/window-codec.ts";
+import { createWindowDecoder } from "../../src/contract/decode-windows.ts";
 import { addressComplement } from "../../src/pipeline/guard/address-complement.ts";
 import type { FoundEngine } from "../../src/ports/load-engine.ts";
 import type { BenchFigure } from "../bench-figure.ts";

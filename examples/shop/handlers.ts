@@ -119,5 +119,7 @@ export const handlers = {
     return { status: 204 };
   },
 
+  leftovers: ({ route }, { tenants }) => ({ status: 200, body: { total: tenants.thingsOf(route.id) } }),
+
   "not-found": () => refuse(404, "nothing here"),
 } as const satisfies Record<string, Handler>;

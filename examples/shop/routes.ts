@@ -28,6 +28,7 @@ const endpoints: readonly [method: string, path: RegExp, name: EndpointName, med
   ["POST", /^\/api\/checkout$/, "checkout", 30, 0.4],
   ["POST", /^\/api\/products\/([^/]+)\/photos$/, "photo", 12, 0.3],
   ["DELETE", /^\/api\/test-tenants\/([^/]+)$/, "cleanup", 2, 0.2],
+  ["GET", /^\/api\/test-tenants\/([^/]+)$/, "leftovers", 2, 0.2],
 ];
 
 const controls: readonly [path: RegExp, name: "healthz" | "faults" | "stats"][] = [

@@ -132,6 +132,21 @@ describe("buying", () => {
     expect((await post(`${url}/api/products/1/photos`, {}, headers)).status).toBe(415);
   });
 
+  it("counts what a tenant has, without making one", async () => {
+    const url = await start();
+    const left = async (): Promise<unknown> => (await call(`${url}/api/test-tenants/one`)).json["total"];
+    expect(await left()).toBe(0);
+    expect(shop?.stats().tenants).toBe(0);
+    const headers = await logIn(url, { "x-test-tenant": "one" });
+    await post(`${url}/api/cart`, { productId: 1 }, headers);
+    await post(`${url}/api/cart`, { productId: 2 }, headers);
+    expect(await left()).toBe(3);
+    await post(`${url}/api/checkout`, {}, headers);
+    expect(await left()).toBe(2);
+    await call(`${url}/api/test-tenants/one`, { method: "DELETE" });
+    expect(await left()).toBe(0);
+  });
+
   it("keeps tenants apart and forgets one that is cleaned up, however often", async () => {
     const url = await start();
     const one = await logIn(url, { "x-test-tenant": "one" });

@@ -93,6 +93,14 @@ export class Tenants {
     return this.#tenants.get(tenantName)?.orders.size ?? 0;
   }
 
+  /** What a tenant has: accounts, things in carts, orders and photos. Asking makes no tenant. */
+  thingsOf(tenantName: string): number {
+    const tenant = this.#tenants.get(tenantName);
+    if (tenant === undefined) return 0;
+    const carts = [...tenant.accounts.values()].reduce((sum, { cart }) => sum + cart.length, 0);
+    return tenant.accounts.size + carts + tenant.orders.size + tenant.photos;
+  }
+
   /** Idempotent. */
   remove(tenantName: string): void {
     this.#tenants.delete(tenantName);

@@ -46,6 +46,8 @@ export const certificateSchema = z.strictObject({
     writes: z.number().nullable(),
     connections: z.number(),
     cost: z.number().nullable(),
+    /** Share of `cost` at which an alert is given. */
+    alertAt: z.number(),
     currency: z.string(),
     review: z.strictObject({
       /** Hash that the approval binds. */
@@ -65,10 +67,13 @@ export const certificateSchema = z.strictObject({
   /** What this certificate does not say, each one sentence. */
   caveats: z.array(z.string()),
   observed: z.strictObject({
+    /** Over all attempts, from the engine's samples; 0: the engine told no number. */
     peakVus: z.number(),
     requests: z.number(),
     writes: z.number(),
+    /** Requests of the busiest 10 s, divided by 10. */
     peakRatePerSecond: z.number(),
+    /** From the start of the first attempt to the end of the last one, clean-up included. */
     durationMs: z.number(),
     cost: z.number(),
     blockedDials: z.number(),

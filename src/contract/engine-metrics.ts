@@ -12,7 +12,12 @@ export const engineMetrics = {
   journeyDuration: "perf_agent_journey_duration",
   /** Gauge, once per scenario: when the scenario started, epoch ms. */
   scenarioStart: "perf_agent_scenario_start",
+  /** Gauge, once at the end of clean-up: what the plan's leftovers check counted. */
+  leftovers: "perf_agent_leftovers",
 } as const;
+
+/** Header with the id of the run, on every request to the target, so that a server can tell a test's traffic. Other hosts do not get it. */
+export const runHeader = "x-perf-agent-run";
 
 /** Environment variable that carries the run id into a script. */
 export const runIdVariable = "PERF_AGENT_RUN_ID";

@@ -23,7 +23,7 @@ export const errorTable = {
   PA_APPROVAL_MISSING: {
     exit: 2,
     cause: "The environment demands that somebody approves the script, and nobody approved this one.",
-    remedy: "Review it with `perf-agent generate`, then have it approved with `perf-agent approve`.",
+    remedy: "Review it with `perf-agent review`, then have it approved with `perf-agent approve`.",
   },
   PA_COMPARISON_INCONCLUSIVE: {
     exit: 4,

@@ -97,10 +97,17 @@ const endpointDocumentSchema = z.strictObject({
   tags: texts.optional(),
 });
 
-const isolationDocumentSchema = z.strictObject({
-  header: z.strictObject({ name: z.string(), value: text }).optional(),
-  tenant: text.optional(),
-  prefix: text.optional(),
+const isolationDocumentSchema = z
+  .strictObject({
+    header: z.strictObject({ name: z.string(), value: text }).optional(),
+    tenant: text.optional(),
+    prefix: text.optional(),
+  })
+  .describe("Exactly one; its value is the variable {isolation}.");
+
+const leftoversDocumentSchema = z.strictObject({
+  endpoint: z.string().describe("Requested once after `teardown`; it must not write."),
+  count: z.string().describe("JSONPath to the number of things that the run left behind."),
 });
 
 const rateStageSchema = z.strictObject({ to: rate, over: duration });
@@ -176,6 +183,7 @@ export const planDocumentSchema = z.strictObject({
   isolation: isolationDocumentSchema.optional(),
   setup: z.array(z.string()).optional(),
   teardown: z.array(z.string()).optional(),
+  leftovers: leftoversDocumentSchema.optional(),
   scenarios: z.record(z.string(), scenarioDocumentSchema).optional(),
   overlays: z
     .record(z.string(), z.record(z.string(), z.json()))
@@ -198,6 +206,7 @@ export const planFields = {
   raw: Object.keys(rawDocumentSchema.shape),
   endpoint: Object.keys(endpointDocumentSchema.shape),
   isolation: Object.keys(isolationDocumentSchema.shape),
+  leftovers: Object.keys(leftoversDocumentSchema.shape),
   load: Object.keys(loadDocumentSchema.shape),
   scenario: Object.keys(scenarioDocumentSchema.shape),
 } as const;

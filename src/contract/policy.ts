@@ -51,8 +51,11 @@ export const policySchema = z.strictObject({
     selfApprove: z.array(z.string()),
     approvals: z.record(z.string(), z.number()),
     directory: z.string(),
-    /** Name to public key ("ed25519:BASE64" of its SPKI form) whose approvals count, beside this machine's own. */
-    keys: z.record(z.string(), z.string()),
+    /**
+     * Name to public key ("ed25519:BASE64" of its SPKI form) whose approvals count; {}: nobody's. null: no layer that counts says
+     * anything, and this machine's own key counts.
+     */
+    keys: z.record(z.string(), z.string()).nullable(),
     /** How long an approval holds. */
     expireMs: z.number(),
   }),

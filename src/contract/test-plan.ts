@@ -260,6 +260,7 @@ export const testPlanSchema = z.strictObject({
   secrets: z.array(secretSchema),
   auth: z.array(authSchema),
   endpoints: z.array(endpointSchema),
+  /** Its value is the same for the whole run, and what the variable `isolation` stands for. */
   isolation: z
     .discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("header"), name: z.string(), value: templateSchema }),
@@ -269,6 +270,8 @@ export const testPlanSchema = z.strictObject({
     .nullable(),
   setup: z.array(z.string()),
   teardown: z.array(z.string()),
+  /** Counts what is left after `teardown`: `count` is the JSONPath of the number in the endpoint's answer. */
+  leftovers: z.strictObject({ endpoint: z.string(), count: z.string() }).nullable(),
   scenarios: z.array(scenarioSchema).min(1),
 });
 export type TestPlan = z.infer<typeof testPlanSchema>;
@@ -279,6 +282,9 @@ export interface DataRows {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | boolean | null)[])[];
 }
+
+/** Defined where the plan has an `isolation`: its value. */
+export const isolationVariable = "isolation";
 
 /** Built-in variables that are always defined. The `request.*` ones exist inside hmac auth only. */
 export const builtInVariables = ["run.id", "uuid", "now.ms", "now.iso", "vu", "iteration"] as const;

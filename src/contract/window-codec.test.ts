@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crc32 } from "./crc32.ts";
+import { createWindowDecoder } from "./decode-windows.ts";
+import { encodeWindows } from "./encode-windows.ts";
 import { PerfAgentError } from "./errors.ts";
-import { createWindowDecoder, encodeWindows } from "./window-codec.ts";
 import { counterNames, errorKinds, measures, type SeriesWindow, type Window } from "./window.ts";
 
 const count = fc.oneof(fc.nat(300), fc.maxSafeNat());

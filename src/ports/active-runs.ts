@@ -30,14 +30,18 @@ export interface RequestedStop {
  * Survives its processes; every method is atomic across processes.
  */
 export interface ActiveRuns {
-  /** Enters the run unless `mayRun`, which sees all others, answers with why not. One process at a time decides. */
+  /**
+   * Enters the run unless `mayRun`, which sees all others, answers with why not; resolves with that answer. One process at a time
+   * decides, so `mayRun` does not wait for anything. A run that is in already is entered as it is now; a stop asked of it stands.
+   */
   claim(run: ActiveRun, mayRun: (others: readonly ActiveRun[]) => string | null): Promise<string | null>;
+  /** In the order of their claims. */
   list(): Promise<readonly ActiveRun[]>;
   noteEngine(runId: string, engine: ProcessIdentity): Promise<void>;
   /** Makes `owner` the owner in place of `from`; false when somebody else was faster. */
   takeOver(runId: string, from: ProcessIdentity, owner: ProcessIdentity): Promise<boolean>;
   release(runId: string): Promise<void>;
-  /** False when no such run is active. */
+  /** False when no such run is active. "now" replaces "graceful", never the other way round; else the first text stands. */
   requestStop(runId: string, stop: RequestedStop): Promise<boolean>;
   requestedStop(runId: string): Promise<RequestedStop | null>;
   close(): Promise<void>;

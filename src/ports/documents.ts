@@ -4,6 +4,8 @@ export interface Documents {
   readBytes(path: string): Promise<Uint8Array | null>;
   /** Atomic. Throws PA_WRITE_FAILED; PA_FILE_EXISTS unless `overwrite`. */
   write(path: string, content: string | Uint8Array, options: { overwrite: boolean; private?: boolean }): Promise<void>;
+  /** Removes a file or a folder with everything in it; nothing happens when there is none. */
+  remove(path: string): Promise<void>;
   /** Lower-case hexadecimal SHA-256. */
   sha256(content: string | Uint8Array): string;
   /** Path of `relative` seen from the folder of `file`. */

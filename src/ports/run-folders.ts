@@ -17,6 +17,10 @@ export interface RunFolder {
   appendLine(name: string, line: string): Promise<void>;
   /** Opens a file of the folder that is compressed (gzip) as it is written. Writes throw PA_WRITE_FAILED. */
   openCompressed(name: string): CompressedFile;
+  /** Moves files that exist into a folder below, so that new ones of the same names begin empty. */
+  setAside(names: readonly string[], below: string): Promise<void>;
+  /** Removes the folder of a run that never began. */
+  discard(): Promise<void>;
   read(name: string): Promise<string>;
   readBytes(name: string): Promise<Uint8Array>;
   has(name: string): Promise<boolean>;
@@ -28,6 +32,8 @@ export interface RunFolder {
 }
 
 export interface RunFolders {
+  /** Where the folders are, absolute. */
+  readonly root: string;
   /** Creates `<root>/<runId>/` and points `latest` at it. */
   create(runId: string): Promise<RunFolder>;
   /** By run id, by path, or "latest". Throws PA_RUN_NOT_FOUND. */

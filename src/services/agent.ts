@@ -1,10 +1,24 @@
+import type { Policy } from "../contract/policy.ts";
+import type { ActiveRuns } from "../ports/active-runs.ts";
+import type { ApprovalSigner } from "../ports/approval-signer.ts";
+import type { AuditLog } from "../ports/audit-log.ts";
 import type { Documents } from "../ports/documents.ts";
 import type { EngineProvisioner, FoundEngine, LoadEngine } from "../ports/load-engine.ts";
+import type { LanguageModel } from "../ports/language-model.ts";
+import type { Outbox, Sinks } from "../ports/outbox.ts";
+import type { Processes } from "../ports/processes.ts";
 import type { RunFolders } from "../ports/run-folders.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { SampleCollectors } from "../ports/sample-collector.ts";
 import type { Clock, NameResolver, System } from "../ports/system.ts";
 import type { TargetProbe } from "../ports/target-probe.ts";
+
+/** What is kept across runs, in one place. */
+export interface Store {
+  readonly runs: RunStore;
+  readonly outbox: Outbox;
+  readonly audit: AuditLog;
+}
 
 /** What every use case works with. `compose.ts` fills it in. */
 export interface Agent {
@@ -14,18 +28,27 @@ export interface Agent {
   readonly documents: Documents;
   readonly resolver: NameResolver;
   readonly probe: TargetProbe;
+  readonly processes: Processes;
+  readonly signer: ApprovalSigner;
   readonly provisioner: EngineProvisioner;
   readonly engine: (found: FoundEngine) => LoadEngine;
+  readonly model: LanguageModel;
   readonly collectors: SampleCollectors;
   readonly folders: RunFolders;
   /** Opens the store of runs once; later calls give the same. */
-  readonly store: () => Promise<RunStore>;
+  readonly store: () => Promise<Store>;
   /** Where the store of runs lives, for `doctor`. */
   readonly storePath: string;
+  /** Opens the list of this machine's runs once; later calls give the same. */
+  readonly activeRuns: () => Promise<ActiveRuns>;
+  /** Where messages of the outbox go under a policy: its webhooks. */
+  readonly sinks: (policy: Policy) => Sinks;
   /** Machine's policy file, when there is one. */
   readonly machinePolicyFile: string;
   /** The list of project policies that were trusted on this machine: a JSON array of SHA-256 digests. */
   readonly trustFile: string;
+  /** Private folder for what a run's clean-up needs after our death. */
+  readonly recoveryDirectory: string;
   /** Lets go of what was opened. */
   readonly close: () => Promise<void>;
 }

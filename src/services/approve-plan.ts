@@ -1,86 +1,163 @@
 import { z } from "zod";
-import { PerfAgentError } from "../contract/errors.ts";
-import type { ScriptBundle } from "../contract/script-bundle.ts";
+import { canonicalJson } from "../contract/canonical-json.ts";
+import type { ApprovalFile, ApprovedContent } from "../contract/approval.ts";
+import { PerfAgentError, type Mistake } from "../contract/errors.ts";
+import { formatCount, formatStamp } from "../contract/format-quantity.ts";
+import type { LoadSummary } from "../contract/load-summary.ts";
+import type { JudgedApprovals } from "../pipeline/guard/judge-approvals.ts";
+import { nameChangedParts } from "../pipeline/guard/name-changed-parts.ts";
 import type { Agent } from "./agent.ts";
-import type { LoadedPlan, PlanRequest } from "./load-plan.ts";
-import { generate } from "./generate-plan.ts";
+import {
+  approvalPath,
+  contentOf,
+  hashOf,
+  judgeFile,
+  newestEarlier,
+  readApprovalFile,
+  signFile,
+  type Reviewable,
+  type Reviewer,
+} from "./approval-files.ts";
+import { assertAllowed } from "./load-plan.ts";
 import { toJson } from "./run-bundle.ts";
+import { userName } from "./user-name.ts";
 
-const approvalFileSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  plan: z.string(),
-  environment: z.string(),
+/** How a run got its permission; `review.json` of its folder. */
+export const reviewSchema = z.strictObject({
+  /** Hash of everything that an approval binds. */
   sha256: z.string(),
-  approvals: z.array(z.strictObject({ by: z.string(), at: z.string(), comment: z.string().nullable() })),
-});
-export type ApprovalFile = z.infer<typeof approvalFileSchema>;
-
-/** How a script got its permission to run. */
-export interface Review {
-  /** SHA-256 over every byte of the script, its data included. */
-  readonly sha256: string;
   /** null: the environment lets its users approve by running. */
-  readonly approvals: ApprovalFile["approvals"] | null;
+  approvals: z.array(z.strictObject({ by: z.string(), at: z.string(), key: z.string() })).nullable(),
+});
+export type Review = z.infer<typeof reviewSchema>;
+
+/** Where the approvals of a prepared run stand. */
+export interface ReviewState extends JudgedApprovals {
+  readonly sha256: string;
+  /** The environment lets its users approve by running. */
+  readonly selfApproved: boolean;
 }
 
-function hashOf(agent: Agent, bundle: ScriptBundle): string {
-  return agent.documents.sha256(JSON.stringify(bundle));
-}
-
-function fileOf(agent: Agent, loaded: LoadedPlan, planFile: string, sha256: string): string {
-  return agent.documents.beside(planFile, `${loaded.policy.review.directory}/${sha256}.json`);
-}
-
-async function readApprovals(agent: Agent, file: string): Promise<ApprovalFile | null> {
-  const bytes = await agent.documents.readBytes(file);
-  if (bytes === null) return null;
+/** Reads which approvals of a prepared run count. A damaged file is told of among those that do not. */
+export async function reviewStateOf(agent: Reviewer, run: Reviewable, planFile: string): Promise<ReviewState> {
+  const { policy } = run.loaded;
+  const { environment } = run.approvable;
+  const sha256 = hashOf(agent, run.approvable);
+  const selfApproved = policy.review.selfApprove.includes(environment);
+  let file: ApprovalFile | null = null;
+  const refused: JudgedApprovals["refused"][number][] = [];
   try {
-    return approvalFileSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    file = await readApprovalFile(agent, approvalPath(agent, policy, planFile, sha256));
   } catch (error) {
-    throw PerfAgentError.of("PA_FILE_UNREADABLE", `${file} is not an approval as this version writes it`, {
-      cause: error,
-    });
+    if (!(error instanceof PerfAgentError)) throw error;
+    refused.push(...error.mistakes);
   }
+  const judged = await judgeFile(agent, policy, environment, file);
+  return { ...judged, refused: [...refused, ...judged.refused], sha256, selfApproved };
 }
 
-/** Throws PA_APPROVAL_MISSING when the environment wants more approvals of these bytes than there are. */
-export async function assertReviewed(
-  agent: Agent,
-  loaded: LoadedPlan,
-  planFile: string,
-  bundle: ScriptBundle,
-): Promise<Review> {
-  const sha256 = hashOf(agent, bundle);
-  const { environment } = loaded.plan.target;
-  if (loaded.policy.review.selfApprove.includes(environment)) return { sha256, approvals: null };
-  const wanted = loaded.policy.review.approvals[environment] ?? 1;
-  const approvals = (await readApprovals(agent, fileOf(agent, loaded, planFile, sha256)))?.approvals ?? [];
-  const people = new Set(approvals.map(({ by }) => by)).size;
-  if (people >= wanted) return { sha256, approvals };
+/**
+ * Throws when the environment wants more approvals of exactly this than there are: for each that does not count why
+ * (PA_APPROVAL_INVALID, PA_APPROVAL_EXPIRED), then how many are missing (PA_APPROVAL_MISSING).
+ */
+export async function assertReviewed(agent: Reviewer, run: Reviewable, planFile: string): Promise<Review> {
+  const state = await reviewStateOf(agent, run, planFile);
+  const { sha256, selfApproved, wanted, counting, refused } = state;
+  if (selfApproved) return { sha256, approvals: null };
+  if (counting.length >= wanted) {
+    return { sha256, approvals: counting.map(({ by, at, key }) => ({ by, at, key })) };
+  }
+  const missing: Mistake = { code: "PA_APPROVAL_MISSING", text: await missingText(agent, run, planFile, state) };
+  throw new PerfAgentError([...refused.map(({ code, text }) => ({ code, text })), missing]);
+}
+
+async function missingText(agent: Reviewer, run: Reviewable, planFile: string, state: ReviewState): Promise<string> {
+  const { policy } = run.loaded;
+  const { environment } = run.approvable;
+  const { wanted, counting, sha256 } = state;
+  const there = counting.length === 0 ? "none that counts" : `${counting.length}`;
+  const text = `"${environment}" wants ${formatCount(wanted, "approval")} of ${sha256.slice(0, 8)}, there is ${there}`;
+  const earlier = await newestEarlier(agent, policy, planFile, run.approvable);
+  if (earlier === null || earlier.newest === null) return text;
+  const { by, at } = earlier.newest;
+  const changed = nameChangedParts(earlier.file.approvable, run.approvable).join(", ");
+  return `${text}; ${by} approved ${earlier.hash.slice(0, 8)} at ${formatStamp(at)}, since then changed: ${changed}`;
+}
+
+function assertAsReviewed(hash: string, reviewed: string | null): void {
+  if (reviewed === null) return;
+  if (!/^[0-9a-f]{8,64}$/u.test(reviewed)) {
+    throw PerfAgentError.of(
+      "PA_USAGE",
+      `--hash ${reviewed}: write at least the first 8 digits of the hash that was reviewed`,
+    );
+  }
+  if (hash.startsWith(reviewed)) return;
   throw PerfAgentError.of(
-    "PA_APPROVAL_MISSING",
-    `"${environment}" wants ${wanted === 1 ? "one approval" : `approvals by ${wanted} people`} of script ${sha256.slice(0, 8)}, there ${people === 1 ? "is one" : `are ${people}`}`,
+    "PA_APPROVAL_INVALID",
+    `the plan is ${hash.slice(0, 16)} now, and not the ${reviewed} that was reviewed`,
+    {
+      remedy: "Something was changed since: review the plan again.",
+    },
   );
 }
 
-/** Writes or extends `approvals/<hash>.json` beside the plan. */
+/** What an approver saw, without the cost: prices are the policy's, and may differ between the machines of two approvers. */
+function seen({ load, script }: ApprovedContent): string {
+  return canonicalJson({ load: { ...load, cost: null }, script });
+}
+
+export interface Approved extends ReviewState {
+  readonly file: string;
+  readonly load: LoadSummary;
+}
+
+/**
+ * Writes `approvals/<hash>.json` beside the plan, or signs the one that is there. `reviewed`: first digits of the hash that its author
+ * reviewed; null: whatever it is now. Throws the guard's refusals, and PA_APPROVAL_INVALID where the plan is not what was reviewed any
+ * more, or where the file that is there tells of another load or script than the one prepared here.
+ */
 export async function approvePlan(
-  agent: Agent,
-  request: PlanRequest,
-  comment: string | null,
-): Promise<{ file: string; approval: ApprovalFile }> {
-  const { loaded, bundle } = await generate(agent, request);
-  const sha256 = hashOf(agent, bundle);
-  const file = fileOf(agent, loaded, request.planFile, sha256);
-  const before = await readApprovals(agent, file);
-  const by = agent.system.env["USER"] ?? agent.system.env["USERNAME"] ?? "unknown";
-  const approval: ApprovalFile = {
-    schemaVersion: 1,
-    plan: loaded.plan.name,
-    environment: loaded.plan.target.environment,
-    sha256,
-    approvals: [...(before?.approvals ?? []), { by, at: new Date(agent.clock.now()).toISOString(), comment }],
-  };
-  await agent.documents.write(file, toJson(approval), { overwrite: true });
-  return { file, approval };
+  agent: Reviewer & Pick<Agent, "store">,
+  run: Reviewable,
+  planFile: string,
+  { comment, reviewed }: { readonly comment: string | null; readonly reviewed: string | null },
+): Promise<Approved> {
+  assertAllowed(run.decision);
+  assertAsReviewed(hashOf(agent, run.approvable), reviewed);
+  const { approvable, loaded } = run;
+  const path = approvalPath(agent, loaded.policy, planFile, hashOf(agent, approvable));
+  const content = contentOf(agent, run);
+  const before = await readApprovalFile(agent, path);
+  if (before !== null && seen(content) !== seen(before)) {
+    throw PerfAgentError.of(
+      "PA_APPROVAL_INVALID",
+      `${path} tells of another load or script than this machine made of the plan`,
+      { remedy: "Find out who wrote the file; move it away to begin with an approval of your own." },
+    );
+  }
+  const by = userName(agent);
+  const unsigned = { schemaVersion: 2 as const, approvable, ...content };
+  const approval = await signFile(agent, unsigned, by, comment);
+  // One a key: approving again renews.
+  const others = (before?.approvals ?? []).filter(({ key }) => key !== approval.key);
+  const file: ApprovalFile = { ...unsigned, approvals: [...others, approval] };
+  await agent.documents.write(path, toJson(file), { overwrite: true });
+  const state = await reviewStateOf(agent, run, planFile);
+  const { audit } = await agent.store();
+  await audit.record({
+    at: agent.clock.now(),
+    actor: by,
+    action: "approve",
+    outcome: "done",
+    runId: null,
+    subject: `${approvable.plan} on ${approvable.environment}`,
+    reasons: [
+      `sha256 ${state.sha256}`,
+      `signed by ${approval.key}`,
+      ...(comment === null ? [] : [comment]),
+      ...state.refused.map(({ text }) => text),
+    ],
+  });
+  return { ...state, file: path, load: content.load };
 }

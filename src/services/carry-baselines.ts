@@ -24,7 +24,7 @@ export async function readBaselineSeries(agent: Agent, file: string): Promise<Ba
 
 /** Writes the baselines of a service as one JSON file. Returns how many. */
 export async function exportBaselines(agent: Agent, service: string, file: string): Promise<number> {
-  const runs = [...(await (await agent.store()).exportBaselines(service))];
+  const runs = [...(await (await agent.store()).runs.exportBaselines(service))];
   const series: BaselineSeries = { schemaVersion: 1, service, runs };
   await agent.documents.write(file, toJson(series), { overwrite: true });
   return runs.length;
@@ -33,5 +33,5 @@ export async function exportBaselines(agent: Agent, service: string, file: strin
 /** Takes a baseline series into the store. Returns how many runs it holds. */
 export async function importBaselines(agent: Agent, file: string): Promise<number> {
   const { service, runs } = await readBaselineSeries(agent, file);
-  return (await agent.store()).importBaselines(service, runs);
+  return (await agent.store()).runs.importBaselines(service, runs);
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { PerfAgentError } from "../contract/errors.ts";
 import type { LoadPreview } from "../contract/load-preview.ts";
-import type { GuardDecision, Policy } from "../contract/policy.ts";
+import type { GuardDecision } from "../contract/policy.ts";
+import type { StopRequest } from "../contract/stop-request.ts";
 import type { EngineOutcome } from "../contract/run.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
-import { encodeWindows } from "../contract/window-codec.ts";
+import { encodeWindows } from "../contract/encode-windows.ts";
 import type { CollectionSummary } from "../contract/window.ts";
 import type { EngineRun, LoadEngine, PreparedScript, StartOptions } from "../ports/load-engine.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
@@ -42,8 +43,16 @@ const frames = encodeWindows([{ at: 1_000, series: [], counters: [], errors: [],
 /** A world of stand-ins: an engine that runs until it is stopped or told that it is through. */
 const nothing = (): void => undefined;
 
-function stage(folder: Partial<RunFolder>) {
+function stage(
+  folder: Partial<RunFolder>,
+  {
+    canThrottle = false,
+    hangs = false,
+    wish = null,
+  }: { canThrottle?: boolean; hangs?: boolean; wish?: StopRequest | null } = {},
+) {
   const stops: string[] = [];
+  const told: string[] = [];
   let interrupt: (signal: "SIGINT" | "SIGTERM") => void = nothing;
   let listener: (frames: Uint8Array) => void = nothing;
   let options: StartOptions | null = null;
@@ -68,8 +77,16 @@ function stage(folder: Partial<RunFolder>) {
       return Promise.resolve({
         pid: 1,
         done: through.promise.then(() => outcome),
-        stop: (mode) => {
-          stops.push(mode);
+        canThrottle,
+        throttle: (share) => stops.push(`share ${share.toFixed(2)}`),
+        held: () => new Map(),
+        connections: () => null,
+        terminate: () => {
+          stops.push("terminate");
+          if (!hangs) through.resolve();
+        },
+        kill: () => {
+          stops.push("kill");
           through.resolve();
         },
       });
@@ -80,7 +97,7 @@ function stage(folder: Partial<RunFolder>) {
       now: () => now,
       monotonic: () => now,
       sleep: () => {
-        now += 1_000;
+        now += 250;
         return new Promise<void>((resolve) => setImmediate(resolve));
       },
     },
@@ -120,18 +137,20 @@ function stage(folder: Partial<RunFolder>) {
     plan: { scenarios: [], endpoints: [], target: { tlsCaFile: null } } as unknown as TestPlan,
     preview: { maxDurationMs: 10_000, scenarios: [], durationMs: 10_000 } as unknown as LoadPreview,
     slos: { schemaVersion: 1, service: null, defaults: false, objectives: [] },
-    policy: {
-      stop: { errors: null, connectionFailures: null },
-      limits: { vus: 10, ratePerSecond: null, requests: null, writes: null, durationMs: 60_000 },
-    } as unknown as Policy,
-    decision: { enforcement } as GuardDecision,
+    enforcement,
+    watch: { push: () => null, observeConnections: () => null, used: { requests: 0, writes: 0 } },
+    deadlines: { plannedEndMs: 100_000, windDownMs: 200_000, capMs: 300_000 },
     secrets: {},
     keepSamples: false,
+    onStart: () => Promise.resolve(),
+    wishes: () => Promise.resolve(wish),
+    onStop: ({ reason }) => told.push(reason),
     onProgress: () => undefined,
   });
   return {
     drive,
     stops,
+    told,
     started: started.promise,
     options: () => options,
     windows: () => listener(frames),
@@ -167,24 +186,40 @@ describe("driveEngine", () => {
     await Promise.resolve();
     world.windows();
     await expect(world.drive).rejects.toBe(full);
-    expect(world.stops).toEqual(["now"]);
+    expect(world.stops).toEqual(["kill"]);
   });
 
   it("ends gracefully on the first signal and at once on the second", async () => {
-    const world = stage({});
+    const world = stage({}, { hangs: true });
     await world.started;
     await Promise.resolve();
     world.interrupt("SIGTERM");
     world.interrupt("SIGTERM");
     const drive = await world.drive;
-    expect(world.stops).toEqual(["graceful", "now"]);
+    expect(world.stops).toEqual(["terminate", "kill"]);
     expect(drive).toMatchObject({ stop: { reason: "interrupt" }, interruptedBy: "SIGTERM" });
   });
 
-  it("stops a run that takes longer than its plan allows", async () => {
-    const world = stage({});
+  it("stops a run that takes longer than its plan needs, and kills what does not end", async () => {
+    const world = stage({}, { hangs: true });
     const drive = await world.drive;
     expect(drive.stop).toMatchObject({ reason: "timeout", mode: "graceful" });
-    expect(world.stops).toEqual(["graceful"]);
+    expect(world.stops).toEqual(["terminate", "kill"]);
+    expect(world.told).toEqual(["timeout"]);
+  });
+
+  it("lets less and less begin before it ends an engine with a gate, when somebody outside wishes it", async () => {
+    const world = stage({}, { canThrottle: true, wish: { reason: "budget", mode: "graceful", text: "used up" } });
+    const drive = await world.drive;
+    expect(drive.stop).toMatchObject({ reason: "budget" });
+    expect(world.stops[0]).toMatch(/^share 0\.9/u);
+    expect(world.stops.slice(-2)).toEqual(["share 0.00", "terminate"]);
+    expect(
+      world.stops
+        .filter((stop) => stop.startsWith("share"))
+        .toSorted()
+        .toReversed(),
+    ).toEqual(world.stops.slice(0, -1));
+    expect(world.told).toEqual(["budget"]);
   });
 });

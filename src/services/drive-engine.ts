@@ -1,23 +1,26 @@
 import type { LoadPreview } from "../contract/load-preview.ts";
-import type { GuardDecision, Policy } from "../contract/policy.ts";
+import type { GuardDecision } from "../contract/policy.ts";
 import type { EngineOutcome, RunProgress } from "../contract/run.ts";
 import { limitRulesOf, type SloSet } from "../contract/slo-set.ts";
 import type { StopRequest } from "../contract/stop-request.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
-import { createWindowDecoder } from "../contract/window-codec.ts";
+import { createWindowDecoder } from "../contract/decode-windows.ts";
 import type { CollectionSummary, Window } from "../contract/window.ts";
 import { createLiveView } from "../pipeline/analyse/live-view.ts";
-import { startLifeCycle, type Interrupt } from "../pipeline/execute/run-life-cycle.ts";
-import { createWatch } from "../pipeline/guard/watch.ts";
+import { startLifeCycle, type Deadlines, type Interrupt } from "../pipeline/execute/run-life-cycle.ts";
+import type { Watch } from "../pipeline/guard/watch.ts";
 import type { LoadEngine, PreparedScript } from "../ports/load-engine.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
 import type { Agent } from "./agent.ts";
 import { bundleFiles } from "./run-bundle.ts";
+import { createWindDown } from "./wind-down.ts";
+import { WriteQueue } from "./write-queue.ts";
 
-/** Beyond the longest duration the plan allows: engine start, setup, teardown and summary. */
-const graceMs = 90_000;
 /** Windows that live figures look at every second. */
 const windowsInView = 64;
+/** The ladder of stopping is looked at this often. */
+const ladderStepMs = 250;
+const secondMs = 1_000;
 
 export interface Drive {
   readonly outcome: EngineOutcome;
@@ -26,67 +29,92 @@ export interface Drive {
   /** Who ended the run before its time; null when it ran to its end. */
   readonly stop: StopRequest | null;
   readonly interruptedBy: Interrupt | null;
+  /** Iterations that the stop cut off; null: not known. */
+  readonly cutIterations: number | null;
   readonly startedAt: number;
   readonly finishedAt: number;
 }
 
+export interface DriveWork {
+  readonly engine: LoadEngine;
+  readonly script: PreparedScript;
+  readonly folder: RunFolder;
+  readonly runId: string;
+  readonly plan: TestPlan;
+  readonly preview: LoadPreview;
+  readonly slos: SloSet;
+  readonly enforcement: GuardDecision["enforcement"];
+  readonly watch: Watch;
+  readonly deadlines: Deadlines;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly keepSamples: boolean;
+  /** Told once, as soon as the engine's process exists. */
+  readonly onStart: (pid: number) => Promise<void>;
+  /** Asked once a second: somebody outside who wants the run to end, or a budget that is used up. */
+  readonly wishes: () => Promise<StopRequest | null>;
+  /** Told once, when the engine begins to be stopped. */
+  readonly onStop: (stop: StopRequest) => void;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
 /**
- * Runs the prepared script to its end: bytes to the collector, windows to the run folder, the guard and the live view.
- * Whatever fails on the way (disk full, collector dead) stops the engine before it is thrown.
+ * Runs the prepared script to its end: bytes to the collector, windows to the run folder, the guard and the live view. Whatever fails on
+ * the way (disk full, collector dead) kills the engine before it is thrown.
  */
-export async function driveEngine(
-  agent: Agent,
-  work: {
-    readonly engine: LoadEngine;
-    readonly script: PreparedScript;
-    readonly folder: RunFolder;
-    readonly runId: string;
-    readonly plan: TestPlan;
-    readonly preview: LoadPreview;
-    readonly slos: SloSet;
-    readonly policy: Policy;
-    readonly decision: GuardDecision;
-    readonly secrets: Readonly<Record<string, string>>;
-    readonly keepSamples: boolean;
-    readonly onProgress: (progress: RunProgress) => void;
-  },
-): Promise<Drive> {
-  const { engine, folder, plan, preview, slos, policy, decision } = work;
+export async function driveEngine(agent: Agent, work: DriveWork): Promise<Drive> {
+  const { engine, folder, plan, preview, slos, watch } = work;
   const { clock } = agent;
   const startedAt = clock.now();
   const live = createLiveView({ plan, preview, slos, startedAt });
-  const watch = createWatch({ enforcement: decision.enforcement, stop: policy.stop, limits: policy.limits, plan });
   const windows: Window[] = [];
   const decoder = createWindowDecoder(windowsInView);
   const collector = agent.collectors.start({ format: engine.sampleFormat, limits: limitRulesOf(slos) });
-
-  const life = startLifeCycle(clock.monotonic() + preview.maxDurationMs + graceMs);
-  let failure: { readonly error: unknown } | null = null;
+  const life = startLifeCycle(work.deadlines);
   const writes = new WriteQueue();
   const ticking = new AbortController();
   const samples = work.keepSamples ? folder.openCompressed(bundleFiles.samples) : null;
-  let stopEngine: (() => void) | null = null;
+  let failure: { readonly error: unknown } | null = null;
+  let killEngine: (() => void) | null = null;
   const fail = (error: unknown): void => {
     failure ??= { error };
-    stopEngine?.();
+    killEngine?.();
   };
 
-  const run = await engine.start(work.script, {
-    runId: work.runId,
-    enforcement: decision.enforcement,
-    secrets: work.secrets,
-    // Tags of the run stand in its record; on the engine they would cost bytes in every sample.
-    tags: {},
-    tlsCaFile: plan.target.tlsCaFile,
-    onSamples: async (chunk) => {
-      if (samples !== null && failure === null) await samples.write(chunk).catch(fail);
-      await collector.push(chunk);
-    },
-    onLog: (line) => writes.add(() => folder.appendLine(bundleFiles.engineLog, line)),
+  // From the first moment on: by default a signal would end us and leave the engine to find out.
+  const interrupts: Interrupt[] = [];
+  let onInterrupt = (signal: Interrupt): void => void interrupts.push(signal);
+  const ignoreInterrupts = agent.system.onInterrupt((signal) => onInterrupt(signal));
+  const run = await engine
+    .start(work.script, {
+      runId: work.runId,
+      enforcement: work.enforcement,
+      secrets: work.secrets,
+      // Tags of the run stand in its record; on the engine they would cost bytes in every sample.
+      tags: {},
+      tlsCaFile: plan.target.tlsCaFile,
+      onSamples: async (chunk) => {
+        if (samples !== null && failure === null) await samples.write(chunk).catch(fail);
+        await collector.push(chunk);
+      },
+      onLog: (line) => writes.add(() => folder.appendLine(bundleFiles.engineLog, line)),
+    })
+    .catch(async (error: unknown) => {
+      ignoreInterrupts();
+      await collector.terminate();
+      await samples?.close().catch(() => undefined);
+      throw error;
+    });
+  killEngine = () => run.kill();
+  const windDown = createWindDown({
+    run,
+    plan,
+    preview,
+    enforcement: work.enforcement,
+    startedAtMs: clock.monotonic(),
   });
-  stopEngine = () => run.stop("now");
   const act = (mode: StopRequest["mode"] | null): void => {
-    if (mode !== null) run.stop(mode);
+    if (mode === null || life.stop === null) return;
+    if (windDown.begin(mode, clock.monotonic())) work.onStop(life.stop);
   };
   writes.onFailure = fail;
   collector.onWindows((frames) => {
@@ -94,6 +122,7 @@ export async function driveEngine(
     for (const window of decoder.push(frames)) {
       windows.push(window);
       live.push(window);
+      windDown.push(window);
       const wish = watch.push(window);
       if (wish !== null) act(life.wish(wish));
     }
@@ -101,15 +130,32 @@ export async function driveEngine(
       act(life.wish({ reason: `objective:${name}`, mode: "graceful", text }));
     }
   });
-  const ignoreInterrupts = agent.system.onInterrupt((signal) => act(life.interrupt(signal)));
+  onInterrupt = (signal) => act(life.interrupt(signal));
+  for (const signal of interrupts) onInterrupt(signal);
+
+  const look = async (): Promise<void> => {
+    work.onProgress(live.progress(clock.now()));
+    const connections = run.connections();
+    for (const wish of [connections === null ? null : watch.observeConnections(connections), await work.wishes()])
+      if (wish !== null) act(life.wish(wish));
+  };
   const tick = async (): Promise<void> => {
+    let nextLookAt = clock.monotonic();
     while (!ticking.signal.aborted) {
-      work.onProgress(live.progress(clock.now()));
-      act(life.tick(clock.monotonic()));
-      await clock.sleep(1_000, ticking.signal);
+      const now = clock.monotonic();
+      act(life.tick(now));
+      windDown.step(now);
+      if (now >= nextLookAt) {
+        nextLookAt = now + secondMs;
+        await look();
+      }
+      await clock.sleep(ladderStepMs, ticking.signal);
     }
   };
-  const ticks = tick();
+  const ticks = work
+    .onStart(run.pid)
+    .then(tick)
+    .catch((error: unknown) => fail(error));
   try {
     const outcome = await run.done;
     const collection = await collector.end();
@@ -122,6 +168,7 @@ export async function driveEngine(
       windows,
       stop: life.stop,
       interruptedBy: life.interruptedBy,
+      cutIterations: life.stop === null ? 0 : windDown.cutIterations(),
       startedAt,
       finishedAt: clock.now(),
     };
@@ -130,28 +177,5 @@ export async function driveEngine(
     ignoreInterrupts();
     await ticks;
     await collector.terminate();
-  }
-}
-
-/** Keeps writes of one run in order; the first failure ends them all. */
-class WriteQueue {
-  onFailure: (error: unknown) => void = () => undefined;
-  #tail: Promise<void> = Promise.resolve();
-  #failed = false;
-
-  add(write: () => Promise<void>): void {
-    this.#tail = this.#tail.then(async () => {
-      if (this.#failed) return;
-      try {
-        await write();
-      } catch (error) {
-        this.#failed = true;
-        this.onFailure(error);
-      }
-    });
-  }
-
-  drained(): Promise<void> {
-    return this.#tail;
   }
 }

@@ -38,7 +38,7 @@ export async function examineMachine(agent: Agent): Promise<readonly MachineChec
     return `${files.length === 0 ? "no file, so loopback only" : files.join(", ")}: ${names.join(", ")}`;
   });
   await check("store", async () => {
-    const [latest] = await (await agent.store()).list({ limit: 1 });
+    const [latest] = await (await agent.store()).runs.list({ limit: 1 });
     return `${agent.storePath}${latest === undefined ? ", no runs yet" : `, latest ${latest.runId}`}`;
   });
   return checks;

@@ -2,7 +2,7 @@ import type { Mistake } from "../contract/errors.ts";
 import type { Analysis, RunRecord } from "../contract/run.ts";
 import { limitRulesOf } from "../contract/slo-set.ts";
 import type { CollectionSummary } from "../contract/window.ts";
-import { encodeWindows } from "../contract/window-codec.ts";
+import { encodeWindows } from "../contract/encode-windows.ts";
 import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import type { Agent } from "./agent.ts";
 import { loadSlos } from "./load-plan.ts";
@@ -77,6 +77,7 @@ export async function importResults(
     baselines,
     collection: summary,
     windows,
+    certificate: null,
   });
   await Promise.all(Object.entries(files).map(([file, content]) => folder.write(file, content)));
   await folder.seal();

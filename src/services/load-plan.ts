@@ -1,13 +1,18 @@
+import { isBaseUrl } from "../contract/base-url.ts";
 import { isErrorCode, PerfAgentError, type Mistake } from "../contract/errors.ts";
 import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../contract/policy.ts";
 import type { SloSet } from "../contract/slo-set.ts";
 import type { DataRows, TestPlan } from "../contract/test-plan.ts";
 import { admitPlan } from "../pipeline/guard/admit-plan.ts";
+import { proposeFitting } from "../pipeline/guard/cost/propose-fitting.ts";
+import { scanData } from "../pipeline/guard/scan-data.ts";
 import { previewLoad } from "../pipeline/plan/arithmetic.ts";
 import { defaultSlos } from "../pipeline/plan/objectives/default-slos.ts";
 import { understandSlos } from "../pipeline/plan/objectives/understand-slos.ts";
+
 import { understandPolicy } from "../pipeline/plan/policy/understand-policy.ts";
+import { scaleLoad } from "../pipeline/plan/scale-load.ts";
 import { filesOf, understandPlan } from "../pipeline/plan/understand-plan.ts";
 import type { Agent } from "./agent.ts";
 import { trustedPolicies } from "./trust-policy.ts";
@@ -21,6 +26,8 @@ export interface PlanRequest {
   readonly overrides: readonly string[];
   /** Stands in for the base URL of a local environment, such as a service on a free port. */
   readonly baseUrl: string | undefined;
+  /** Folder of a script to run in place of the generated one; null: the generated one. */
+  readonly scriptDirectory: string | null;
 }
 
 /** Everything that is known before an engine is touched. */
@@ -67,6 +74,7 @@ export async function loadPolicy(agent: Agent, planFile: string, policyFile: str
 /** Reads and understands plan, objectives, policy and data. Throws every mistake found, all at once. */
 export async function loadPlan(agent: Agent, request: PlanRequest): Promise<LoadedPlan> {
   const planText = await readText(agent, request.planFile);
+  assertBaseUrl(request);
   const policy = await loadPolicy(agent, request.planFile, request.policyFile);
   const environments = Object.fromEntries(
     policy.environments.map(({ name, kind, baseUrl, others, tlsCaFile }) => [
@@ -76,7 +84,7 @@ export async function loadPlan(agent: Agent, request: PlanRequest): Promise<Load
   );
   const files: Record<string, { bytes: Uint8Array; sha256: string } | null> = {};
   for (const path of filesOf(planText, request.planFile, request.overrides)) {
-    const bytes = await agent.documents.readBytes(agent.documents.beside(request.planFile, path));
+    const bytes = await agent.documents.readInside(request.planFile, path);
     files[path] = bytes === null ? null : { bytes, sha256: agent.documents.sha256(bytes) };
   }
   const understood = understandPlan({
@@ -102,6 +110,15 @@ export async function loadPlan(agent: Agent, request: PlanRequest): Promise<Load
     preview: previewLoad(understood.plan),
     warnings: [...understood.warnings, ...warnings],
   };
+}
+
+/** What a policy would refuse as a base URL is refused on the command line too. */
+function assertBaseUrl({ baseUrl }: PlanRequest): void {
+  if (baseUrl === undefined || isBaseUrl(baseUrl)) return;
+  throw PerfAgentError.of(
+    "PA_USAGE",
+    `--base-url ${JSON.stringify(baseUrl)}: write http:// or https:// with host and port, without user, query and fragment`,
+  );
 }
 
 /** A base URL of the command line opens no door: it counts for the local environment only. */
@@ -140,7 +157,7 @@ export async function loadSlos(
   return understandSlos(inputs, plan);
 }
 
-/** Asks the guard about a plan, with the addresses its hosts have now. */
+/** Asks the guard about a plan and its data, with the addresses its hosts have now. */
 export async function admit(agent: Agent, loaded: LoadedPlan): Promise<GuardDecision> {
   const environment = loaded.policy.environments.find(({ name }) => name === loaded.plan.target.environment);
   const names = new Set<string>();
@@ -153,16 +170,45 @@ export async function admit(agent: Agent, loaded: LoadedPlan): Promise<GuardDeci
   for (const host of environment?.hosts ?? []) if (!host.includes("*")) names.add(host);
   const addresses: Record<string, string[]> = {};
   for (const name of names) addresses[name] = [...(await agent.resolver.resolve(name))];
-  return admitPlan({ plan: loaded.plan, preview: loaded.preview, policy: loaded.policy, addresses });
+  const { plan, preview, policy, data, uploads } = loaded;
+  const decision = admitPlan({ plan, preview, policy, addresses });
+  return withReasons(decision, [...scanData({ data, uploads, policy }), ...proposals(loaded)]);
+}
+
+/** Smaller runs that the policy would allow, each with what it loses in evidence; none where the load fits. */
+function proposals({ plan, preview, policy }: LoadedPlan): GuardDecision["reasons"] {
+  const fitting = proposeFitting({
+    plan,
+    before: preview,
+    policy,
+    rescale: (shares) => previewLoad(scaleLoad(plan, shares)),
+  });
+  return fitting.map(({ text }) => ({
+    rule: "proposal",
+    outcome: "warn",
+    code: null,
+    text: `this would fit: ${text}`,
+  }));
+}
+
+/** A decision with what a later look found; one refusal refuses. */
+export function withReasons(decision: GuardDecision, more: GuardDecision["reasons"]): GuardDecision {
+  const refused = more.some(({ outcome }) => outcome === "refuse");
+  return { ...decision, decision: refused ? "refuse" : decision.decision, reasons: [...decision.reasons, ...more] };
 }
 
 /** Throws the guard's refusals as coded errors. */
 export function assertAllowed(decision: GuardDecision): void {
   if (decision.decision === "allow") return;
+  const fitting = decision.reasons.filter(({ rule }) => rule === "proposal").map(({ text }) => `- ${text}`);
+  const remedy = fitting.length === 0 ? undefined : `Lower the load:\n${fitting.join("\n")}`;
   throw new PerfAgentError(
     decision.reasons
       .filter(({ outcome }) => outcome === "refuse")
-      .map(({ code, text }) => ({ code: isErrorCode(code) ? code : "PA_GUARD_LIMIT", text })),
+      .map(({ code: told, text }) => {
+        const code = isErrorCode(told) ? told : "PA_GUARD_LIMIT";
+        return { code, text, remedy: code === "PA_GUARD_LIMIT" ? remedy : undefined };
+      }),
   );
 }
 

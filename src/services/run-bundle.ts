@@ -1,5 +1,6 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { certificateSchema, type Certificate } from "../contract/certificate.ts";
 import { collectionSummarySchema } from "../contract/collection-summary.ts";
 import { PerfAgentError } from "../contract/errors.ts";
 import { loadPreviewSchema, type LoadPreview } from "../contract/load-preview.ts";
@@ -26,6 +27,10 @@ export const bundleFiles = {
   objectives: "objectives.json",
   policy: "policy.json",
   guard: "guard.json",
+  review: "review.json",
+  certificate: "certificate.json",
+  events: "events.jsonl",
+  windows: "windows.bin",
   script: "script/",
   baselines: "baselines.json",
   record: "run.json",
@@ -47,6 +52,8 @@ export interface JudgedInputs {
   readonly baselines: FrozenBaselines;
   readonly collection: CollectionSummary;
   readonly windows: readonly Window[];
+  /** null: an imported run. */
+  readonly certificate: Certificate | null;
 }
 
 const frozenBaselinesSchema = z.strictObject({
@@ -73,7 +80,8 @@ export async function writeScript(folder: RunFolder, bundle: ScriptBundle): Prom
   }
 }
 
-async function readJson<T>(folder: RunFolder, name: string, schema: z.ZodType<T>): Promise<T> {
+/** Throws PA_RUN_BUNDLE_DAMAGED. */
+export async function readJson<T>(folder: RunFolder, name: string, schema: z.ZodType<T>): Promise<T> {
   const text = await folder.read(name);
   try {
     return schema.parse(JSON.parse(text));
@@ -84,23 +92,34 @@ async function readJson<T>(folder: RunFolder, name: string, schema: z.ZodType<T>
   }
 }
 
+/** What a run is judged by, as it was frozen before the run began. Throws PA_RUN_BUNDLE_DAMAGED. */
+export async function readFrozen(
+  folder: RunFolder,
+): Promise<Pick<JudgedInputs, "plan" | "preview" | "slos" | "baselines">> {
+  const hasPlan = await folder.has(bundleFiles.plan);
+  return {
+    plan: hasPlan ? testPlanSchema.parse(parseYaml(await folder.read(bundleFiles.plan), { maxAliasCount: 0 })) : null,
+    preview: hasPlan ? await readJson(folder, bundleFiles.preview, loadPreviewSchema) : null,
+    slos: await readJson(folder, bundleFiles.objectives, sloSetSchema),
+    baselines: await readJson(folder, bundleFiles.baselines, frozenBaselinesSchema),
+  };
+}
+
 /** Reads what a finished run was judged by. Throws PA_RUN_BUNDLE_DAMAGED. */
 export async function readInputs(folder: RunFolder): Promise<JudgedInputs> {
-  const hasPlan = await folder.has(bundleFiles.plan);
   if (!(await folder.has(bundleFiles.collection))) {
     throw PerfAgentError.of(
       "PA_RUN_BUNDLE_DAMAGED",
       `${folder.directory}: the run did not come to its end, there is no ${bundleFiles.collection}`,
     );
   }
+  const { certificate } = bundleFiles;
   return {
+    ...(await readFrozen(folder)),
     record: await readJson(folder, bundleFiles.record, runRecordSchema),
-    plan: hasPlan ? testPlanSchema.parse(parseYaml(await folder.read(bundleFiles.plan), { maxAliasCount: 0 })) : null,
-    preview: hasPlan ? await readJson(folder, bundleFiles.preview, loadPreviewSchema) : null,
-    slos: await readJson(folder, bundleFiles.objectives, sloSetSchema),
-    baselines: await readJson(folder, bundleFiles.baselines, frozenBaselinesSchema),
     collection: await readJson(folder, bundleFiles.collection, collectionSummarySchema),
     windows: await folder.readWindows(),
+    certificate: (await folder.has(certificate)) ? await readJson(folder, certificate, certificateSchema) : null,
   };
 }
 

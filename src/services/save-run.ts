@@ -9,7 +9,7 @@ export async function saveRun(
   fingerprint: string,
   analysis: Analysis | null,
 ): Promise<void> {
-  const store = await agent.store();
+  const { runs: store } = await agent.store();
   const { runId, startedAt, service, environment, plan, state } = record;
   const verdict = analysis?.document.verdict ?? null;
   await store.save(

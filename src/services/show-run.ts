@@ -24,5 +24,5 @@ export async function listRuns(
   agent: Agent,
   filter: { service?: string; limit: number },
 ): Promise<readonly StoredRun[]> {
-  return (await agent.store()).list(filter);
+  return (await agent.store()).runs.list(filter);
 }

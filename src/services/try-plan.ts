@@ -2,6 +2,7 @@ import { PerfAgentError } from "../contract/errors.ts";
 import { tryEventPrefix, tryEventSchema, type TryEvent } from "../contract/try-event.ts";
 import { generateTryScript } from "../pipeline/generate/k6/generate-script.ts";
 import type { Agent } from "./agent.ts";
+import { shakeHands } from "./greet-target.ts";
 import { admit, assertAllowed, loadPlan, readSecrets, type PlanRequest } from "./load-plan.ts";
 import { newRunId } from "./start-run.ts";
 
@@ -27,24 +28,30 @@ export async function tryPlan(
   }
   const secrets = await readSecrets(agent, plan, request.planFile);
   const bundle = generateTryScript({ plan, data, uploads, slos, preview, scenario: request.scenario });
+  assertAllowed(await shakeHands(agent, { loaded, decision }));
   const engine = agent.engine(await agent.provisioner.obtain(onEngine));
+  const script = await engine.prepare(bundle);
   const events: TryEvent[] = [];
   const others: string[] = [];
   const hide = (line: string): string =>
     Object.values(secrets).reduce((text, value) => (value === "" ? text : text.replaceAll(value, "***")), line);
-  const outcome = await engine.tryOut(bundle, {
-    runId: newRunId(agent, plan.name),
-    enforcement: decision.enforcement,
-    secrets,
-    tags: {},
-    tlsCaFile: plan.target.tlsCaFile,
-    onLog: (line) => {
-      const message = messageOf(hide(line));
-      const event = message.startsWith(tryEventPrefix) ? readEvent(message.slice(tryEventPrefix.length)) : null;
-      if (event === null) others.push(message);
-      else events.push(event);
-    },
-  });
+  const outcome = await engine
+    .start(script, {
+      runId: newRunId(agent, plan.name),
+      enforcement: decision.enforcement,
+      secrets,
+      tags: {},
+      tlsCaFile: plan.target.tlsCaFile,
+      onSamples: () => undefined,
+      onLog: (line) => {
+        const message = messageOf(hide(line));
+        const event = message.startsWith(tryEventPrefix) ? readEvent(message.slice(tryEventPrefix.length)) : null;
+        if (event === null) others.push(message);
+        else events.push(event);
+      },
+    })
+    .then((run) => run.done)
+    .finally(() => script.dispose());
   if (events.length === 0) {
     const why = outcome.scriptErrors[0] ?? outcome.messages[0] ?? others.at(-1) ?? "the engine said nothing";
     throw PerfAgentError.of(outcome.scriptErrorCount > 0 ? "PA_ENGINE_SCRIPT" : "PA_ENGINE_FAILED", why);

@@ -4,6 +4,8 @@ import type { Scenario, TestPlan } from "../../src/contract/test-plan.ts";
 import { tryEventPrefix, tryEventSchema, type TryEvent } from "../../src/contract/try-event.ts";
 import { generateScript, generateTryScript, type ScriptInput } from "../../src/pipeline/generate/k6/generate-script.ts";
 import { authInput, everythingInput } from "../support/auth-plan.ts";
+import { collected, countsOf } from "../support/collected.ts";
+import { cleanUpAlone, cleanUpInput, cleanUpPreview } from "../support/clean-up-plan.ts";
 import { at, dataSet, endpoint, input, iterations, plan, scenario, smokeInput } from "../support/generator-plans.ts";
 import {
   startRecordingServer,
@@ -115,6 +117,18 @@ function freshRows(name: string, offset: number): Scenario {
 function onlyRequest(name: string): Scenario["work"] {
   return { kind: "mix", entries: [{ endpoint: name, weight: 1 }], think: null };
 }
+
+/** Answers the plan of test/support/clean-up-plan.ts; `left` is the body of the count. */
+function rooms(left: string): (request: RecordedRequest) => RecordedAnswer {
+  return ({ path }) => {
+    if (path === "/rooms") return { body: '{"id":"r1"}' };
+    if (path === "/login") return { body: '{"token":"t-9"}' };
+    return { body: path.startsWith("/items") ? left : "" };
+  };
+}
+
+const roomRun = { secrets: { admin: "canary-admin" }, runId: "20261122-x" };
+const leftovers = "perf_agent_leftovers";
 
 function eventsOf(messages: readonly string[]): TryEvent[] {
   return messages
@@ -391,6 +405,79 @@ describe.skipIf(k6 === "")("a generated script on real k6 (PERF_AGENT_K6 names i
     expect(events.find((event) => event.kind === "end")).toMatchObject({ failed: true });
   });
 
+  test("counts what clean-up left, and isolates by one variable everywhere", async () => {
+    const server = await serve(rooms('{"page":{"total":3}}'));
+    const script = generateScript(at(cleanUpInput(), server.url));
+    const run = await runBundle(k6, script, { ...roomRun, samples: true });
+    expect(run.complaints).toEqual([]);
+    expect(run.code).toBe(0);
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /rooms",
+      "POST /rooms/r1/items",
+      "POST /rooms/r1/items",
+      "DELETE /rooms/r1",
+      "POST /login",
+      "POST /sweep/perf-20261122-x",
+      "POST /books/audit?of=perf-20261122-x",
+      "GET /items?owner=perf-20261122-x",
+    ]);
+    expect(JSON.parse(server.requests[1]?.body.toString() ?? "")).toEqual({
+      name: "perf-20261122-x-0",
+      label: "perf-20261122-x",
+    });
+    const { summary, windows } = collected("k6-csv", run.samples);
+    expect(summary).toMatchObject({ leftovers: 3, badRows: 0 });
+    expect(countsOf(windows, "latency")).toMatchObject({ "/count-left": 1, "write/write-item": 2 });
+  });
+
+  test("tells the target, and nobody else, the run that requests belong to", async () => {
+    const server = await serve(rooms('{"page":{"total":0}}'));
+    await runBundle(k6, generateScript(at(cleanUpInput(), server.url)), roomRun);
+    const told = server.requests.map(({ path, headers }) => [path.startsWith("/books"), headers["x-perf-agent-run"]]);
+    expect(told).toContainEqual([true, undefined]);
+    expect(told).toHaveLength(8);
+    expect(told.filter(([elsewhere]) => elsewhere === false).every(([, id]) => id === "20261122-x")).toBe(true);
+  });
+
+  test.each([
+    ["no number", '{"page":{"total":"many"}}'],
+    ["a list", '{"page":{"total":[3]}}'],
+    ["a fraction", '{"page":{"total":0.5}}'],
+    ["a negative number", '{"page":{"total":-1}}'],
+    ["nothing at the place", "{}"],
+    ["no JSON", "gone"],
+  ])("does not count leftovers from %s", async (_, body) => {
+    const server = await serve(rooms(body));
+    const run = await runBundle(k6, generateScript(at(cleanUpInput(), server.url)), roomRun);
+    expect(run.complaints).toEqual(["leftovers: the answer has no count at $.page.total"]);
+    expect(run.metrics[leftovers]).toBeUndefined();
+  });
+
+  test("takes names that look like flags and commands as names", async () => {
+    const server = await serve(() => ({}));
+    const names = ["--out=csv=stolen.csv", "-e", "::error title=x::boom", "##[error]boom", "$(reboot)", "`reboot`"];
+    const one = plan("names", {
+      service: "--vus",
+      endpoints: names.map((name) => endpoint(name, `/${encodeURIComponent(name)}`, { tags: { "--tag": name } })),
+      scenarios: ["--vus", "-e", "---"].map((name) =>
+        scenario(
+          name,
+          iterations(1, 1),
+          { kind: "journey", steps: names.map((each) => ({ kind: "request", endpoint: each, onFailure: "end" })) },
+          { tags: { "--env": "::set-output name=x::y" } },
+        ),
+      ),
+    });
+    const run = await runBundle(k6, generateScript(at(input(one), server.url)), { samples: true });
+    expect(run.complaints).toEqual([]);
+    expect(run.code).toBe(0);
+    const { windows, summary } = collected("k6-csv", run.samples);
+    expect(summary.badRows).toBe(0);
+    const wanted = ["--vus", "-e", "---"].flatMap((each) => names.map((name) => `${each}/${name}`));
+    expect(Object.keys(countsOf(windows, "latency")).toSorted()).toEqual(wanted.toSorted());
+    expect(new Set(server.requests.map(({ path }) => decodeURIComponent(path.slice(1))))).toEqual(new Set(names));
+  });
+
   test("runs the shortest plan", async () => {
     const server = await serve(() => ({ status: 503 }));
     const run = await runBundle(k6, generateScript(at(smokeInput(500), server.url)));
@@ -398,6 +485,38 @@ describe.skipIf(k6 === "")("a generated script on real k6 (PERF_AGENT_K6 names i
     expect(run.metrics["http_req_failed"]?.passes).toBe(server.requests.length);
     expect(run.metrics["checks"]).toBeUndefined();
     expect(server.requests.length).toBeGreaterThan(10);
+  });
+});
+
+describe.each([k6, k6v1].filter((engine) => engine !== ""))("the clean-up alone on %s", (engine) => {
+  test("makes the requests of teardown that can be made, with the ids of the run, and counts what is left", async () => {
+    const server = await serve(rooms('{"page":{"total":"2"}}'));
+    await runBundle(engine, generateScript(at(cleanUpInput(), server.url)), roomRun);
+    const sweep = server.requests.find(({ path }) => path.startsWith("/sweep"));
+    server.requests.length = 0;
+    const bundle = cleanUpAlone({ ...at(cleanUpInput(), server.url), preview: cleanUpPreview });
+    const run = await runBundle(engine, bundle, { ...roomRun, samples: true });
+    expect(run.complaints).toEqual([]);
+    expect(run.code).toBe(0);
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /login",
+      "POST /sweep/perf-20261122-x",
+      "POST /books/audit?of=perf-20261122-x",
+      "GET /items?owner=perf-20261122-x",
+    ]);
+    const again = server.requests[1]?.headers;
+    expect(again?.["authorization"]).toBe("Bearer t-9");
+    expect(again?.["idempotency-key"]).toBe(sweep?.headers["idempotency-key"]);
+    expect(run.metrics["iterations"]?.count).toBe(1);
+    expect(collected("k6-csv", run.samples).summary).toMatchObject({ leftovers: 2, badRows: 0 });
+  });
+
+  test("tries every step, whatever becomes of those before it", async () => {
+    const server = await serve(({ path }) => (path === "/login" ? { status: 500 } : { body: '{"page":{"total":0}}' }));
+    const bundle = cleanUpAlone({ ...at(cleanUpInput(), server.url), preview: cleanUpPreview });
+    const run = await runBundle(engine, bundle, roomRun);
+    expect(server.requests.map(({ path }) => path.split("?")[0])).toEqual(["/login", "/books/audit", "/items"]);
+    expect(run.metrics[leftovers]?.value).toBe(0);
   });
 });
 

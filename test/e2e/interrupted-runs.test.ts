@@ -1,8 +1,8 @@
-import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startShop, type Shop } from "../../examples/shop/shop.ts";
 import { runDocumentSchema } from "../../src/contract/run.ts";
+import { enginesOf } from "../support/processes-of-run.ts";
 import { createWorkplace, type Started, type Workplace } from "../support/command-line.ts";
 
 const plan = `
@@ -19,16 +19,6 @@ scenarios:
     mix: { list-products: 1 }
 `;
 const slo = "apiVersion: perf-agent/v1\nkind: SloSet\nobjectives: [ errors of all < 5% ]\n";
-
-/** Process ids of k6 that belong to this folder of runs: their command line names the run. */
-async function enginesOf(runId: string): Promise<number[]> {
-  const found: number[] = [];
-  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/u.test(name))) {
-    const line = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    if (line.includes(runId) && line.split("\0")[0]?.includes("k6") === true) found.push(Number(pid));
-  }
-  return found;
-}
 
 describe.skipIf(process.platform !== "linux")("runs that do not come to their end", () => {
   let shop: Shop;

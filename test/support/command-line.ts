@@ -40,7 +40,13 @@ export async function createWorkplace(files: Readonly<Record<string, string>> = 
   const start = (args: readonly string[], env: Record<string, string> = {}): Started => {
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: directory,
-      env: { ...process.env, NO_COLOR: "1", XDG_CONFIG_HOME: join(directory, ".config"), ...env },
+      env: {
+        ...process.env,
+        NO_COLOR: "1",
+        XDG_CONFIG_HOME: join(directory, ".config"),
+        XDG_STATE_HOME: join(directory, ".state"),
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const output = { stdout: "", stderr: "" };

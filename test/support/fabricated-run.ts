@@ -266,6 +266,7 @@ export function planOf(overrides: Partial<TestPlan> = {}, ...endpoints: string[]
     isolation: null,
     setup: [],
     teardown: [],
+    leftovers: null,
     scenarios: [scenario],
     ...overrides,
   };

@@ -95,6 +95,7 @@ export function plan(name: string, parts: Partial<TestPlan>): TestPlan {
     isolation: null,
     setup: [],
     teardown: [],
+    leftovers: null,
     scenarios: [scenario("main", iterations(1, 1), { kind: "mix", entries: [], think: null })],
     ...parts,
   };

@@ -14,6 +14,7 @@ export function environment(name: string, more: Partial<Environment> = {}): Envi
     hosts: [],
     ranges: [],
     tlsCaFile: null,
+    handshake: null,
     trusted: true,
     ...more,
   };
@@ -34,11 +35,23 @@ export const production = environment("prod", {
 export function policy(more: Partial<Policy> = {}): Policy {
   return {
     schemaVersion: 1,
-    limits: { vus: 300, ratePerSecond: null, requests: null, writes: null, durationMs: 1_200_000 },
+    limits: { vus: 300, ratePerSecond: null, requests: null, writes: null, connections: null, durationMs: 1_200_000 },
     environments: [local, perf, production],
-    cost: { currency: "EUR", perVuHour: 0.02, perRun: 5, alertAt: 0.8 },
+    cost: {
+      currency: "EUR",
+      perVuHour: 0.02,
+      perMachineHour: 0,
+      perCloudVuHour: 0,
+      perRun: 5,
+      alertAt: 0.8,
+      models: null,
+    },
     stop: { errors: null, connectionFailures: null },
-    review: { selfApprove: ["local"], approvals: {}, directory: "approvals/" },
+    review: { selfApprove: ["local"], approvals: {}, directory: "approvals/", keys: null, expireMs: 2_592_000_000 },
+    retry: { reducedTo: 0.5 },
+    busy: { action: "queue", waitMs: 600_000 },
+    data: { personal: "warn", production: "refuse" },
+    notify: { webhooks: [] },
     sources: [],
     ...more,
   };
@@ -65,7 +78,7 @@ export const scenario: LoadPreview["scenarios"][number] = {
   hold: null,
 };
 
-/** 130 VUs, 10m30s, 131,012 requests, 23 VU hours. */
+/** 130 VUs, 10m30s, 131,012 requests, 22.75 VU hours. */
 export function preview(more: Partial<LoadPreview> = {}): LoadPreview {
   return {
     schemaVersion: 1,
@@ -80,7 +93,7 @@ export function preview(more: Partial<LoadPreview> = {}): LoadPreview {
     data: [],
     scenarios: [scenario],
     timeline: [],
-    vuHours: 23,
+    vuHours: 22.75,
     judged: null,
     ...more,
   };

@@ -3,7 +3,10 @@ import { nodeClock } from "../../src/adapters/node/node-clock.ts";
 
 /** Starts a run, prints the engine's process id once samples come, and holds on until it is killed. */
 const [directory = "", url = "", path = "", version = ""] = process.argv.slice(2);
-const engine = k6Engine({ path, version, from: "configured" }, { temporaryDirectory: directory, clock: nodeClock() });
+const engine = k6Engine(
+  { path, version, sha256: "", from: "configured" },
+  { temporaryDirectory: directory, clock: nodeClock() },
+);
 const script = await engine.prepare({
   schemaVersion: 1,
   engine: "k6",

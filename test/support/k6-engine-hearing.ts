@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { nodeClock } from "../../src/adapters/node/node-clock.ts";
 import type { ScriptBundle } from "../../src/contract/script-bundle.ts";
@@ -73,11 +74,11 @@ export async function until(run: EngineRun, holds: () => boolean): Promise<void>
   while (!ended.signal.aborted && !holds()) await nodeClock().sleep(20);
 }
 
-/** Whether a process of that id is there. */
+/** Whether a process of that id runs; one that ended and that nobody has taken note of yet does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !existsSync("/proc/self/stat") || !/\) Z /u.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return false;
   }

@@ -22,13 +22,15 @@ export interface BundleRun {
   readonly complaints: string[];
   /** Metrics of k6's summary export by name. */
   readonly metrics: Record<string, Metric>;
+  /** The samples as CSV; "" unless asked for. */
+  readonly samples: string;
 }
 
 /** Runs a bundle on stock k6 as its reader would: `k6 run main.js`, with a file of secrets when it needs any. */
 export async function runBundle(
   k6: string,
   bundle: ScriptBundle,
-  options: { secrets?: Record<string, string>; runId?: string } = {},
+  options: { secrets?: Record<string, string>; runId?: string; samples?: boolean } = {},
 ): Promise<BundleRun> {
   const folder = await mkdtemp(join(tmpdir(), "perf-agent-script-"));
   try {
@@ -43,6 +45,7 @@ export async function runBundle(
       "--summary-trend-stats=count,min,max,p(95)",
       "--include-system-env-vars=false",
     );
+    if (options.samples === true) flags.push("--out=csv=samples.csv");
     if (options.runId !== undefined) flags.push("-e", `PERF_AGENT_RUN_ID=${options.runId}`);
     if (options.secrets !== undefined) {
       const lines = Object.entries(options.secrets).map(([name, value]) => `${name}=${value}`);
@@ -53,6 +56,7 @@ export async function runBundle(
       PATH: process.env["PATH"],
       HOME: folder,
       K6_NO_USAGE_REPORT: "true",
+      K6_CSV_TIME_FORMAT: "unix_milli",
       K6_AUTO_EXTENSION_RESOLUTION: "false",
     };
     const child = spawn(k6, [...flags, bundle.entry], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
@@ -76,6 +80,7 @@ export async function runBundle(
         .filter(({ level }) => !["info", "debug"].includes(level))
         .map(({ msg, error }) => (error === undefined ? msg : `${msg} ${error}`)),
       metrics,
+      samples: options.samples === true ? await readFile(join(folder, "samples.csv"), "utf8") : "",
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

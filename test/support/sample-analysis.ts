@@ -1,4 +1,5 @@
 import type { Analysis, ChartSpec, Comparison, ObjectiveResult, RunDocument } from "../../src/contract/run.ts";
+import { sampleCertificate } from "./sample-certificate.ts";
 
 /** An invented run with something of everything that reports can show. `change` edits the document before use. */
 export function sampleAnalysis(change: (document: RunDocument) => void = () => {}): Analysis {
@@ -137,6 +138,7 @@ export function sampleAnalysis(change: (document: RunDocument) => void = () => {
     counterfactuals: ["p95 of checkout in buy passes at <= 400 ms: 73 of 1,420 requests too many are slower"],
     explanations: ["78 % of the extra time is waiting for the server, on the 2 endpoints that use orders-db"],
     warnings: [],
+    certificate: sampleCertificate(),
     asBaseline: {
       runId: document.runId,
       startedAt: 1_795_356_153_120,

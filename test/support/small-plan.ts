@@ -58,6 +58,7 @@ export function smallPlan(more: Partial<TestPlan> = {}): TestPlan {
     isolation: null,
     setup: [],
     teardown: [],
+    leftovers: null,
     scenarios: [smallScenario("browse", "list")],
     ...more,
   };

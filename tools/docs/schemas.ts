@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { approvalFileSchema } from "../../src/contract/approval.ts";
+import { certificateSchema } from "../../src/contract/certificate.ts";
 import {
   compareDocumentSchema,
   doctorDocumentSchema,
@@ -12,6 +14,14 @@ import {
 import { errorDocumentSchema } from "../../src/contract/error-document.ts";
 import { loadPreviewSchema } from "../../src/contract/load-preview.ts";
 import { policySchema } from "../../src/contract/policy.ts";
+import {
+  approveDocumentSchema,
+  auditDocumentSchema,
+  keysDocumentSchema,
+  reviewDocumentSchema,
+  trustDocumentSchema,
+  trustListDocumentSchema,
+} from "../../src/contract/review-documents.ts";
 import { baselineSeriesSchema, runDocumentSchema } from "../../src/contract/run.ts";
 import { sloSetSchema } from "../../src/contract/slo-set.ts";
 import { testPlanSchema } from "../../src/contract/test-plan.ts";
@@ -24,10 +34,18 @@ const schemas: readonly [name: string, title: string, schema: z.ZodType][] = [
   ["runs-document", "What runs prints with --json", runsDocumentSchema],
   ["compare-document", "What compare prints with --json", compareDocumentSchema],
   ["doctor-document", "What doctor prints with --json", doctorDocumentSchema],
+  ["review-document", "What review prints with --json", reviewDocumentSchema],
+  ["approve-document", "What approve prints with --json", approveDocumentSchema],
+  ["keys-document", "What keys prints with --json", keysDocumentSchema],
+  ["audit-document", "What audit prints with --json", auditDocumentSchema],
+  ["trust-document", "What trust prints with --json", trustDocumentSchema],
+  ["trust-list-document", "What trust prints with --json and --list or --revoke", trustListDocumentSchema],
+  ["approval", "An approval as `approve` writes it: approvals/<hash>.json", approvalFileSchema],
   ["effective-plan", "A plan as understood: effective-plan.yaml of a run folder", testPlanSchema],
   ["policy", "The policy in force: the layers narrowed into one, units resolved", policySchema],
   ["slo-set", "Objectives as understood", sloSetSchema],
   ["load-preview", "The load as it will be, computed from a plan", loadPreviewSchema],
+  ["certificate", "What a run was allowed, how that was held and what was observed", certificateSchema],
   [
     "baseline-series",
     "What `baselines export` writes, and `baselines import` and `run --baselines` read",

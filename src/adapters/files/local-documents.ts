@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join, relative as relativePath, resolve, sep } from "node:path";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Documents } from "../../ports/documents.ts";
@@ -10,7 +10,11 @@ export function localDocuments(directory: string): Documents {
   return {
     async readBytes(path) {
       try {
-        return await readFile(resolve(directory, path));
+        const full = resolve(directory, path);
+        const found = await stat(full);
+        // A device never ends; a pipe, as shells make them of commands, does.
+        if (!found.isFile() && !found.isFIFO()) throw new Error("is no file");
+        return await readFile(full);
       } catch (error) {
         if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
           return null;
@@ -55,6 +59,7 @@ export function localDocuments(directory: string): Documents {
       }
       return paths.toSorted();
     },
+    remove: (path) => rm(resolve(directory, path), { recursive: true, force: true }),
     sha256: (content) => createHash("sha256").update(content).digest("hex"),
     beside: (file, relative) => resolve(directory, dirname(file), relative),
   };

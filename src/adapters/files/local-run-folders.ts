@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rename, stat, symlink } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
-import { createWindowDecoder } from "../../contract/window-codec.ts";
+import { createWindowDecoder } from "../../contract/decode-windows.ts";
 import type { Window } from "../../contract/window.ts";
 import type { CompressedFile, RunFolder, RunFolders } from "../../ports/run-folders.ts";
 import { openGzip } from "./open-gzip.ts";
@@ -64,6 +64,19 @@ class LocalRunFolder implements RunFolder {
   async appendLine(name: string, line: string): Promise<void> {
     const path = this.#path(name);
     await writing(path, () => appendFile(path, `${line}\n`));
+  }
+
+  async setAside(names: readonly string[], below: string): Promise<void> {
+    const target = this.#path(below);
+    await writing(target, () => mkdir(target, { recursive: true }));
+    for (const name of names) {
+      if (!(await this.has(name))) continue;
+      await writing(target, () => rename(this.#path(name), join(target, basename(name))));
+    }
+  }
+
+  async discard(): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
   }
 
   openCompressed(name: string): CompressedFile {
@@ -141,6 +154,7 @@ class LocalRunFolder implements RunFolder {
 /** Run folders below `root`, one folder a run. `latest` is a link to the newest. */
 export function localRunFolders(root: string): RunFolders {
   return {
+    root,
     async create(runId) {
       const directory = join(root, runId);
       await writing(directory, async () => {

@@ -35,7 +35,7 @@ export async function downloadRelease(place: ReleasePlace): Promise<Uint8Array> 
   if (actual !== expected) throw new Error(`${name} has the SHA-256 ${actual}, but its release says ${expected}`);
   const program = name.endsWith(".zip")
     ? unzipFile(archive, "k6")
-    : (readTar(gunzipSync(archive)).find((file) => file.name.split("/").at(-1) === "k6")?.bytes ?? null);
+    : (readTar(gunzipSync(archive)).files.find((file) => file.name.split("/").at(-1) === "k6")?.bytes ?? null);
   if (program === null) throw new Error(`${name} holds no k6`);
   return program;
 }

@@ -28,6 +28,10 @@ function program(version: string, form: "json" | "text" = "json"): string {
     : `#!/bin/sh\n[ "$2" = "" ] || exit 255\necho 'k6 v${version} (go1.20, linux/amd64)'\n`;
 }
 
+function digestOf(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
 let root = "";
 let server: Server;
 let files: Record<string, Uint8Array | "cut" | "silent">;
@@ -122,7 +126,12 @@ describe("find", () => {
   it("takes the configured path first, and only that", async () => {
     place("bin/k6", program("2.1.0"));
     const path = place("own/k6", program("2.0.0"));
-    expect(await provisioner({ configuredPath: path }).find()).toEqual({ path, version: "2.0.0", from: "configured" });
+    expect(await provisioner({ configuredPath: path }).find()).toEqual({
+      path,
+      version: "2.0.0",
+      sha256: digestOf(path),
+      from: "configured",
+    });
     const missing = provisioner({ configuredPath: join(root, "none") });
     await expect(missing.find()).rejects.toMatchObject({ mistakes: [{ code: "PA_ENGINE_MISSING" }] });
   });
@@ -144,9 +153,14 @@ describe("find", () => {
   it("takes PATH before the cache, but nothing from relative folders", async () => {
     const path = place("bin/k6", program("1.4.0"));
     place("cache/k6/2.2.0/k6", program("2.2.0"));
-    expect(await provisioner().find()).toEqual({ path, version: "1.4.0", from: "path" });
+    expect(await provisioner().find()).toEqual({ path, version: "1.4.0", sha256: digestOf(path), from: "path" });
     const relative = await provisioner({ pathVariable: ":.:bin" }).find();
-    expect(relative).toEqual({ path: cachedProgram(), version: "2.2.0", from: "cache" });
+    expect(relative).toEqual({
+      path: cachedProgram(),
+      version: "2.2.0",
+      sha256: digestOf(cachedProgram()),
+      from: "cache",
+    });
   });
 
   it("passes over a k6 on PATH that is too old", async () => {
@@ -163,7 +177,12 @@ describe("find", () => {
 describe("obtain from a release", () => {
   it("checks the archive and keeps the program", async () => {
     publish();
-    expect(await provisioner().obtain(say)).toEqual({ path: cachedProgram(), version: "2.2.0", from: "release" });
+    expect(await provisioner().obtain(say)).toEqual({
+      path: cachedProgram(),
+      version: "2.2.0",
+      sha256: digestOf(cachedProgram()),
+      from: "release",
+    });
     expect(asked).toEqual([`/download/v2.2.0/${checksumsName}`, `/download/v2.2.0/${archiveName}`]);
     expect(statSync(cachedProgram()).mode & 0o111).toBe(0o111);
     expect(readdirSync(join(root, "cache", "k6", "2.2.0"))).toEqual(["k6"]);
@@ -226,7 +245,8 @@ describe("obtain by a build", () => {
     placeGo("1.26.1", program(version));
     const env = { PATH: join(root, "bin"), OPENAI_API_KEY: "canary", GOPROXY: "https://proxy.example.test" };
     const found = await provisioner({ version, env }).obtain(say);
-    expect(found).toEqual({ path: join(root, "cache", "k6", version, "k6"), version, from: "built" });
+    const path = join(root, "cache", "k6", version, "k6");
+    expect(found).toEqual({ path, version, sha256: digestOf(path), from: "built" });
     const called = readFileSync(join(root, "called"), "utf8");
     expect(called).toMatch(
       new RegExp(`^build -mod=mod -o \\S+ ${module.replaceAll(".", "\\.")} CGO_ENABLED=0 KEY= PROXY=https`, "u"),

@@ -1,4 +1,5 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -47,12 +48,12 @@ export function k6Provisioner(settings: K6ProvisionerSettings): EngineProvisione
     const onPath = await findProgram("k6", settings.pathVariable);
     if (onPath !== null) {
       const probed = await probe(onPath);
-      if ("version" in probed) return { found: { path: onPath, version: probed.version, from: "path" }, notes };
+      if ("version" in probed) return { found: await foundAt(onPath, probed.version, "path"), notes };
       notes.push(probed);
     }
     if (await isExecutable(cached)) {
       const probed = await probe(cached);
-      if ("version" in probed) return { found: { path: cached, version: probed.version, from: "cache" }, notes };
+      if ("version" in probed) return { found: await foundAt(cached, probed.version, "cache"), notes };
       notes.push(probed);
     }
     return { found: null, notes };
@@ -78,7 +79,7 @@ export function k6Provisioner(settings: K6ProvisionerSettings): EngineProvisione
     for (const { from, work } of ways) {
       try {
         await install(cached, settings.version, work);
-        return { path: cached, version: settings.version, from };
+        return await foundAt(cached, settings.version, from);
       } catch (error) {
         const sentence = error instanceof Error ? error.message : String(error);
         tried.push(sentence);
@@ -121,8 +122,14 @@ async function configured(configuredPath: string): Promise<FoundEngine> {
   if (!(await isExecutable(path)))
     throw PerfAgentError.of("PA_ENGINE_MISSING", `${path}, named by the configuration, is not a program`);
   const probed = await probe(path);
-  if ("version" in probed) return { path, version: probed.version, from: "configured" };
+  if ("version" in probed) return foundAt(path, probed.version, "configured");
   throw PerfAgentError.of(probed.tooOld ? "PA_ENGINE_TOO_OLD" : "PA_ENGINE_MISSING", probed.sentence);
+}
+
+async function foundAt(path: string, version: string, from: FoundEngine["from"]): Promise<FoundEngine> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
+  return { path, version, sha256: hash.digest("hex"), from };
 }
 
 async function fetchRelease(

@@ -1,11 +1,15 @@
 import { runIdVariable } from "../../contract/engine-metrics.ts";
 import type { StartOptions } from "../../ports/load-engine.ts";
+import { gateSource } from "./gate-script.ts";
 
 /** Tags of the sample rows: each costs k6 time and bytes, and the collector reads columns by their name. */
 const systemTags = ["name", "status", "error_code", "scenario", "expected_response"];
 
-/** How long teardown may take; k6's own default, but a script cannot raise it. */
-export const teardownTimeoutMs = 60_000;
+/** k6's own sizes of `http.batch`, in all and to one host, beyond which a script may not go. */
+const batch = 20;
+const batchPerHost = 6;
+
+const everyDottedName = "*.";
 
 /** File descriptor at which the child finds its secrets. */
 export const secretsDescriptor = 3;
@@ -16,9 +20,9 @@ export const secretsDescriptor = 3;
  */
 export function runArguments(
   options: Pick<StartOptions, "runId" | "enforcement" | "tags" | "secrets">,
-  files: { archive: string; configuration: string; summary: string },
+  files: { archive: string; configuration: string; summary: string; gate: string | null },
 ): readonly string[] {
-  const { blockedRanges, blockedHostnames, maxRatePerSecond } = options.enforcement;
+  const { blockedRanges, blockedHostnames, maxRatePerSecond, maxConnections } = options.enforcement;
   return [
     "run",
     "--quiet",
@@ -38,10 +42,28 @@ export function runArguments(
     "--env",
     `${runIdVariable}=${options.runId}`,
     ...blockedRanges.map((range) => `--blacklist-ip=${range}`),
-    ...blockedHostnames.map((name) => `--block-hostnames=${name}`),
+    ...blockedNames(blockedHostnames).map((name) => `--block-hostnames=${name}`),
     ...(maxRatePerSecond === null ? [] : [`--rps=${Math.max(1, Math.floor(maxRatePerSecond))}`]),
     ...Object.entries(options.tags).flatMap(([name, value]) => ["--tag", `${name}=${value}`]),
-    ...(Object.keys(options.secrets).length === 0 ? [] : [`--secret-source=file=/dev/fd/${secretsDescriptor}`]),
+    `--batch=${Math.min(batch, maxConnections)}`,
+    `--batch-per-host=${Math.min(batchPerHost, maxConnections)}`,
+    ...secretSources(Object.keys(options.secrets).length > 0, files.gate),
     files.archive,
+  ];
+}
+
+/**
+ * k6 takes "name" and "name." for two names, and refuses patterns of the second form (both majors, seen); but one pattern blocks every name that ends
+ * in a dot.
+ */
+function blockedNames(names: readonly string[]): readonly string[] {
+  return [everyDottedName, ...names.filter((name) => !name.endsWith("."))];
+}
+
+/** The script's own secrets are those that it gets without naming a source. */
+function secretSources(hasSecrets: boolean, gate: string | null): readonly string[] {
+  return [
+    ...(hasSecrets ? [`--secret-source=file=default,name=secrets,filename=/dev/fd/${secretsDescriptor}`] : []),
+    ...(gate === null ? [] : [`--secret-source=url=name=${gateSource},config=${gate}`]),
   ];
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { signalGroup } from "./signal-group.ts";
 
 export interface CommandResult {
   /** null when a signal ended it or it never started. */
@@ -44,6 +45,7 @@ export function runCommand(
     });
     const timer = setTimeout(() => {
       problem = `it did not end within ${options.timeoutMs / 1000} s`;
+      if (options.interruptible !== true && child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
       child.kill("SIGKILL");
     }, options.timeoutMs);
     child.on("error", (error) => {

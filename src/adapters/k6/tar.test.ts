@@ -10,7 +10,7 @@ const written = {
 };
 
 function textsOf(archive: Uint8Array): [string, string][] {
-  return readTar(archive).map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]);
+  return readTar(archive).files.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]);
 }
 
 describe("tar", () => {
@@ -22,6 +22,10 @@ describe("tar", () => {
     ]);
   });
 
+  it.each(Object.entries(written))("names the link of a %s archive", (_format, base64) => {
+    expect(readTar(gunzipSync(Buffer.from(base64, "base64"))).others).toEqual([{ name: "k6-v2/link", linkTo: "k6" }]);
+  });
+
   it("reads back what it wrote, whatever the names", () => {
     const name = fc
       .string({ minLength: 1, maxLength: 300, unit: "grapheme" })
@@ -30,7 +34,8 @@ describe("tar", () => {
       fc.property(
         fc.array(fc.record({ name, bytes: fc.uint8Array({ maxLength: 2000 }) }), { maxLength: 5 }),
         (files) => {
-          const back = readTar(writeTar(files));
+          const { files: back, others } = readTar(writeTar(files));
+          expect(others).toEqual([]);
           expect(back.map((file) => file.name)).toEqual(files.map((file) => file.name));
           expect(back.map(({ bytes }) => [...bytes])).toEqual(files.map(({ bytes }) => [...bytes]));
         },

@@ -6,17 +6,29 @@ export interface TarFile {
 
 const blockBytes = 512;
 const regularTypes = new Set(["0", "\0", "7"]);
+const folderType = "5";
+
+/** What is neither file nor folder: a link (hard or symbolic), a device, a pipe. */
+export interface TarOther {
+  readonly name: string;
+  /** What a link leads to; empty for the rest. */
+  readonly linkTo: string;
+}
 
 /**
- * The regular files of an uncompressed tar archive (ustar, GNU long names, PAX paths); links and folders are left out.
+ * The regular files of an uncompressed tar archive (ustar, GNU long names, PAX paths), and what is neither file nor folder.
  * Throws an Error when the archive is cut or a checksum does not fit.
  */
-export function readTar(archive: Uint8Array): readonly TarFile[] {
+export function readTar(archive: Uint8Array): {
+  readonly files: readonly TarFile[];
+  readonly others: readonly TarOther[];
+} {
   const files: TarFile[] = [];
+  const others: TarOther[] = [];
   let longName: string | null = null;
   for (let at = 0; at + blockBytes <= archive.length;) {
     const header = archive.subarray(at, at + blockBytes);
-    if (header.every((byte) => byte === 0)) return files;
+    if (header.every((byte) => byte === 0)) return { files, others };
     if (checksumOf(header) !== octal(header, 148, 8)) throw new Error(`damaged tar header at byte ${at}`);
     const size = octal(header, 124, 12);
     const start = at + blockBytes;
@@ -26,7 +38,9 @@ export function readTar(archive: Uint8Array): readonly TarFile[] {
     if (type === "x") longName = paxPath(bytes) ?? longName;
     else if (type === "L") longName = text(bytes, 0, bytes.length);
     else {
-      if (regularTypes.has(type)) files.push({ name: longName ?? ustarName(header), bytes });
+      const name = longName ?? ustarName(header);
+      if (regularTypes.has(type)) files.push({ name, bytes });
+      else if (type !== folderType) others.push({ name, linkTo: text(header, 157, 100) });
       longName = null;
     }
     at = start + Math.ceil(size / blockBytes) * blockBytes;

@@ -1,17 +1,9 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryResult } from "kysely";
+import { busyLimitMs, pause, retryWhileBusy } from "./retry-while-busy.ts";
 
-const busyErrorCode = 5;
-const busyLimitMs = 5_000;
 const yieldAfterMs = 8;
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    if (milliseconds > 0) setTimeout(resolve, milliseconds);
-    else setImmediate(resolve);
-  });
-}
 
 /** Node 22 refuses booleans; a Date or object in first place would be read as named parameters and stored as NULL in silence. */
 function toBindable(value: unknown): SQLInputValue {
@@ -20,27 +12,6 @@ function toBindable(value: unknown): SQLInputValue {
     return value;
   if (value instanceof Uint8Array) return value;
   throw new TypeError(`cannot bind ${Object.prototype.toString.call(value)}`);
-}
-
-function isBusy(error: unknown): boolean {
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
-  return code % 256 === busyErrorCode;
-}
-
-/** SQLite answers at once (busy_timeout 0) and the wait is a timer: a wait inside SQLite would stop the event loop. */
-async function retryWhileBusy<T>(work: () => T): Promise<T> {
-  let waited = 0;
-  let pauseMs = 1;
-  for (;;) {
-    try {
-      return work();
-    } catch (error) {
-      if (!isBusy(error) || waited >= busyLimitMs) throw error;
-    }
-    await pause(pauseMs);
-    waited += pauseMs;
-    pauseMs = Math.min(20, pauseMs * 2);
-  }
 }
 
 class SqliteConnection implements DatabaseConnection {

@@ -1,5 +1,5 @@
-import { sql, type Generated, type Kysely } from "kysely";
-import { Migrator, type Migration } from "kysely/migration";
+import type { Generated } from "kysely";
+import type { AuditEntry } from "../../ports/audit-log.ts";
 
 /** Portable columns only: text ids, epoch milliseconds as integers, JSON as text. */
 export interface RunTable {
@@ -25,63 +25,38 @@ export interface BaselineTable {
   value: string;
 }
 
+export interface OutboxTable {
+  /** Ascends in the order of `put`. */
+  position: Generated<number>;
+  id: string;
+  sink: string;
+  created_at: number;
+  /** Emptied on delivery: the row then only remembers the id. */
+  body: string;
+  state: "waiting" | "delivered" | "given-up";
+  failures: number;
+  not_before: number;
+  /** 0: not leased. */
+  leased_until: number;
+  why: string | null;
+}
+
+export interface AuditTable {
+  /** Ascends in the order of recording, which clocks do not. */
+  position: Generated<number>;
+  at: number;
+  actor: string;
+  action: AuditEntry["action"];
+  outcome: AuditEntry["outcome"];
+  run_id: string | null;
+  subject: string;
+  /** JSON array of texts. */
+  reasons: string;
+}
+
 export interface Schema {
   run: RunTable;
   baseline: BaselineTable;
-}
-
-const migrations: Record<string, Migration> = {
-  "001-runs": {
-    async up(database: Kysely<unknown>): Promise<void> {
-      await database.schema
-        .createTable("run")
-        .addColumn("run_id", "text", (column) => column.primaryKey())
-        .addColumn("started_at", "bigint", (column) => column.notNull())
-        .addColumn("service", "text", (column) => column.notNull())
-        .addColumn("environment", "text", (column) => column.notNull())
-        .addColumn("plan_name", "text", (column) => column.notNull())
-        .addColumn("state", "text", (column) => column.notNull())
-        .addColumn("verdict", "text")
-        .addColumn("fingerprint", "text", (column) => column.notNull())
-        .addColumn("directory", "text", (column) => column.notNull())
-        .addColumn("document", "text")
-        .execute();
-      await database.schema.createIndex("run_started").on("run").columns(["started_at"]).execute();
-      await database.schema
-        .createTable("baseline")
-        .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
-        .addColumn("run_id", "text", (column) => column.notNull().unique())
-        .addColumn("service", "text", (column) => column.notNull())
-        .addColumn("fingerprint", "text", (column) => column.notNull())
-        .addColumn("started_at", "bigint", (column) => column.notNull())
-        .addColumn("verdict", "text", (column) => column.notNull())
-        .addColumn("value", "text", (column) => column.notNull())
-        .execute();
-      await database.schema
-        .createIndex("baseline_comparable")
-        .on("baseline")
-        .columns(["fingerprint", "started_at"])
-        .execute();
-    },
-  },
-};
-
-/** Brings the store to this version. The outer exclusive transaction is ours: Kysely's own lock does nothing on SQLite. */
-export async function migrate(kysely: Kysely<Schema>): Promise<void> {
-  await kysely.connection().execute(async (connection) => {
-    await sql`begin exclusive`.execute(connection);
-    try {
-      const migrator = new Migrator({
-        db: connection,
-        provider: { getMigrations: () => Promise.resolve(migrations) },
-        disableTransactions: true,
-      });
-      const { error } = await migrator.migrateToLatest();
-      if (error !== undefined) throw error;
-      await sql`commit`.execute(connection);
-    } catch (error) {
-      await sql`rollback`.execute(connection);
-      throw error;
-    }
-  });
+  outbox: OutboxTable;
+  audit: AuditTable;
 }

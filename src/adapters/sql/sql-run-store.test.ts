@@ -5,8 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { BaselineRun } from "../../contract/run.ts";
-import type { StoredRun } from "../../ports/run-store.ts";
-import { openSqliteRunStore } from "./sql-run-store.ts";
+import type { RunStore, StoredRun } from "../../ports/run-store.ts";
+import { openSqliteStore } from "./open-sqlite-store.ts";
 
 function storedRun(runId: string, startedAt: number, service = "shop"): StoredRun {
   return {
@@ -50,6 +50,10 @@ function baseline(
   };
 }
 
+async function openRuns(path: string): Promise<RunStore> {
+  return (await openSqliteStore(path)).runs;
+}
+
 describe("the store of runs", () => {
   let directory: string;
   let path: string;
@@ -60,7 +64,7 @@ describe("the store of runs", () => {
   afterEach(() => rm(directory, { recursive: true }));
 
   it("lists runs newest first, by service, and finds one by id", async () => {
-    const store = await openSqliteRunStore(path);
+    const store = await openRuns(path);
     await store.save(storedRun("a", 1), null, null);
     await store.save(storedRun("b", 2), null, null);
     await store.save(storedRun("c", 3, "other"), null, null);
@@ -72,7 +76,7 @@ describe("the store of runs", () => {
   });
 
   it("gives as baselines only comparable runs that passed or warned before the given time", async () => {
-    const store = await openSqliteRunStore(path);
+    const store = await openRuns(path);
     await store.save(storedRun("a", 1), null, baseline("a", 1));
     await store.save(storedRun("b", 2), null, baseline("b", 2, "warn"));
     await store.save(storedRun("c", 3), null, baseline("c", 3, "fail"));
@@ -85,7 +89,7 @@ describe("the store of runs", () => {
   });
 
   it("forgets the baseline of a run that is saved again without one", async () => {
-    const store = await openSqliteRunStore(path);
+    const store = await openRuns(path);
     await store.save(storedRun("a", 1), null, baseline("a", 1));
     await store.save(storedRun("a", 1), null, null);
     expect(await store.baselines({ fingerprint: "f1", before: 9, limit: 9 })).toEqual([]);
@@ -93,11 +97,11 @@ describe("the store of runs", () => {
   });
 
   it("carries baselines to another store", async () => {
-    const first = await openSqliteRunStore(path);
+    const first = await openRuns(path);
     await first.save(storedRun("a", 1), null, baseline("a", 1));
     const exported = await first.exportBaselines("shop");
     await first.close();
-    const second = await openSqliteRunStore(join(directory, "second.sqlite"));
+    const second = await openRuns(join(directory, "second.sqlite"));
     expect(await second.importBaselines("shop", exported)).toBe(1);
     expect(await second.importBaselines("shop", exported)).toBe(1);
     expect(await second.exportBaselines("shop")).toEqual(exported);
@@ -105,7 +109,7 @@ describe("the store of runs", () => {
   });
 
   it("opens from several connections at once and loses no row", async () => {
-    const stores = await Promise.all(Array.from({ length: 6 }, () => openSqliteRunStore(path)));
+    const stores = await Promise.all(Array.from({ length: 6 }, () => openRuns(path)));
     await Promise.all(
       stores.flatMap((store, s) => [0, 1, 2].map((n) => store.save(storedRun(`${s}-${n}`, s), null, null))),
     );
@@ -115,10 +119,10 @@ describe("the store of runs", () => {
 
   it("names a file that is no store, and a store that somebody else holds", async () => {
     await writeFile(path, "this is no database, but it is long enough to look like one ".repeat(20));
-    await expect(openSqliteRunStore(path)).rejects.toMatchObject({ mistakes: [{ code: "PA_STORE_CORRUPT" }] });
+    await expect(openRuns(path)).rejects.toMatchObject({ mistakes: [{ code: "PA_STORE_CORRUPT" }] });
 
     const held = join(directory, "held.sqlite");
-    const store = await openSqliteRunStore(held);
+    const store = await openRuns(held);
     const other = new DatabaseSync(held);
     other.exec("begin exclusive");
     const failure = await store.save(storedRun("a", 1), null, null).catch((error: unknown) => error);

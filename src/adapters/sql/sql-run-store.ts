@@ -1,29 +1,8 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
-import { Kysely, type Dialect } from "kysely";
-import { PerfAgentError } from "../../contract/errors.ts";
+import type { Kysely } from "kysely";
 import { baselineRunSchema, type BaselineRun, type RunDocument } from "../../contract/run.ts";
 import type { RunStore, StoredRun } from "../../ports/run-store.ts";
-import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
-import { migrate, type RunTable, type Schema } from "./schema.ts";
-
-/** SQLite's primary result codes that users can mend. */
-const errorCodes: Readonly<Record<number, "PA_STORE_LOCKED" | "PA_STORE_CORRUPT" | "PA_WRITE_FAILED">> = {
-  5: "PA_STORE_LOCKED",
-  6: "PA_STORE_LOCKED",
-  8: "PA_WRITE_FAILED",
-  10: "PA_WRITE_FAILED",
-  11: "PA_STORE_CORRUPT",
-  13: "PA_WRITE_FAILED",
-  14: "PA_WRITE_FAILED",
-  26: "PA_STORE_CORRUPT",
-};
-
-function toCodedError(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !("errcode" in error)) return error;
-  const code = errorCodes[Number(error.errcode) % 256];
-  return code === undefined ? error : PerfAgentError.of(code, `${path}: ${error.message}`, { cause: error });
-}
+import type { RunTable, Schema } from "./schema.ts";
+import type { Guarded } from "./store-errors.ts";
 
 function toStoredRun(row: Omit<RunTable, "document">): StoredRun {
   return {
@@ -72,34 +51,8 @@ function toBaselines(rows: readonly { value: string }[]): BaselineRun[] {
   return rows.map(({ value }) => baselineRunSchema.parse(JSON.parse(value)));
 }
 
-/**
- * Opens the store of runs in a SQLite file, creating and migrating it.
- * Throws PA_STORE_LOCKED, PA_STORE_CORRUPT or PA_WRITE_FAILED; so does every method of the store.
- */
-export async function openSqliteRunStore(path: string): Promise<RunStore> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw PerfAgentError.of("PA_WRITE_FAILED", `${dirname(path)}: ${why}`, { cause: error });
-  }
-  return openRunStore(path, () => nodeSqliteDialect(path));
-}
-
-async function openRunStore(name: string, dialect: () => Dialect): Promise<RunStore> {
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw toCodedError(name, error);
-    }
-  };
-  const kysely = await guarded(async () => {
-    const opened = new Kysely<Schema>({ dialect: dialect() });
-    await migrate(opened);
-    return opened;
-  });
-
+/** The store of runs in a database that was brought to this version. Its methods throw what `guarded` makes of errors. */
+export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore {
   return {
     save: (run: StoredRun, document: RunDocument | null, baseline: BaselineRun | null) =>
       guarded(() =>

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { PerfAgentError } from "../../contract/errors.ts";
-import { createWindowDecoder } from "../../contract/window-codec.ts";
+import { createWindowDecoder } from "../../contract/decode-windows.ts";
 import type { CollectionSummary, LimitRule, Window } from "../../contract/window.ts";
 import { CollectorThread } from "./collector-thread.ts";
 
@@ -231,6 +231,8 @@ function addSummaries(left: CollectionSummary, right: CollectionSummary): Collec
     truncated: left.truncated || right.truncated,
     foldedSeries: left.foldedSeries + right.foldedSeries,
     scenarioStarts,
+    // Ranges follow one another, and the last count is the one that stands.
+    leftovers: right.leftovers ?? left.leftovers,
   };
 }
 

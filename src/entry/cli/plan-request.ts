@@ -11,6 +11,7 @@ export function toPlanRequest(positional: readonly string[], options: OptionValu
     environment: textOption(options, "env"),
     overrides: textsOption(options, "override"),
     baseUrl: textOption(options, "baseUrl"),
+    scriptDirectory: textOption(options, "script") ?? null,
   };
 }
 

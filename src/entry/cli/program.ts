@@ -4,6 +4,7 @@ import { PerfAgentError } from "../../contract/errors.ts";
 import type { System } from "../../ports/system.ts";
 import type { Agent } from "../../services/agent.ts";
 import type { CommandContext, OptionValues } from "./command-context.ts";
+import { deafJson, deafToBuildServers } from "./terminal/terminal-text.ts";
 
 type Action = (context: CommandContext, positional: readonly string[], options: OptionValues) => Promise<number>;
 
@@ -26,6 +27,7 @@ const planOptions = [
   repeatable("-o, --override <path=value>", "change one value of the plan"),
   new Option("--base-url <url>", "base URL of a local environment, such as a service on a free port"),
 ];
+const scriptOption = new Option("--script <directory>", "run this script, made by `generate` and edited, in its place");
 const outputAndOverride = [
   ...planOptions.filter(({ short }) => short !== "-o"),
   repeatable("--override <path=value>", "change one value of the plan"),
@@ -72,14 +74,34 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/generate.ts")).generateCommand,
   },
   {
+    name: "review <plan>",
+    summary: "show what approving would allow, and what changed since the last approval",
+    options: [
+      ...planOptions,
+      scriptOption,
+      new Option("--against <approval>", "compare with this approval: a hash or a file"),
+    ],
+    load: async () => (await import("./commands/review.ts")).review,
+  },
+  {
     name: "approve <plan>",
-    summary: "approve the script of a plan for its environment",
-    options: [...planOptions, new Option("--comment <text>", "why")],
+    summary: "approve what a plan will run on its environment",
+    options: [
+      ...planOptions,
+      scriptOption,
+      new Option("--comment <text>", "why"),
+      new Option("--hash <digits>", "only this: the hash that was reviewed"),
+    ],
     load: async () => (await import("./commands/approve.ts")).approve,
   },
   {
     name: "trust [policy]",
     summary: "trust a project policy, as it is now, on this machine",
+    options: [
+      new Option("--show", "only show what it would open"),
+      new Option("--list", "list what is trusted here"),
+      new Option("--revoke <policy>", "take trust back, by file or by digits of its digest"),
+    ],
     load: async () => (await import("./commands/trust.ts")).trust,
   },
   {
@@ -87,6 +109,7 @@ const commands: readonly CommandSpec[] = [
     summary: "run the test, judge it and write the report; the exit code is the verdict",
     options: [
       ...planOptions,
+      scriptOption,
       tagOption,
       new Option("--baselines <file>", "baseline series to compare with"),
       new Option("--junit <file>", "also write the verdict as JUnit XML"),
@@ -94,6 +117,15 @@ const commands: readonly CommandSpec[] = [
       inconclusiveOption,
     ],
     load: async () => (await import("./commands/run.ts")).run,
+  },
+  {
+    name: "stop [run]",
+    summary: "end a run of this machine before its time; default the newest",
+    options: [
+      new Option("--now", "at once, cutting requests under way and clean-up"),
+      new Option("--reason <text>", "why, for its report"),
+    ],
+    load: async () => (await import("./commands/stop.ts")).stop,
   },
   {
     name: "analyse <run>",
@@ -159,6 +191,17 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/engines.ts")).engines,
   },
   {
+    name: "keys",
+    summary: "print this machine's key for approvals, as a policy lists it",
+    load: async () => (await import("./commands/keys.ts")).keys,
+  },
+  {
+    name: "audit [run]",
+    summary: "list who did what, and what the guard decided",
+    options: [new Option("--limit <count>", "how many").default("50")],
+    load: async () => (await import("./commands/audit.ts")).audit,
+  },
+  {
     name: "doctor",
     summary: "check everything a run needs on this machine",
     load: async () => (await import("./commands/doctor.ts")).doctor,
@@ -217,12 +260,12 @@ export async function runProgram(
     globals,
     // Without a terminal nothing is cut to its width: logs and pipes take long lines.
     style: { colour: false, columns: system.stdout.isTerminal ? system.stdout.columns : 160 },
-    printJson: (value) => system.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
-    print: (text) => system.stdout.write(closed(text)),
+    printJson: (value) => system.stdout.write(`${deafJson(JSON.stringify(value, null, 2))}\n`),
+    print: (text) => system.stdout.write(deafToBuildServers(closed(text))),
     tell: (text) => {
       const { json, quiet } = globals();
       if (quiet) return;
-      (json ? system.stderr : system.stdout).write(closed(text));
+      (json ? system.stderr : system.stdout).write(deafToBuildServers(closed(text)));
     },
   };
 
@@ -278,7 +321,7 @@ async function tellError(error: unknown, context: CommandContext, system: System
     const { renderMistakes } = await import("./terminal/render-mistakes.ts");
     const colour =
       system.stderr.isTerminal && (system.env["NO_COLOR"] ?? "") === "" && program.opts<{ color: boolean }>().color;
-    system.stderr.write(renderMistakes(told.mistakes, { colour }));
+    system.stderr.write(deafToBuildServers(renderMistakes(told.mistakes, { colour })));
   }
   if (context.globals().verbose && error instanceof Error) {
     system.stderr.write(`${error.stack ?? error.message}\n`);

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import type { CollectorReply, CollectorRequest } from "../../contract/collector-messages.ts";
-import { encodeWindows } from "../../contract/window-codec.ts";
+import { encodeWindows } from "../../contract/encode-windows.ts";
 import type { Window } from "../../contract/window.ts";
 import { createCollector, type Collector } from "../../pipeline/collect/collect.ts";
 import { findRowStart } from "../../pipeline/collect/find-row-start.ts";

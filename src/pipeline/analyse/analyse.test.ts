@@ -13,9 +13,11 @@ import {
   windowsOf,
   type Sample,
 } from "../../../test/support/fabricated-run.ts";
+import { certifiedFacts } from "../../../test/support/certified-run.ts";
 import { errorTable } from "../../contract/errors.ts";
 import { runDocumentSchema, type Analysis } from "../../contract/run.ts";
 import { limitRulesOf, type SloSet } from "../../contract/slo-set.ts";
+import { certify } from "../guard/certify.ts";
 import { analyse, type AnalysisInput } from "./analyse.ts";
 
 const files = { html: null, markdown: null, junit: null, evidence: null };
@@ -31,6 +33,7 @@ function analysed(samples: readonly Sample[], slos: SloSet, overrides: Partial<A
     slos,
     baselines: [],
     fingerprint: "f",
+    certificate: null,
     directory: "runs/x",
     files,
     ...overrides,
@@ -245,8 +248,47 @@ describe("analyse", () => {
     expect(document.objectives[0]?.status).toBe("met");
     expect(document.reasons[0]).toMatchObject({
       code: "PA_RUN_ENDED_EARLY",
-      text: "the run ended after 31s of 1m (interrupt)",
+      text: "the run was interrupted after 31s of 1m (51 %); objectives are judged over the part there is, 0s to 29s",
     });
+  });
+
+  test("a reduced load is not delivered, compared with nothing, and no baseline", () => {
+    const first = analysed(latencies, slosOf(objectiveOf())).asBaseline;
+    const { document, asBaseline } = analysed(latencies, slosOf(objectiveOf()), {
+      record: recordOf({ runId: "second", reducedTo: 0.5 }),
+      baselines: [first],
+    });
+    expect(document).toMatchObject({ verdict: "invalid", exitCode: 4, comparisons: [], quality: { delivered: false } });
+    expect(document.objectives[0]?.status).toBe("met");
+    expect(["pass", "warn"]).not.toContain(asBaseline.verdict);
+  });
+
+  test("the reason of the last attempt that was no clean-up says why a run ended early", () => {
+    const attempt = { number: 1, share: 1, startedAt: startOfRun, finishedAt: startOfRun + 30_500 };
+    const samples = steady({ toMs: 30_000, perSecond: 20, value: () => 100 });
+    const { document } = analysed(samples, slosOf(objectiveOf()), {
+      record: recordOf({
+        state: "stopped",
+        stoppedBy: "budget",
+        finishedAt: startOfRun + 30_500,
+        attempts: [
+          { ...attempt, profile: "full", result: "stopped", text: "EUR 5.00 of EUR 5.00 are spent" },
+          { ...attempt, number: 2, profile: "cleanup", result: "finished", text: "ran to its end" },
+        ],
+      }),
+      windows: windowsOf(samples, [], { counters: iterationsOf(30), vus: () => 10 }),
+    });
+    expect(document.reasons[0]?.text).toMatch(
+      /^the cost ceiling stopped the run after 31s of 1m \(51 %\): EUR 5\.00 of EUR 5\.00 are spent;/,
+    );
+  });
+
+  test("the alert of the budget that the certificate states is a note", () => {
+    const certificate = certify(certifiedFacts());
+    const record = recordOf({ cost: { estimated: 4, actual: 4.5, currency: "EUR" } });
+    const analysis = analysed(latencies, slosOf(objectiveOf()), { record, certificate });
+    expect(analysis.certificate).toBe(certificate);
+    expect(analysis.document.quality.flags).toMatchObject([{ code: "PA_COST_ALERT", severity: "info" }]);
   });
 
   test("a run becomes a baseline with the judged part, and a later one is compared with it", () => {

@@ -1,3 +1,4 @@
+import type { Certificate } from "../../contract/certificate.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { Analysis, BaselineRun, RunDocument, RunRecord } from "../../contract/run.ts";
 import type { SloSet } from "../../contract/slo-set.ts";
@@ -20,13 +21,15 @@ export interface AnalysisInput {
   readonly record: RunRecord;
   readonly windows: readonly Window[];
   readonly collection: CollectionSummary;
-  /** null for imported runs. */
+  /** Plan and preview of the load that was judged: of the reduced one where the record says so; null for imported runs. */
   readonly plan: TestPlan | null;
   readonly preview: LoadPreview | null;
   readonly slos: SloSet;
-  /** Comparable runs: the caller has filtered them by fingerprint. */
+  /** Comparable runs: the caller has filtered them by fingerprint. A run of a reduced load is compared with none. */
   readonly baselines: readonly BaselineRun[];
   readonly fingerprint: string;
+  /** null: an imported run, which nobody guarded. Handed on to the reports. */
+  readonly certificate: Certificate | null;
   readonly directory: string;
   readonly files: RunDocument["files"];
   /** The policy demands a conclusive comparison. */
@@ -69,10 +72,19 @@ export function analyse(input: AnalysisInput): Analysis {
           judged: judged.span,
           judgedVus: peakVus(run, judged.seconds),
           stoppedBy: record.stoppedBy,
+          why: record.attempts.findLast(({ profile }) => profile !== "cleanup")?.text ?? null,
           durationMs: totals.durationMs,
         });
   const breakpoint = plan?.scenarios.some(({ load }) => load.profile === "breakpoint") ?? false;
-  const flags = qualityFlags({ record, collection, totals, judged, gaps, breakpoint });
+  const flags = qualityFlags({
+    record,
+    collection,
+    totals,
+    judged,
+    gaps,
+    breakpoint,
+    budget: input.certificate?.allowed ?? null,
+  });
   const verdictFacts = {
     flags,
     objectives,
@@ -83,8 +95,12 @@ export function analyse(input: AnalysisInput): Analysis {
   const isWhole = range.from === 0 && range.to === run.length;
   const judgedEndpoints = isWhole ? endpoints : endpointsOf(run, range, withoutSetup);
   const asBaseline = { ...baselineOf(input, judgedEndpoints, range), verdict: "pass" as const };
+  // A share of the load stands beside nothing that ran all of it.
+  const reduced = record.reducedTo !== null;
   const comparisons =
-    record.imported && input.baselines.length === 0 ? [] : compareWithBaselines(asBaseline, input.baselines);
+    reduced || (record.imported && input.baselines.length === 0)
+      ? []
+      : compareWithBaselines(asBaseline, input.baselines);
   const facts = { ...verdictFacts, comparisons };
   const verdict = decideVerdict(facts);
   const book = collectEvidence({ flags, objectives, comparisons, errors });
@@ -113,7 +129,7 @@ export function analyse(input: AnalysisInput): Analysis {
     objectives,
     comparisons,
     quality: {
-      delivered: totals.requests > 0 && gaps.every(({ tolerable }) => tolerable),
+      delivered: totals.requests > 0 && !reduced && gaps.every(({ tolerable }) => tolerable),
       flags,
     },
     guard: record.guard,
@@ -127,6 +143,7 @@ export function analyse(input: AnalysisInput): Analysis {
     counterfactuals: counterfactualsOf(objectives, slos.objectives, document),
     explanations: explainBreaches(run, judged.seconds, objectives, slos.objectives),
     warnings: warningsOf(objectives, slos.objectives, record.outcome?.messages ?? []),
+    certificate: input.certificate,
     asBaseline: { ...asBaseline, verdict },
   };
 }

@@ -1,6 +1,6 @@
 import type { BucketCounts } from "../../stats/histogram.ts";
 import type { LimitCount, Measure, SeriesWindow } from "../../contract/window.ts";
-import { bucketCountOf, copyBuckets } from "../../contract/window-codec.ts";
+import { bucketCountOf, copyBuckets } from "../../contract/decoded-series.ts";
 import { Column } from "./column.ts";
 
 /** One second of one series. Its buckets are `from`..`to` of shared arrays; made anew whenever it is asked for. */

@@ -87,6 +87,7 @@ export function createCollector(options: CollectorOptions): Collector {
         truncated: stoppedAt === null && !lineEnded && tally.rows === rowsBefore,
         foldedSeries: store.foldedSeries,
         scenarioStarts: tally.scenarioStarts,
+        leftovers: tally.leftovers,
       };
       return { windows, summary };
     },

@@ -267,6 +267,14 @@ describe("column layouts and damage", () => {
     expect(countsOf(windows, "latency")).toEqual({ "browse/items": 30_000 });
   });
 
+  it("takes the last count of what was left over, and no series of it", () => {
+    const counts = [row("perf_agent_leftovers", "17"), row("perf_agent_leftovers", "3")].join("\n");
+    const { windows, summary } = collected("k6-csv", `${header}\n${row("http_req_duration", "4")}\n${counts}\n`);
+    expect(summary.leftovers).toBe(3);
+    expect(countsOf(windows, "latency")).toEqual({ "browse/items": 1 });
+    expect(collected("k6-csv", `${header}\n${row("http_req_duration", "4")}\n`).summary.leftovers).toBeNull();
+  });
+
   it("ignores a failed mark that does not follow its duration", () => {
     const text = `${header}\n${row("http_req_failed", "1")}\n`;
     expect(collected("k6-csv", text).windows.flatMap(({ errors }) => errors)).toEqual([]);

@@ -12,6 +12,8 @@ export class Tally {
   firstAt = Infinity;
   lastAt = -Infinity;
   readonly scenarioStarts: Record<string, number> = {};
+  /** What the leftovers check counted last; null: it did not tell. */
+  leftovers: number | null = null;
 
   /** Counts a row that cannot be read; `at` is its place in the stream in bytes. */
   bad(reason: string, at: number, bytes: Uint8Array, from: number, to: number): void {

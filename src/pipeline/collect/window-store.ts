@@ -18,7 +18,7 @@ const counterCount = counterNames.length;
 
 /** Label sets beyond this many are folded into endpoint "(other)" of their scenario. */
 const mostSeries = 2000;
-const otherName = "(other)";
+export const otherName = "(other)";
 const mostErrorValues = 500;
 /** A second is settled when the stream is this far beyond its end: engines write nearly in order. */
 const settledAfterMs = 250;

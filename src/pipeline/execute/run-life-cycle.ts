@@ -1,26 +1,35 @@
+import { formatDuration } from "../../contract/format-quantity.ts";
 import type { EngineOutcome, RunRecord } from "../../contract/run.ts";
 import type { StopRequest } from "../../contract/stop-request.ts";
 
 /** Signals by which a person or a supervisor interrupts. */
 export type Interrupt = "SIGINT" | "SIGTERM";
 
+/** When an attempt must be over, on one steady clock. */
+export interface Deadlines {
+  /** By the plan: past it, something hangs. */
+  readonly plannedEndMs: number;
+  /** By the cap of the policy, early enough to wind down within it. */
+  readonly windDownMs: number;
+  /** The cap itself: nothing runs any more. */
+  readonly capMs: number;
+}
+
 /**
- * The life of one execution: takes the wishes of guard, objectives, budget and people, and says what to do to the engine.
- * The first wish names the reason; a later one can only hasten it.
+ * The life of one execution: takes the wishes of guard, objectives, budget and people, and says how to stop the engine. The first wish
+ * names the reason; a later one can only hasten it.
  */
 export interface RunLifeCycle {
-  /** What to do to the engine now; null: nothing, it is being stopped already. */
+  /** How to stop the engine now; null: it is being stopped in that way already. */
   wish(request: StopRequest): StopRequest["mode"] | null;
   /** The first signal ends gracefully, the second at once. */
   interrupt(signal: Interrupt): StopRequest["mode"] | null;
-  /** Beyond the deadline the run ends. `nowMs` on the clock of `deadlineMs`. */
   tick(nowMs: number): StopRequest["mode"] | null;
   readonly stop: StopRequest | null;
   readonly interruptedBy: Interrupt | null;
 }
 
-/** Starts the life of a run that must be over at `deadlineMs`. */
-export function startLifeCycle(deadlineMs: number): RunLifeCycle {
+export function startLifeCycle(deadlines: Deadlines): RunLifeCycle {
   let stop: StopRequest | null = null;
   let mode: StopRequest["mode"] | null = null;
   let interruptedBy: Interrupt | null = null;
@@ -30,6 +39,8 @@ export function startLifeCycle(deadlineMs: number): RunLifeCycle {
     mode = request.mode;
     return mode;
   };
+  const timeout = (how: StopRequest["mode"], text: string): StopRequest["mode"] | null =>
+    wish({ reason: "timeout", mode: how, text });
   return {
     wish,
     interrupt(signal) {
@@ -41,10 +52,17 @@ export function startLifeCycle(deadlineMs: number): RunLifeCycle {
         text: again ? `ended by a second ${signal}` : `stopped by ${signal}`,
       });
     },
-    tick: (nowMs) =>
-      nowMs <= deadlineMs
-        ? null
-        : wish({ reason: "timeout", mode: "graceful", text: "the run took longer than its plan allows" }),
+    tick(nowMs) {
+      const { plannedEndMs, windDownMs, capMs } = deadlines;
+      if (nowMs > capMs) return timeout("now", "the run did not wind down within the longest time the policy allows");
+      if (nowMs > windDownMs)
+        return timeout(
+          "graceful",
+          `the run came within ${formatDuration(capMs - windDownMs)} of the longest time the policy allows`,
+        );
+      if (nowMs > plannedEndMs) return timeout("graceful", "the run took longer than its plan needs");
+      return null;
+    },
     get stop() {
       return stop;
     },
@@ -54,7 +72,7 @@ export function startLifeCycle(deadlineMs: number): RunLifeCycle {
   };
 }
 
-/** How a run that is over stands in its record. An engine that was killed by nobody of ours was stopped by `engine`. */
+/** How a run that is over stands in its record. An engine that ended by a fault of its own was stopped by `engine`. */
 export function endOf(
   stop: StopRequest | null,
   outcome: EngineOutcome,

@@ -29,7 +29,13 @@ describe("what is allowed", () => {
       },
       { rule: "addresses", outcome: "allow", code: null, text: "connections only to 10.20.3.4 and 10.20.3.9" },
     ]);
-    expect(decision.cost).toEqual({ estimated: 0.46, limit: 5, currency: "EUR" });
+    expect(decision.cost).toEqual({
+      estimated: 0.455,
+      limit: 5,
+      currency: "EUR",
+      alertAt: 0.8,
+      parts: [{ unit: "VU-hours", quantity: 22.75, price: 0.02 }],
+    });
   });
 
   it("holds the engine to the pinned addresses and the policy's limits", () => {
@@ -37,10 +43,17 @@ describe("what is allowed", () => {
     expect(enforcement).toMatchObject({
       pins: { "shop.perf.test": "10.20.3.4", "login.perf.test": "10.20.3.9" },
       allowedAddresses: ["10.20.3.4", "10.20.3.9"],
+      allowedSockets: ["10.20.3.4:443", "10.20.3.9:443"],
       blockedHostnames: ["shop.example.com", "*.shop.example.com"],
       maxVus: 300,
       maxDurationMs: 1_200_000,
       maxRatePerSecond: 500,
+      maxConnections: 536,
+      maxRequests: null,
+      maxWrites: null,
+      setupTimeoutMs: 5000,
+      teardownTimeoutMs: 5000,
+      summaryTimeoutMs: 10_000,
     });
     expect(enforcement.blockedRanges).toContain("::/0");
     expect(enforcement.blockedRanges).toContain("10.20.3.5/32");
@@ -162,6 +175,92 @@ describe("the target", () => {
     ["a short address", target("http://127.1:80/", "local"), {}, {}, 'PA_GUARD_HOST "127.1"'],
     ["an octal address", target("http://0177.0.0.1", "local"), {}, {}, 'PA_GUARD_HOST "0177.0.0.1"'],
     ["a trailing dot", target("http://localhost.:80", "local"), {}, {}, 'PA_GUARD_HOST "localhost."'],
+    ["a hexadecimal address", target("http://0x7f.0.0.1", "local"), {}, {}, 'PA_GUARD_HOST "0x7f.0.0.1"'],
+    ["a production address as a number", target("http://3325256711"), {}, {}, "PA_GUARD_PRODUCTION 198.51.100.7"],
+    ["a mapped production address", target("http://[::ffff:203.0.113.9]"), {}, {}, "PA_GUARD_PRODUCTION 203.0.113.9"],
+    [
+      "a mapped production address in hexadecimal",
+      target("http://[::ffff:cb00:7109]"),
+      {},
+      {},
+      "PA_GUARD_PRODUCTION 203.0.113.9",
+    ],
+    [
+      "a production address behind NAT64",
+      target("https://shop.perf.test"),
+      {},
+      { "shop.perf.test": ["64:ff9b::203.0.113.9"] },
+      "PA_GUARD_PRODUCTION shop.perf.test is 64:ff9b::cb00:7109, a way to 203.0.113.9, in range 203.0.113.0/24",
+    ],
+    [
+      "an address of production behind 6to4",
+      target("https://shop.perf.test"),
+      {},
+      { "shop.perf.test": ["2002:c633:6407::1"] },
+      "PA_GUARD_PRODUCTION shop.perf.test is 2002:c633:6407::1, a way to 198.51.100.7, which is also 198.51.100.7",
+    ],
+    [
+      "an IPv6 address shared with a production name",
+      target("https://shop.perf.test"),
+      {},
+      { "shop.perf.test": ["10.20.3.4", "2001:db8::80"], "shop.example.com": ["192.0.2.80", "2001:DB8:0::80"] },
+      "PA_GUARD_PRODUCTION shop.perf.test is 2001:db8::80, which is also shop.example.com",
+    ],
+    [
+      "an address that a production name has as well, the target being the address",
+      target("http://10.20.3.4"),
+      { environments: [{ ...perf, hosts: ["10.20.3.4"] }, production] },
+      { "shop.example.com": ["::ffff:10.20.3.4"] },
+      "PA_GUARD_PRODUCTION 10.20.3.4 is 10.20.3.4, which is also shop.example.com",
+    ],
+    [
+      "a production name in wide letters",
+      target("https://ｓｈｏｐ。example.com"),
+      {},
+      {},
+      "PA_GUARD_PRODUCTION shop.example.com is a host of",
+    ],
+    ["a production name with an escape", target("https://shop%2eexample.com"), {}, {}, "PA_GUARD_PRODUCTION"],
+    [
+      "a name that only looks like one of the environment",
+      target("https://shоp.perf.test"),
+      {},
+      { "xn--shp-vmc.perf.test": ["10.20.3.4"] },
+      "PA_GUARD_HOST",
+    ],
+    [
+      "a name of the environment as the user of production",
+      target("https://shop.perf.test@shop.example.com/"),
+      {},
+      {},
+      "PA_GUARD_PRODUCTION shop.example.com is a host of",
+    ],
+    [
+      "a user before the host",
+      target("https://me:secret@shop.perf.test/"),
+      {},
+      {},
+      "PA_GUARD_HOST the URL of shop.perf.test has a user before its host",
+    ],
+    [
+      "an empty user before the host",
+      target("https://@shop.perf.test/"),
+      {},
+      {},
+      "PA_GUARD_HOST the URL of shop.perf.test has a user before its host",
+    ],
+    ["a backslash before another host", target("https://shop.perf.test\\@other.test/"), {}, {}, "PA_GUARD_HOST"],
+    ["a line break in a name", target("https://shop.pe\nrf.test/"), {}, {}, "PA_GUARD_HOST"],
+    ["a zone id", target("http://[fe80::1%25eth0]/"), {}, {}, "is no URL that the engine could be held to"],
+    [
+      "another scheme",
+      target("ftp://shop.perf.test/"),
+      {},
+      {},
+      'PA_GUARD_HOST "ftp://shop.perf.test/" begins with ftp:',
+    ],
+    ["a file", target("file:///etc/passwd"), {}, {}, "PA_GUARD_HOST"],
+    ["no URL", target("shop.perf.test"), {}, {}, "is no URL"],
     [
       "a name that does not resolve",
       target("https://shop.perf.test"),
@@ -210,11 +309,46 @@ describe("the target", () => {
     });
   });
 
+  it("never prints a password", () => {
+    for (const url of ["https://me:s3cret@shop.perf.test/", "ftp://me:s3cret@x.test", "http://me:s3cret@[::1%25x]/"])
+      expect(JSON.stringify(admit({ plan: target(url) }))).not.toContain("s3cret");
+  });
+
   it("says that production is production, and nothing less", () => {
     const decision = admit({ plan: target("https://shop.example.com", "prod") });
     expect(new Set(decision.reasons.flatMap(({ code }) => (code === null ? [] : [code])))).toEqual(
       new Set(["PA_GUARD_PRODUCTION"]),
     );
+  });
+
+  it.each([
+    [
+      "names of production that do not resolve",
+      "https://shop.perf.test",
+      "perf",
+      [
+        "shop.example.com of production does not resolve here: whether the target shares an address with production cannot be seen",
+      ],
+    ],
+    ["nothing, where the target is loopback", "http://127.0.0.1:8080", "local", []],
+  ])("warns of %s", (_, url, name, warnings) => {
+    const decision = admit({ plan: target(url, name), addresses: { ...resolved, "shop.example.com": [] } });
+    expect([decision.decision, told(decision, "warn")]).toEqual(["allow", warnings]);
+  });
+
+  it("allows the sockets of the plan's URLs, and further hosts at their own ports or else at those", () => {
+    const sockets = ([{}, { admin: "http://login.perf.test:9090", login: "https://login.perf.test" }] as const).map(
+      (others) =>
+        admit({
+          plan: target("http://shop.perf.test:8080"),
+          policy: policy({ environments: [local, { ...perf, others }, production] }),
+        }).enforcement.allowedSockets,
+    );
+    expect(sockets).toEqual([
+      ["10.20.3.4:8080", "10.20.3.9:8080"],
+      ["10.20.3.4:8080", "10.20.3.9:9090", "10.20.3.9:443"],
+    ]);
+    expect(admit({ plan: target("http://[::1]:8080", "local") }).enforcement.allowedSockets).toContain("[::1]:8080");
   });
 
   it.each([
@@ -248,8 +382,11 @@ describe("the target", () => {
 it("tells every refusal at once, worst kind first", () => {
   const decision = admit({
     plan: target("https://shop.perf.test"),
-    policy: policy({ environments: [local, { ...perf, trusted: false }] }),
-    preview: preview({ peakVus: 999, vuHours: 999 }),
+    policy: policy({
+      environments: [local, { ...perf, trusted: false }],
+      cost: { ...policy().cost, perVuHour: 1 },
+    }),
+    preview: preview({ peakVus: 999 }),
     addresses: { "shop.perf.test": ["10.99.0.1"] },
   });
   expect(decision.reasons.filter(({ outcome }) => outcome === "refuse").map(({ rule }) => rule)).toEqual([

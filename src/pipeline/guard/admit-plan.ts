@@ -1,10 +1,16 @@
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { Environment, GuardDecision, Policy } from "../../contract/policy.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
+import { costOf, judgeCost } from "./cost/cost-of.ts";
+import { divideTime } from "./divide-time.ts";
 import { refusal, type GuardReason } from "./guard-reason.ts";
+import { judgeConnections } from "./judge-connections.ts";
+import { judgeHeaders } from "./judge-headers.ts";
 import { judgeIsolation } from "./judge-isolation.ts";
-import { costOf, judgeCost, judgeLimits, loadSentence } from "./judge-load.ts";
+import { judgeLimits, loadSentence } from "./judge-load.ts";
 import { enforcementOf, judgeTarget } from "./judge-target.ts";
+import { readProduction } from "./production.ts";
+import { resolvedHosts } from "./resolved-hosts.ts";
 
 /**
  * The first moment of guarding: whether a plan may run at all, and what the engine will be held to. `addresses` holds what each host name of
@@ -23,12 +29,17 @@ export function admitPlan({
   addresses: Readonly<Record<string, readonly string[]>>;
 }): GuardDecision {
   const environment = policy.environments.find(({ name }) => name === plan.target.environment);
-  const target = judgeTarget(plan, environment, policy, addresses);
+  const resolved = resolvedHosts(addresses);
+  const production = readProduction(policy, resolved);
+  const target = judgeTarget(plan, environment, production, resolved);
   const cost = costOf(preview, policy);
-  const load = [...judgeLimits(preview, policy), ...judgeCost(cost, policy)];
+  const time = divideTime(plan, preview, policy);
+  const connections = judgeConnections(preview, policy, target.enforcement.allowedSockets.length);
+  const load = [...judgeLimits(preview, policy), ...time.reasons, ...connections.reasons, ...judgeCost(cost)];
   const found: GuardReason[] = [
     ...judgeEnvironment(plan, environment, policy),
     ...target.reasons,
+    ...judgeHeaders(plan, environment, production),
     ...load,
     ...judgeIsolation(plan),
   ];
@@ -48,10 +59,14 @@ export function admitPlan({
     reasons,
     enforcement: {
       // What is refused reaches nothing, should somebody start it all the same.
-      ...(refusals.length > 0 ? enforcementOf(new Map(), [], policy) : target.enforcement),
+      ...(refusals.length > 0 ? enforcementOf(new Map(), [], [], production) : target.enforcement),
       maxVus: policy.limits.vus,
       maxDurationMs: policy.limits.durationMs,
       maxRatePerSecond: policy.limits.ratePerSecond,
+      maxConnections: connections.maxConnections,
+      maxRequests: policy.limits.requests,
+      maxWrites: policy.limits.writes,
+      ...time.timeouts,
     },
     cost,
   };

@@ -3,6 +3,10 @@ import { admit, limits, policy, preview, scenario, told } from "../../../test/su
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { Policy } from "../../contract/policy.ts";
 
+function priced(more: Partial<Policy["cost"]>): Policy {
+  return policy({ cost: { ...policy().cost, ...more } });
+}
+
 describe("the load", () => {
   const closed = { ...scenario, model: "closed" as const, peakRatePerSecond: null };
 
@@ -52,8 +56,8 @@ describe("the load", () => {
     ],
     ["requests, no bound", limits({ requests: 10 }), { requests: null }, "warn", "the number of requests has no bound"],
     ["writes", limits({ writes: 0 }), { writes: { count: 1, exact: true } }, "refuse", "PA_GUARD_LIMIT 1 writes"],
-    ["cost", policy(), { vuHours: 251 }, "refuse", "PA_GUARD_LIMIT EUR 5.02 are more than the cap of EUR 5.00"],
-    ["cost near its cap", policy(), { vuHours: 200 }, "warn", "EUR 4.00 are 80 % of the cap of EUR 5.00"],
+    ["cost", priced({ perVuHour: 0.2207 }), {}, "refuse", "PA_GUARD_LIMIT EUR 5.02 are more than the cap of EUR 5.00"],
+    ["cost near its cap", priced({ perVuHour: 0.176 }), {}, "warn", "EUR 4.00 are 80 % of the cap of EUR 5.00"],
   ])("%s", (_, changed, load, outcome, message) => {
     const decision = admit({ policy: changed, preview: preview(load) });
     expect(decision.decision).toBe(outcome === "refuse" ? "refuse" : "allow");
@@ -66,7 +70,7 @@ describe("the load", () => {
   it.each<[string, Policy, Partial<LoadPreview>]>([
     [
       "everything at its cap",
-      limits({ vus: 130, durationMs: 630_000, ratePerSecond: 400, requests: 131_012, writes: 0 }),
+      limits({ vus: 130, durationMs: 665_000, connections: 130, ratePerSecond: 400, requests: 131_012, writes: 0 }),
       {},
     ],
     [
@@ -74,9 +78,9 @@ describe("the load", () => {
       limits({ ratePerSecond: 400 }),
       { scenarios: [scenario, { ...scenario, startMs: 600_000, endMs: 900_000 }] },
     ],
-    ["cost below the alert", policy(), { vuHours: 199 }],
-    ["no cap of cost", policy({ cost: { ...policy().cost, perRun: null } }), { vuHours: 1e6 }],
-    ["nothing to pay of nothing", policy({ cost: { ...policy().cost, perVuHour: 0, perRun: 0 } }), {}],
+    ["cost below the alert", priced({ perVuHour: 0.1755 }), {}],
+    ["no cap of cost", priced({ perVuHour: 1e6, perRun: null }), {}],
+    ["nothing to pay of nothing", priced({ perVuHour: 0, perRun: 0 }), {}],
   ])("allows %s", (_, changed, load) => {
     const decision = admit({ policy: changed, preview: preview(load) });
     expect([decision.decision, told(decision, "warn")]).toEqual(["allow", []]);
@@ -84,7 +88,7 @@ describe("the load", () => {
 
   it("leaves out what it does not know", () => {
     const decision = admit({
-      policy: policy({ cost: { ...policy().cost, perRun: null, perVuHour: 0 } }),
+      policy: priced({ perRun: null, perVuHour: 0 }),
       preview: preview({ requests: null }),
     });
     expect(told(decision, "allow")[0]).toBe("130 VUs at peak (cap 300), 10m30s at most (cap 20m)");

@@ -2,20 +2,15 @@ import { formatDuration, formatMoney, formatNumber, formatRate } from "../../con
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../../contract/policy.ts";
 import { refusal, warning, type GuardReason } from "./guard-reason.ts";
+import { peakRequestRate } from "./request-rate.ts";
 
-/** Virtual users, time, rate, requests and writes against the caps. Counts without an exact bound are watched while running instead. */
+/** Virtual users, rate, requests and writes against the caps; of time, see divideTime. Counts without an exact bound are watched while running instead. */
 export function judgeLimits(preview: LoadPreview, policy: Policy): GuardReason[] {
   const { limits } = policy;
   const reasons: GuardReason[] = [];
   if (preview.peakVus > limits.vus)
     reasons.push(
       over(`${formatNumber(preview.peakVus)} VUs at peak are more than the cap of ${formatNumber(limits.vus)}`),
-    );
-  if (preview.maxDurationMs > limits.durationMs)
-    reasons.push(
-      over(
-        `${formatDuration(preview.maxDurationMs)} at most, drain included, is longer than the cap of ${formatDuration(limits.durationMs)}`,
-      ),
     );
   reasons.push(...judgeRate(preview, limits.ratePerSecond));
   for (const [what, count, cap] of [
@@ -50,37 +45,6 @@ function judgeRate(preview: LoadPreview, cap: number | null): GuardReason[] {
       ),
     );
   return reasons;
-}
-
-/** Most requests per second that the open scenarios start together: iterations per second times requests of an iteration. */
-function peakRequestRate({ scenarios }: LoadPreview): number {
-  const rates = scenarios.map(({ startMs, endMs, peakRatePerSecond, requests, iterations }) => {
-    const perIteration =
-      requests === null || iterations === null || iterations.count === 0 ? 1 : requests.count / iterations.count;
-    return { startMs, endMs, rate: (peakRatePerSecond ?? 0) * perIteration };
-  });
-  // A sum of levels is largest where one of them begins.
-  const sums = rates.map(({ startMs }) =>
-    rates.reduce((sum, other) => (other.startMs <= startMs && startMs < other.endMs ? sum + other.rate : sum), 0),
-  );
-  return Math.max(0, ...sums);
-}
-
-/** The most that the run may cost, by the policy's price of a virtual user's hour. */
-export function costOf(preview: LoadPreview, policy: Policy): GuardDecision["cost"] {
-  const { perVuHour, perRun, currency } = policy.cost;
-  return { estimated: preview.vuHours * perVuHour, limit: perRun, currency };
-}
-
-/** The estimate against the cap of one run. */
-export function judgeCost(cost: GuardDecision["cost"], policy: Policy): GuardReason[] {
-  const { estimated, limit, currency } = cost;
-  if (limit === null) return [];
-  const [most, cap] = [formatMoney(estimated, currency), formatMoney(limit, currency)];
-  if (estimated > limit)
-    return [refusal("cost", "PA_GUARD_LIMIT", `${most} are more than the cap of ${cap} for one run`)];
-  if (estimated === 0 || estimated < policy.cost.alertAt * limit) return [];
-  return [warning("cost", `${most} are ${formatNumber((estimated / limit) * 100)} % of the cap of ${cap} for one run`)];
 }
 
 /** "130 VUs at peak (cap 300), 10m30s at most (cap 20m), about 131,000 requests, EUR 0.46 of 5.00" */

@@ -1,13 +1,7 @@
-import type { Environment, Policy } from "../../contract/policy.ts";
+import type { Environment } from "../../contract/policy.ts";
 import { hostMatches, isLoopbackEnvironment, isLoopbackHost, normalHost } from "../../contract/host-name.ts";
-import {
-  formatAddress,
-  inRange,
-  isLoopback,
-  parseAddress,
-  parseRange,
-  type IpAddress,
-} from "../../contract/ip-address.ts";
+import { inRange, isLoopback, parseAddress, parseRange, type IpAddress } from "../../contract/ip-address.ts";
+import type { ResolvedHosts } from "./resolved-hosts.ts";
 
 /** One host that a plan or its environment names, with the addresses it has now. */
 export interface TargetHost {
@@ -19,27 +13,14 @@ export interface TargetHost {
 }
 
 /** Hosts of the plan's base URL and other URLs, each once, with their addresses. */
-export function hostsOf(urls: readonly string[], addresses: Readonly<Record<string, readonly string[]>>): TargetHost[] {
+export function hostsOf(urls: readonly string[], resolved: ResolvedHosts): TargetHost[] {
   const found = new Map<string, TargetHost>();
   for (const url of urls) {
     const written = writtenHost(url);
     const host = normalHost(URL.canParse(url) ? new URL(url).hostname : written);
-    if (!found.has(written)) found.set(written, { written, host, addresses: addressesOf(host, addresses) });
+    if (!found.has(written)) found.set(written, { written, host, addresses: resolved(host) });
   }
   return [...found.values()];
-}
-
-/** The addresses of a host: itself when it is one, else what it resolved to, IPv4 first and each once. */
-export function addressesOf(host: string, resolved: Readonly<Record<string, readonly string[]>>): IpAddress[] {
-  const own = parseAddress(normalHost(host));
-  if (own !== null) return [own];
-  const texts = Object.entries(resolved).flatMap(([name, list]) => (normalHost(name) === normalHost(host) ? list : []));
-  const known = new Map<string, IpAddress>();
-  for (const text of texts) {
-    const address = parseAddress(text);
-    if (address !== null) known.set(formatAddress(address), address);
-  }
-  return [...known.values()].toSorted((one, other) => one.family - other.family);
 }
 
 /** The host between scheme and port as written: a URL parser would make 127.0.0.1 of 2130706433. */
@@ -63,34 +44,7 @@ export function belongsTo(environment: Environment, host: string): boolean {
 export function mayReach(environment: Environment, host: string, address: IpAddress): boolean {
   if (isLoopbackEnvironment(environment) || isLoopbackHost(host)) return isLoopback(address);
   if (environment.ranges.length === 0) return true;
-  return environment.ranges.some((text) => {
-    const range = parseRange(text);
-    return range !== null && inRange(address, range);
-  });
-}
-
-/** Why a host or one of its addresses is production; null when it is not. */
-export function whyProduction(
-  { host, addresses }: TargetHost,
-  policy: Policy,
-  resolved: Readonly<Record<string, readonly string[]>>,
-): string | null {
-  for (const { name, kind, hosts, ranges } of policy.environments) {
-    if (kind !== "production") continue;
-    const pattern = hosts.find((candidate) => hostMatches(candidate, host));
-    if (pattern !== undefined) return `${host} is a host of production environment "${name}" (${pattern})`;
-    for (const address of addresses) {
-      const text = formatAddress(address);
-      const range = ranges.find((candidate) => isInside(address, candidate));
-      if (range !== undefined) return `${host} is ${text}, in range ${range} of production environment "${name}"`;
-      const shared = hosts.find((other) =>
-        addressesOf(other, resolved).some((there) => there.family === address.family && there.value === address.value),
-      );
-      if (shared !== undefined)
-        return `${host} is ${text}, which is also ${shared} of production environment "${name}"`;
-    }
-  }
-  return null;
+  return environment.ranges.some((range) => isInside(address, range));
 }
 
 function isInside(address: IpAddress, rangeText: string): boolean {

@@ -1,22 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { smallEndpoint } from "../../../test/support/small-plan.ts";
-import type { Policy } from "../../contract/policy.ts";
+import type { GuardDecision, Policy } from "../../contract/policy.ts";
 import type { StopRequest } from "../../contract/stop-request.ts";
 import { errorKinds, type ErrorKind, type Measure, type SeriesWindow, type Window } from "../../contract/window.ts";
-import { createWatch } from "./watch.ts";
+import { createWatch, type UsedRequests, type Watch } from "./watch.ts";
 
 interface Piece {
   at: number;
   requests?: number;
   failed?: number;
   endpoint?: string;
+  scenario?: string;
   errors?: Partial<Record<ErrorKind, number>>;
   vus?: number;
 }
 
-function series(measure: Measure, endpoint: string, count: number): SeriesWindow {
+function series(measure: Measure, scenario: string, endpoint: string, count: number): SeriesWindow {
   return {
-    key: { scenario: "browse", endpoint, measure },
+    key: { scenario, endpoint, measure },
     count,
     sum: 0,
     min: 0,
@@ -28,13 +29,21 @@ function series(measure: Measure, endpoint: string, count: number): SeriesWindow
   };
 }
 
-function windowOf({ at, requests = 0, failed = 0, endpoint = "list", errors = {}, vus }: Piece): Window {
+function windowOf({
+  at,
+  requests = 0,
+  failed = 0,
+  endpoint = "list",
+  scenario = "browse",
+  errors = {},
+  vus,
+}: Piece): Window {
   return {
     at: at * 1000,
     series: [
-      series("latency", endpoint, requests),
-      series("failed-latency", endpoint, failed),
-      series("waiting", endpoint, requests),
+      series("latency", scenario, endpoint, requests),
+      series("failed-latency", scenario, endpoint, failed),
+      series("waiting", scenario, endpoint, requests),
     ],
     counters: [],
     errors: errorKinds
@@ -51,35 +60,44 @@ function windowOf({ at, requests = 0, failed = 0, endpoint = "list", errors = {}
   };
 }
 
-const noLimits: Policy["limits"] = { vus: 100, ratePerSecond: null, requests: null, writes: null, durationMs: 600_000 };
+type Limits = Partial<Pick<Policy["limits"], "vus" | "ratePerSecond" | "requests" | "writes" | "connections">>;
+
 const noStop: Policy["stop"] = { errors: null, connectionFailures: null };
 
-function watchOver(
-  pieces: readonly Piece[],
-  more: { stop?: Partial<Policy["stop"]>; limits?: Partial<Policy["limits"]> } = {},
-): (StopRequest | null)[] {
-  const limits = { ...noLimits, ...more.limits };
-  const watch = createWatch({
-    enforcement: {
-      pins: {},
-      allowedAddresses: [],
-      blockedRanges: [],
-      blockedHostnames: [],
-      maxVus: limits.vus,
-      maxDurationMs: limits.durationMs,
-      maxRatePerSecond: limits.ratePerSecond,
-      allowedSockets: [],
-      maxConnections: 1000,
-      maxRequests: null,
-      maxWrites: null,
-      setupTimeoutMs: 60_000,
-      teardownTimeoutMs: 60_000,
-      summaryTimeoutMs: 10_000,
-    },
-    stop: { ...noStop, ...more.stop },
-    limits,
+interface Setting {
+  stop?: Partial<Policy["stop"]>;
+  limits?: Limits;
+  used?: UsedRequests;
+  sockets?: string[];
+}
+
+function watchWith({ stop, limits, used, sockets = ["10.20.3.4:443", "[2001:db8::5]:443"] }: Setting = {}): Watch {
+  const enforcement: GuardDecision["enforcement"] = {
+    pins: {},
+    allowedAddresses: [],
+    blockedRanges: [],
+    blockedHostnames: [],
+    maxVus: limits?.vus ?? 100,
+    maxDurationMs: 600_000,
+    maxRatePerSecond: limits?.ratePerSecond ?? null,
+    allowedSockets: sockets,
+    maxConnections: limits?.connections ?? 1000,
+    maxRequests: limits?.requests ?? null,
+    maxWrites: limits?.writes ?? null,
+    setupTimeoutMs: 60_000,
+    teardownTimeoutMs: 60_000,
+    summaryTimeoutMs: 10_000,
+  };
+  return createWatch({
+    enforcement,
+    stop: { ...noStop, ...stop },
     plan: { endpoints: [smallEndpoint("list"), smallEndpoint("pay", { writes: true })] },
+    ...(used === undefined ? {} : { used }),
   });
+}
+
+function watchOver(pieces: readonly Piece[], setting: Setting = {}): (StopRequest | null)[] {
+  const watch = watchWith(setting);
   return pieces.map((piece) => watch.push(windowOf(piece)));
 }
 
@@ -140,6 +158,30 @@ describe("the guard's watch", () => {
       ],
       { limits: { writes: 5 } },
       { at: 2, mode: "graceful", text: "6 writes, beyond the cap of 5" },
+    ],
+    [
+      "requests of setup, which has no scenario",
+      [{ at: 0, requests: 31, scenario: "" }],
+      { limits: { requests: 30 } },
+      { at: 0, mode: "graceful", text: "31 requests, beyond the cap of 30" },
+    ],
+    [
+      "requests beyond what earlier attempts left",
+      steady(5, { requests: 10 }),
+      { limits: { requests: 30 }, used: { requests: 15, writes: 0 } },
+      { at: 1, mode: "graceful", text: "35 requests, beyond the cap of 30" },
+    ],
+    [
+      "writes beyond what earlier attempts left",
+      [{ at: 0, requests: 1, endpoint: "pay" }],
+      { limits: { writes: 5 }, used: { requests: 5, writes: 5 } },
+      { at: 0, mode: "graceful", text: "6 writes, beyond the cap of 5" },
+    ],
+    [
+      "requests of a name that the plan does not know, as writes",
+      [{ at: 0, requests: 6, endpoint: "http://10.20.3.4/pay" }],
+      { limits: { writes: 5 } },
+      { at: 0, mode: "graceful", text: "6 writes, beyond the cap of 5" },
     ],
     [
       "a first write where none is allowed",
@@ -227,9 +269,49 @@ describe("the guard's watch", () => {
     expect(stopOf(pieces, { stop: { errors: { share: 1, everyMs: 2000 } } })?.at).toBe(2);
   });
 
-  it("wishes once", () => {
+  it.each<[string, Setting, { open: number; sockets: string[] }, string | null]>([
+    ["allowed sockets", {}, { open: 3, sockets: ["10.20.3.4:443", "[2001:db8::5]:443"] }, null],
+    ["allowed sockets in another spelling", {}, { open: 1, sockets: ["[::ffff:10.20.3.4]:443"] }, null],
+    ["no connection", {}, { open: 0, sockets: [] }, null],
+    ["as many as are allowed", { limits: { connections: 20 } }, { open: 20, sockets: [] }, null],
+    [
+      "another port of an allowed address",
+      { sockets: ["10.20.3.4:443"] },
+      { open: 2, sockets: ["10.20.3.4:443", "10.20.3.4:9090"] },
+      "the engine is connected with 10.20.3.4:9090; allowed is 10.20.3.4:443",
+    ],
+    [
+      "another address",
+      {},
+      { open: 1, sockets: ["203.0.113.9:443"] },
+      "the engine is connected with 203.0.113.9:443; allowed are 10.20.3.4:443 and [2001:db8::5]:443",
+    ],
+    [
+      "more than are allowed",
+      { limits: { connections: 20 } },
+      { open: 21, sockets: ["10.20.3.4:443"] },
+      "21 connections are open, above the cap of 20",
+    ],
+  ])("connections: %s", (_, setting, seen, text) => {
+    const wish = watchWith(setting).observeConnections(seen);
+    expect(wish).toEqual(text === null ? null : { reason: "guard", mode: "now", text });
+  });
+
+  it("wishes once, whatever it looks at", () => {
     const wishes = watchOver(steady(4, { vus: 101 }));
     expect(wishes.map((wish) => wish !== null)).toEqual([true, false, false, false]);
+    const watch = watchWith();
+    const strange = { open: 1, sockets: ["203.0.113.9:443"] };
+    expect(watch.observeConnections(strange)).not.toBeNull();
+    expect(watch.observeConnections(strange)).toBeNull();
+    expect(watch.push(windowOf({ at: 0, vus: 101 }))).toBeNull();
+  });
+
+  it("hands on what was used, also after its wish", () => {
+    const watch = watchWith({ limits: { vus: 1 }, used: { requests: 100, writes: 10 } });
+    watch.push(windowOf({ at: 0, requests: 5, vus: 2 }));
+    watch.push(windowOf({ at: 1, requests: 3, endpoint: "pay" }));
+    expect(watch.used).toEqual({ requests: 108, writes: 13 });
   });
 
   it("names a dial outside any endpoint", () => {

@@ -3,6 +3,8 @@ import type { GuardDecision, Policy } from "../../contract/policy.ts";
 import type { StopRequest } from "../../contract/stop-request.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
 import type { Window } from "../../contract/window.ts";
+import { listed } from "./guard-reason.ts";
+import { normalSocket } from "./target-sockets.ts";
 
 /** A share of fewer requests than this says nothing. */
 const fewestRequests = 20;
@@ -19,26 +21,44 @@ interface Second {
 
 type Fuse = NonNullable<Policy["stop"]["errors"]>;
 
+/** What a run has used up, over all its attempts. */
+export interface UsedRequests {
+  readonly requests: number;
+  /** Those of endpoints that write, and of names that the plan does not know: nobody can say of them that they do not. */
+  readonly writes: number;
+}
+
+export interface Watch {
+  push(window: Window): StopRequest | null;
+  /** Connections of the engine at one look: how many are open, and the "address:port" of every peer. */
+  observeConnections(seen: { readonly open: number; readonly sockets: readonly string[] }): StopRequest | null;
+  /** With those of earlier attempts; what the next attempt's watch begins with. */
+  readonly used: UsedRequests;
+}
+
 /**
  * The third moment of guarding: takes the windows of a running test, in the order they come, late pieces included, and answers with a wish to
  * stop when a limit of the policy is passed: a dial to a blocked address, virtual users above the cap, requests or writes beyond their cap,
- * a rate beyond its cap, or a fuse. One wish for one watch: later windows give null.
+ * a rate beyond its cap, or a fuse; and the engine's connections, of which none may go to another port of an allowed address, as the
+ * engine blocks addresses alone. Requests of setup and teardown count as all others. One wish for one watch: what comes later gives null.
  */
 export function createWatch({
   enforcement,
   stop,
-  limits,
   plan,
+  used = { requests: 0, writes: 0 },
 }: {
   enforcement: GuardDecision["enforcement"];
   stop: Policy["stop"];
-  limits: Policy["limits"];
   plan: Pick<TestPlan, "endpoints">;
-}): { push(window: Window): StopRequest | null } {
-  const writing = new Set(plan.endpoints.filter(({ writes }) => writes).map(({ name }) => name));
+  /** By earlier attempts of the run: all attempts share one budget. */
+  used?: UsedRequests;
+}): Watch {
+  const reading = new Set(plan.endpoints.filter(({ writes }) => !writes).map(({ name }) => name));
+  const sockets = new Set(enforcement.allowedSockets.map(normalSocket));
   const longest = Math.max(rateSeconds * 1000 + 1000, stop.errors?.everyMs ?? 0, stop.connectionFailures?.everyMs ?? 0);
   const seconds = new Map<number, Second>();
-  const total = { requests: 0, writes: 0 };
+  const total = { ...used };
   let first = Infinity;
   let newest = -Infinity;
   let stopped = false;
@@ -52,7 +72,7 @@ export function createWatch({
       if (key.measure !== "latency") continue;
       second.requests += count;
       total.requests += count;
-      if (writing.has(key.endpoint)) total.writes += count;
+      if (!reading.has(key.endpoint)) total.writes += count;
     }
     for (const { kind, count } of window.errors) {
       if (kind === "connection" || kind === "tls") second.connectionFailures += count;
@@ -90,27 +110,42 @@ export function createWatch({
     return `${formatRate(rate)} requests over ${String(rateSeconds)} s, above the cap of ${formatRate(cap)}`;
   };
 
-  const capText = (what: "requests" | "writes"): string | null => {
-    const cap = limits[what];
+  const capText = (what: "requests" | "writes", cap: number | null): string | null => {
     if (cap === null || total[what] <= cap) return null;
     return `${formatNumber(total[what])} ${what}, beyond the cap of ${formatNumber(cap)}`;
   };
 
+  const socketText = (seen: readonly string[]): string | null => {
+    const strange = seen.find((socket) => !sockets.has(normalSocket(socket)));
+    if (strange === undefined) return null;
+    return `the engine is connected with ${strange}; allowed ${sockets.size === 1 ? "is" : "are"} ${listed([...sockets])}`;
+  };
+
+  const wishOnce = (causes: Parameters<typeof firstWish>[0]): StopRequest | null => {
+    const wish = stopped ? null : firstWish(causes);
+    stopped ||= wish !== null;
+    return wish;
+  };
+
   return {
+    used: total,
     push(window) {
       add(window);
-      if (stopped) return null;
-      const wish = firstWish([
+      return wishOnce([
         ["graceful", blockedText(window)],
-        ["now", vusText(window.vus, enforcement.maxVus)],
-        ["graceful", capText("writes")],
-        ["graceful", capText("requests")],
+        ["now", window.vus === null ? null : aboveCap(window.vus, enforcement.maxVus, "VUs are active")],
+        ["graceful", capText("writes", enforcement.maxWrites)],
+        ["graceful", capText("requests", enforcement.maxRequests)],
         ["graceful", rateText()],
         ["graceful", blown(stop.connectionFailures, "connectionFailures", "could not connect")],
         ["graceful", blown(stop.errors, "failed", "failed")],
       ]);
-      stopped = wish !== null;
-      return wish;
+    },
+    observeConnections({ open, sockets: seen }) {
+      return wishOnce([
+        ["now", socketText(seen)],
+        ["now", aboveCap(open, enforcement.maxConnections, "connections are open")],
+      ]);
     },
   };
 }
@@ -127,7 +162,6 @@ function blockedText(window: Window): string | null {
   return `${endpoint} went to an address that the guard blocks (${hit.value})`;
 }
 
-function vusText(vus: number | null, cap: number): string | null {
-  if (vus === null || vus <= cap) return null;
-  return `${formatNumber(vus)} VUs are active, above the cap of ${formatNumber(cap)}`;
+function aboveCap(count: number, cap: number, what: string): string | null {
+  return count <= cap ? null : `${formatNumber(count)} ${what}, above the cap of ${formatNumber(cap)}`;
 }

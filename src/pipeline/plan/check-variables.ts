@@ -1,6 +1,7 @@
 import {
   builtInVariables,
   hmacVariables,
+  isolationVariable,
   type Auth,
   type Endpoint,
   type JsonTemplate,
@@ -15,7 +16,10 @@ import { didYouMean, type Notes } from "./notes.ts";
 import { refsOf } from "./parse-template.ts";
 import { checkColumnRef } from "./read-data.ts";
 
-type Plan = Pick<TestPlan, "data" | "secrets" | "auth" | "endpoints" | "isolation" | "setup" | "teardown">;
+type Plan = Pick<
+  TestPlan,
+  "data" | "secrets" | "auth" | "endpoints" | "isolation" | "setup" | "teardown" | "leftovers"
+>;
 
 /** The templates of a request: what is sent, and what its answer is held against. */
 export function templatesOf(endpoint: Endpoint): Template[] {
@@ -75,13 +79,13 @@ export class VariableCheck {
     this.#endpoints = new Map(plan.endpoints.map((endpoint) => [endpoint.name, endpoint]));
   }
 
-  /** Checks setup and teardown; answers what setup defines for everybody. */
+  /** Checks isolation, setup, teardown and the leftovers check; answers what setup defines for everybody. */
   checkAround(): ReadonlySet<string> {
-    const afterSetup = this.#once(this.#plan.setup, new Set(), "setup");
-    this.#once(this.#plan.teardown, afterSetup, "teardown");
-    const { isolation } = this.#plan;
-    if (isolation !== null && isolation.kind !== "header")
-      this.#check(isolation.value, new Set(), "`isolation`", { rows: false });
+    const { isolation, setup, teardown, leftovers } = this.#plan;
+    if (isolation !== null) this.#check(isolation.value, new Set(), "`isolation`", { rows: false });
+    const afterSetup = this.#once(setup, new Set(), "setup");
+    const afterTeardown = this.#once(teardown, afterSetup, "teardown");
+    if (leftovers !== null) this.#once([leftovers.endpoint], afterTeardown, "`leftovers`");
     return afterSetup;
   }
 
@@ -176,6 +180,7 @@ export class VariableCheck {
     for (const ref of refsOf(template)) {
       const place = this.#notes.placeOf(template, this.#fallback);
       if (defined.has(ref) || (builtInVariables as readonly string[]).includes(ref)) continue;
+      if (ref === isolationVariable && (this.#plan.isolation !== null || this.#notes.isolationIsUncertain)) continue;
       const [head, field] = ref.split(".");
       if (head === "secrets" && this.#plan.secrets.some(({ name }) => name === field)) continue;
       if (this.#plan.data.some(({ name }) => name === head) && field !== undefined) {
@@ -203,9 +208,11 @@ export class VariableCheck {
     const candidates = [...defined, ...columns, ...secretNames, ...builtInVariables];
     const set = data.find(({ name }) => name === ref);
     const hint =
-      set === undefined
-        ? didYouMean(ref, candidates)
-        : ` "${ref}" is a data set; name a column: {${ref}.${set.columns[0] ?? "column"}}.`;
+      set !== undefined
+        ? ` "${ref}" is a data set; name a column: {${ref}.${set.columns[0] ?? "column"}}.`
+        : ref === isolationVariable
+          ? ' Declare `isolation`, such as { tenant: "perf-{run.id}" }.'
+          : didYouMean(ref, candidates);
     const listed = [...defined].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join(", ");
     const known = ` Extracted before it: ${listed === "" ? "nothing" : listed}.`;
     this.#notes.mistake(

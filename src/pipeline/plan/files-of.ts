@@ -3,7 +3,7 @@ import { child, children } from "./document-children.ts";
 import { readDocument, type DocumentNode } from "./document-reader.ts";
 import { applyOverride, mergePatch } from "./merge-documents.ts";
 import { Notes } from "./notes.ts";
-import { isInnerPath } from "./read-data.ts";
+import { innerPathProblem } from "./inner-path.ts";
 
 /**
  * Relative paths of the data files and uploads that a plan names, in its overlays and overrides too, each once; none outside of
@@ -29,5 +29,7 @@ export function filesOf(text: string, file: string, overrides: readonly string[]
 }
 
 function collect(node: DocumentNode | undefined, paths: Set<string>): void {
-  if (node?.kind === "scalar" && typeof node.value === "string" && isInnerPath(node.value)) paths.add(node.value);
+  if (node?.kind !== "scalar" || node.value === null) return;
+  const path = typeof node.value === "string" ? node.value : node.source;
+  if (innerPathProblem(path) === null) paths.add(path);
 }

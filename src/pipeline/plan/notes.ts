@@ -11,6 +11,8 @@ export class Notes {
   usesAreUncertain = false;
   /** An endpoint has a field that is unknown, which may be a misspelt `extract`. */
   extractsAreUncertain = false;
+  /** `isolation` is there but could not be read, so that its variable cannot be called undefined. */
+  isolationIsUncertain = false;
   readonly #templates = new WeakMap<Template, Place>();
   readonly #told = new Set<string>();
 

@@ -2,7 +2,7 @@ import { planFields } from "../../contract/plan-document.ts";
 import type { Auth, Endpoint } from "../../contract/test-plan.ts";
 import type { DocumentNode, Place } from "./document-reader.ts";
 import type { Notes } from "./notes.ts";
-import { readPairs } from "./read-pairs.ts";
+import { readHeaders } from "./read-pairs.ts";
 import {
   checkName,
   checkPlainName,
@@ -82,7 +82,7 @@ function readAuth(notes: Notes, name: string, node: DocumentNode, endpoints: rea
       algorithm: fields.read("hmac", readOneOf(["sha256", "sha512", "sha1"])) ?? "sha256",
       key: fields.need("key", readTemplate, "refer to a secret") ?? [],
       over: fields.need("over", readTemplate, 'write what is signed, such as "{request.method}{request.path}"') ?? [],
-      headers: readPairs(notes, fields.node("headers"), `\`headers\` of ${what}`, false),
+      headers: readHeaders(notes, fields.node("headers"), `\`headers\` of ${what}`),
     };
   const endpointField = (field: "login" | "refresh"): string | undefined => {
     const named = fields.read(field, readText);
@@ -96,7 +96,7 @@ function readAuth(notes: Notes, name: string, node: DocumentNode, endpoints: rea
     login: endpointField("login") ?? "",
     refresh: endpointField("refresh") ?? null,
     renewAfterMs: fields.read("renewAfter", readLasting) ?? null,
-    headers: readPairs(notes, fields.node("headers"), `\`headers\` of ${what}`, false),
+    headers: readHeaders(notes, fields.node("headers"), `\`headers\` of ${what}`),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DataRows, DataSet, TestPlan } from "../../contract/test-plan.ts";
 import { planFields } from "../../contract/plan-document.ts";
 import type { DocumentNode, Place } from "./document-reader.ts";
+import { innerPathProblem } from "./inner-path.ts";
 import { didYouMean, type Notes } from "./notes.ts";
 import { readRows, type Cell, type Table } from "./read-rows.ts";
 import { checkPlainName, Fields, invalid, readEntries, readItems, readOneOf, readText } from "./read-values.ts";
@@ -17,6 +18,9 @@ export interface ReadData {
   readonly places: ReadonlyMap<string, { readonly set: Place; readonly atEnd: Place }>;
 }
 
+/** Their columns could never be read. */
+const takenNames: readonly string[] = ["run", "now", "secrets", "request"];
+
 const types = ["string", "number", "boolean"] as const;
 
 /** Reads `data` and the files it names. */
@@ -27,6 +31,12 @@ export function readData(notes: Notes, node: DocumentNode | undefined, files: Pl
   if (node === undefined) return { sets, rows, places };
   for (const { key: name, keyPlace, node: value } of readEntries(notes, node, "`data`")) {
     checkPlainName(notes, keyPlace, "a data set", name);
+    if (takenNames.includes(name))
+      notes.mistake(
+        "PA_PLAN_INVALID_VALUE",
+        keyPlace,
+        `a data set cannot be called "${name}": {${name}.…} are variables of every plan`,
+      );
     const fields = new Fields(notes, value, `data set "${name}"`, planFields.dataSet);
     places.set(name, { set: keyPlace, atEnd: fields.node("atEnd")?.place ?? keyPlace });
     const mode = fields.read("mode", readOneOf(["sequential", "random", "unique"])) ?? "sequential";
@@ -92,11 +102,6 @@ function readFile(
   return { path, sha256: file.sha256, table };
 }
 
-/** A path of a plan stays inside the plan's folder: relative, forward slashes, no "..". */
-export function isInnerPath(path: string): boolean {
-  return path !== "" && !/^\/|\\|^[A-Za-z]:|(?:^|\/)\.\.(?:\/|$)/.test(path);
-}
-
 /** The file of a path that the plan names; notes what is wrong with it. */
 export function findFile(
   notes: Notes,
@@ -105,8 +110,9 @@ export function findFile(
   who: string,
   files: PlanFiles,
 ): { readonly bytes: Uint8Array; readonly sha256: string } | null {
-  if (!isInnerPath(path)) {
-    invalid(notes, node, `\`file\` of ${who}`, 'a path inside the plan\'s folder, with "/" and without ".."');
+  const problem = innerPathProblem(path);
+  if (problem !== null) {
+    invalid(notes, node, `\`file\` of ${who}`, problem);
     return null;
   }
   const file = Object.hasOwn(files, path) ? files[path] : null;

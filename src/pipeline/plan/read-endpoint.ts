@@ -4,7 +4,7 @@ import type { DocumentEntry, DocumentNode } from "./document-reader.ts";
 import { didYouMean, type Notes } from "./notes.ts";
 import { findFile, type PlanFiles } from "./read-data.ts";
 import { readExpect, readExtracts } from "./read-expect.ts";
-import { mergeHeaders, readPairs, readTags } from "./read-pairs.ts";
+import { mergeHeaders, readHeaders, readPairs, readSampleTags } from "./read-pairs.ts";
 import {
   Fields,
   invalid,
@@ -12,9 +12,11 @@ import {
   readEntries,
   readJson,
   readLasting,
+  readLine,
   readTemplate,
   readText,
   readWhole,
+  unprintable,
 } from "./read-values.ts";
 
 export interface Defaults {
@@ -40,11 +42,11 @@ export const mostRedirects = 20;
 export function readEndpoint(notes: Notes, entry: DocumentEntry, around: EndpointSurroundings): Endpoint {
   const { key: name, keyPlace, node } = entry;
   const what = `endpoint "${name}"`;
-  if (name === "" || name.length > 120 || /\p{Cc}/u.test(name))
+  if (name === "" || name.length > 120 || unprintable.test(name))
     notes.mistake(
       "PA_PLAN_INVALID_VALUE",
       keyPlace,
-      `the name of an endpoint has 1 to 120 characters and no control characters`,
+      `the name of an endpoint has 1 to 120 characters, without line breaks and control characters`,
     );
   const before = notes.mistakes.length;
   const fields = new Fields(notes, node, `an endpoint`, planFields.endpoint);
@@ -69,7 +71,7 @@ export function readEndpoint(notes: Notes, entry: DocumentEntry, around: Endpoin
     query: readPairs(notes, fields.node("query"), `\`query\` of ${what}`, true),
     headers: mergeHeaders(
       around.defaults.headers,
-      readPairs(notes, fields.node("headers"), `\`headers\` of ${what}`, false),
+      readHeaders(notes, fields.node("headers"), `\`headers\` of ${what}`),
     ),
     body,
     timeoutMs: fields.read("timeout", readLasting) ?? around.defaults.timeoutMs,
@@ -78,7 +80,7 @@ export function readEndpoint(notes: Notes, entry: DocumentEntry, around: Endpoin
     writes: fields.read("writes", readBoolean) ?? !readingMethods.includes(method),
     expect: readExpect(notes, fields.node("expect"), what),
     extract: readExtracts(notes, fields.node("extract"), what),
-    tags: readTags(notes, fields.node("tags"), what),
+    tags: readSampleTags(notes, fields.node("tags"), what),
   };
 }
 
@@ -138,7 +140,7 @@ function readRaw(notes: Notes, node: DocumentNode, what: string): Body {
   return {
     kind: "raw",
     text: fields.need("text", readTemplate, "write the text of the body") ?? [],
-    type: fields.read("type", readText) ?? null,
+    type: fields.read("type", readLine) ?? null,
   };
 }
 
@@ -172,8 +174,8 @@ function readPart(notes: Notes, part: DocumentEntry, what: string, around: Endpo
     {
       name,
       file: path,
-      type: fields.read("type", readText) ?? "application/octet-stream",
-      filename: fields.read("filename", readText) ?? path.slice(path.lastIndexOf("/") + 1),
+      type: fields.read("type", readLine) ?? "application/octet-stream",
+      filename: fields.read("filename", readLine) ?? path.slice(path.lastIndexOf("/") + 1),
     },
   ];
 }

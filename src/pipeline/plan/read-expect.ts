@@ -1,8 +1,8 @@
 import { planFields } from "../../contract/plan-document.ts";
-import type { Expect, Extract } from "../../contract/test-plan.ts";
-import { plainValue, type DocumentNode } from "./document-reader.ts";
+import { builtInVariables, isolationVariable, type Expect, type Extract } from "../../contract/test-plan.ts";
+import { plainValue, type DocumentNode, type Place } from "./document-reader.ts";
 import type { Notes } from "./notes.ts";
-import { readPairs } from "./read-pairs.ts";
+import { readHeaders } from "./read-pairs.ts";
 import {
   checkPlainName,
   Fields,
@@ -37,7 +37,7 @@ export function readExpect(notes: Notes, node: DocumentNode | undefined, owner: 
       const test = readJsonTest(notes, entry.node, `${entry.key} in ${what}`);
       return test === undefined ? [] : [{ path: entry.key, test }];
     }),
-    headers: readPairs(notes, fields.node("headers"), `\`headers\` in ${what}`, false),
+    headers: readHeaders(notes, fields.node("headers"), `\`headers\` in ${what}`),
     maxBytes: fields.read("maxBytes", readSize) ?? null,
   };
 }
@@ -80,12 +80,8 @@ function readJsonTest(notes: Notes, node: DocumentNode, what: string): JsonTest 
 const jsonPath =
   /^\$(?:\.{1,2}(?:[\p{L}\p{N}_$-]+|\*)|(?:\.\.)?\[(?:-?(?:0|[1-9]\d{0,8})|\*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\])*$/su;
 
-function checkJsonPath(
-  notes: Notes,
-  path: string,
-  place: { file: string; line: number; column: number },
-  what: string,
-): void {
+/** Notes a text that is no JSONPath of the kind that scripts can follow. */
+export function checkJsonPath(notes: Notes, path: string, place: Place, what: string): void {
   if (!jsonPath.test(path))
     notes.mistake(
       "PA_PLAN_INVALID_VALUE",
@@ -94,6 +90,9 @@ function checkJsonPath(
     );
 }
 
+/** A value of such a name could never be read. */
+const takenNames: readonly string[] = [...builtInVariables, isolationVariable];
+
 const sources = ["jsonpath", "header", "regex", "cookie"] as const;
 
 /** Values that a response hands to later requests. */
@@ -101,6 +100,12 @@ export function readExtracts(notes: Notes, node: DocumentNode | undefined, owner
   if (node === undefined) return [];
   return readEntries(notes, node, `\`extract\` of ${owner}`).flatMap(({ key: name, keyPlace, node: value }) => {
     checkPlainName(notes, keyPlace, "an extracted value", name);
+    if (takenNames.includes(name))
+      notes.mistake(
+        "PA_PLAN_INVALID_VALUE",
+        keyPlace,
+        `an extracted value cannot be called "${name}", which is a variable of every plan`,
+      );
     const what = `extract "${name}" of ${owner}`;
     const fields = new Fields(notes, value, what, planFields.extract);
     const [from, second] = sources.filter((one) => fields.has(one));

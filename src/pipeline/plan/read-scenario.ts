@@ -4,7 +4,7 @@ import type { DocumentEntry, DocumentNode, Place } from "./document-reader.ts";
 import { measureWork } from "./measure-work.ts";
 import { didYouMean, type Notes } from "./notes.ts";
 import { defaultLoad, readLoad } from "./read-load.ts";
-import { readTags } from "./read-pairs.ts";
+import { readSampleTags } from "./read-pairs.ts";
 import {
   checkName,
   Fields,
@@ -76,7 +76,7 @@ export function readScenario(
       auth: written === undefined ? defaultAuth : written === "none" ? null : written,
       work,
       rows: [],
-      tags: readTags(notes, fields.node("tags"), what),
+      tags: readSampleTags(notes, fields.node("tags"), what),
     },
   };
 }

@@ -2,7 +2,7 @@ import { planFields } from "../../contract/plan-document.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
 import type { DocumentNode } from "./document-reader.ts";
 import type { Notes } from "./notes.ts";
-import { checkPlainName, Fields, invalid, readEntries, readText } from "./read-values.ts";
+import { checkPlainName, Fields, invalid, readEntries, readLine, readText } from "./read-values.ts";
 
 /** Reads `secrets`: references only, as a value never stands in a plan. */
 export function readSecrets(notes: Notes, node: DocumentNode | undefined): TestPlan["secrets"] {
@@ -19,10 +19,11 @@ export function readSecrets(notes: Notes, node: DocumentNode | undefined): TestP
         return [];
       }
       const fields = new Fields(notes, value, `secret "${name}"`, planFields.secret);
-      const env = fields.read("env", readText);
-      const file = fields.read("file", readText);
+      const env = fields.read("env", readVariableName);
+      const file = fields.read("file", readLine);
       if (env !== undefined && file === undefined) return [{ name, source: { env } }];
       if (file !== undefined && env === undefined) return [{ name, source: { file } }];
+      if (fields.has("env") !== fields.has("file")) return [];
       notes.mistake(
         env === undefined ? "PA_PLAN_MISSING_FIELD" : "PA_PLAN_INVALID_VALUE",
         value.place,
@@ -31,4 +32,10 @@ export function readSecrets(notes: Notes, node: DocumentNode | undefined): TestP
       return [];
     },
   );
+}
+
+function readVariableName(notes: Notes, node: DocumentNode, what: string): string | undefined {
+  const name = readText(notes, node, what);
+  if (name === undefined || /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name;
+  return invalid(notes, node, what, "the name of an environment variable: letters, digits and _");
 }

@@ -74,10 +74,20 @@ export function readEntries(notes: Notes, node: DocumentNode, what: string): rea
 export const readItems: Reader<readonly DocumentNode[]> = (notes, node, what) =>
   node.kind === "list" ? node.items : invalid(notes, node, what, "a list");
 
+/** Characters that begin a new line, steer a terminal or turn the order of others round. */
+export const unprintable = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
+
 /** A text; numbers and booleans count as they were written. */
 export const readText: Reader<string> = (notes, node, what) => {
   if (node.kind === "scalar" && node.value !== null) return typeof node.value === "string" ? node.value : node.source;
   return invalid(notes, node, what, "a text");
+};
+
+/** A text on one line: what is printed on terminals and pages, or sent in headers. */
+export const readLine: Reader<string> = (notes, node, what) => {
+  const text = readText(notes, node, what);
+  if (text === undefined || !unprintable.test(text)) return text;
+  return invalid(notes, node, what, "without line breaks and control characters");
 };
 
 export const readTemplate: Reader<Template> = (notes, node, what) => {
@@ -203,7 +213,8 @@ function describe(node: DocumentNode): string {
   if (node.kind === "map") return "a map";
   if (node.kind === "list") return "a list";
   if (node.value === null) return "empty";
-  return node.source.length > 60 ? `"${node.source.slice(0, 60)}…"` : `"${node.source}"`;
+  const shown = node.source.replaceAll(new RegExp(unprintable, "gu"), "\ufffd");
+  return shown.length > 60 ? `"${shown.slice(0, 60)}…"` : `"${shown}"`;
 }
 
 /** Notes PA_PLAN_UNKNOWN_NAME unless `name` is declared. `who` says who uses it: `scenario "buy" uses endpoint`. */

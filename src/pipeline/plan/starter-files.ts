@@ -62,7 +62,8 @@ auth:
   # tools:   { basic: { user: "{users.name}", password: "{users.password}" } }
   # partner: { hmac: sha256, key: "{secrets.apiKey}", over: "{request.method}{request.path}{request.timestamp}", headers: { x-signature: "{request.signature}" } }
 
-# Variables: {name} extracted before, {data set.column}, {secrets.name}, {run.id}, {uuid}, {now.ms}, {now.iso}, {vu}, {iteration}.
+# Variables: {name} extracted before, {data set.column}, {secrets.name}, {run.id}, {isolation}, {uuid}, {now.ms}, {now.iso}, {vu},
+# {iteration}.
 # A literal brace is {{. Values with variables stand in quotes.
 endpoints:
   list-items:
@@ -92,14 +93,19 @@ endpoints:
     # also: at: OTHER-HOST, timeout, redirects, auth, headers, tags
   cleanup:
     method: DELETE
-    path: "/api/test-tenants/perf-{run.id}"
+    path: "/api/test-tenants/{isolation}"
+  count-leftovers:
+    path: "/api/test-tenants/{isolation}"
 
-# How test data are kept apart; needed as soon as an endpoint writes. Also { tenant: … } or { prefix: … }.
+# How test data are kept apart; needed as soon as an endpoint writes. Also { tenant: … } or { prefix: … }, whose value the
+# endpoints that write must use themselves: {isolation}.
 isolation: { header: { name: x-test-tenant, value: "perf-{run.id}" } }
 
 # Run once, before and after; what setup extracts can be read everywhere.
 # setup: [ prepare ]
 teardown: [cleanup]
+# Counts after teardown what is left all the same; it must not write.
+leftovers: { endpoint: count-leftovers, count: $.total }
 
 scenarios:
   browse:

@@ -8,7 +8,9 @@ import { mistakesOf, testFiles, understandForTest } from "../../../test/support/
 import { filesOf } from "./understand-plan.ts";
 
 const page = readFileSync(new URL("../../../docs/formats/plan.md", import.meta.url), "utf8");
-const [shortest = "", full = ""] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text ?? "");
+const [shortest = "", full = "", cleaning = ""] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+  ([, text]) => text ?? "",
+);
 const files = testFiles({
   "data/users.csv": "name,password\nana,secret-1\nbo,secret-2\n",
   "data/products.json": '[{"id":"7","name":"lamp"},{"id":8,"name":"chair"}]',
@@ -165,6 +167,19 @@ describe("the shortest plan", () => {
   it.each(["http://127.0.0.1:9999/base/", "local"])("takes a text as target: %s", (target) => {
     const { plan } = understandForTest(`target: ${target}\nendpoints: { home: { path: / } }`);
     expect(plan.target.baseUrl).toBe(target === "local" ? "http://127.0.0.1:8080" : "http://127.0.0.1:9999/base");
+  });
+});
+
+describe("the plan of the page's clean-up", () => {
+  it("is accepted as printed", () => {
+    expect(planDocumentSchema.safeParse(readDocument(cleaning, "plan.yaml").value).error).toBeUndefined();
+    const { plan, warnings } = understandForTest(cleaning);
+    expect(warnings).toEqual([]);
+    expect(testPlanSchema.parse(plan)).toEqual(plan);
+    expect(plan).toMatchObject({
+      isolation: { kind: "prefix", value: ["perf-", { ref: "run.id" }, "-"] },
+      leftovers: { endpoint: "count-items", count: "$.total" },
+    });
   });
 });
 

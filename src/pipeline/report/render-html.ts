@@ -1,9 +1,11 @@
 import { formatCount } from "../../contract/format-quantity.ts";
 import type { Analysis } from "../../contract/run.ts";
+import { isPartial } from "./describe-stop.ts";
 import { html, trusted, type Markup } from "./html/markup.ts";
 import { pageStyle } from "./html/page-style.ts";
 import { showCharts } from "./html/show-charts.ts";
 import { showEvidence, showRunFacts } from "./html/show-run-facts.ts";
+import { showSafety } from "./html/show-safety.ts";
 import { showSummary } from "./html/show-summary.ts";
 import {
   showEndpoints,
@@ -39,12 +41,12 @@ export function renderHtml(analysis: Analysis): string {
         ${showBar(analysis)}
         <main>
           ${showSummary(analysis)}
-          ${showSection("objectives", "Objectives", "over the judged part of the run", showObjectives(document))}
+          ${showSection("objectives", "Objectives", isPartial(document) ? "over what was run of the judged part" : "over the judged part of the run", showObjectives(document))}
           ${showSection("endpoints", "Endpoints", "over the whole run; latency from sending to the last byte, failed requests included", showEndpoints(document))}
           ${showSection("scenarios", "Load", "iterations asked for and made", showScenarios(document))}
           ${showSection("errors", "Errors", errorRemark(analysis), showErrors(document))} ${showCharts(charts)}
           ${showSection("quality", "Quality of the run", document.quality.delivered ? "the load was delivered" : "the load was not delivered", showQuality(document))}
-          ${showSection("run", "Run", "", showRunFacts(document))} ${showEvidence(evidence)}
+          ${showSafety(analysis)} ${showSection("run", "Run", "", showRunFacts(document))} ${showEvidence(evidence)}
         </main>
         <footer>
           Written by perf-agent from the run folder alone; <code>perf-agent replay ${document.runId}</code> gives the
@@ -55,7 +57,7 @@ export function renderHtml(analysis: Analysis): string {
   return page.markup;
 }
 
-function showBar({ document, charts }: Analysis): Markup {
+function showBar({ document, charts, certificate }: Analysis): Markup {
   const places = [
     "summary",
     "objectives",
@@ -64,6 +66,7 @@ function showBar({ document, charts }: Analysis): Markup {
     "errors",
     ...(charts.length > 0 ? ["charts"] : []),
     "quality",
+    ...(certificate === null ? [] : ["safety"]),
     "run",
   ];
   return html`<div class="bar">

@@ -35,6 +35,7 @@ export function renderJunit(analysis: Analysis): string {
     ["seed", String(document.plan.seed)],
     ["plan.sha256", document.plan.sha256],
     ["engine", `${document.engine.name} ${document.engine.version}`],
+    ...courseOf(analysis),
     ...Object.keys(document.tags)
       .toSorted()
       .map((tag): [string, string] => [`tag.${tag}`, document.tags[tag] ?? ""]),
@@ -50,6 +51,19 @@ export function renderJunit(analysis: Analysis): string {
     `  </testsuite>`,
     `</testsuites>`,
   ].join("\n")}\n`;
+}
+
+/** Who stopped the run, how often the engine was started and with how much of the load; nothing of a run that simply ran. */
+function courseOf({ document: { stoppedBy }, certificate }: Analysis): [string, string][] {
+  const attempts = (certificate?.observed.attempts ?? []).filter(({ profile }) => profile !== "cleanup");
+  const last = attempts.at(-1);
+  return [
+    ...(stoppedBy === null ? [] : [["stoppedBy", stoppedBy] satisfies [string, string]]),
+    ...(attempts.length < 2 ? [] : [["attempts", String(attempts.length)] satisfies [string, string]]),
+    ...(last === undefined || last.profile !== "reduced"
+      ? []
+      : [["reducedTo", String(last.share)] satisfies [string, string]]),
+  ];
 }
 
 function validityCase({ verdict, quality }: RunDocument): TestCase {

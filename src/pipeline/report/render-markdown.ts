@@ -14,6 +14,9 @@ import type { Analysis, ObjectiveResult, RunDocument } from "../../contract/run.
 import { adviseNext, asSentence, explainVerdict } from "./advise-next.ts";
 import { arrangeFindings, type FindingLevel } from "./arrange-findings.ts";
 import { describeError, placeOf, wantedOf } from "./describe-result.ts";
+import { describeStop } from "./describe-stop.ts";
+import { safetyText } from "./markdown-safety.ts";
+import { folded, list, table, text } from "./markdown-text.ts";
 
 /** Hosts take 65,536 characters in a comment: longer tables are cut and say so. */
 const mostRows = 60;
@@ -37,20 +40,21 @@ const verdictSigns: Readonly<Record<RunDocument["verdict"], string>> = {
 
 /** The report for a pull request or a log, in GitHub's Markdown: verdict and reasons first, tables folded away. */
 export function renderMarkdown(analysis: Analysis): string {
-  const { document, explanations, counterfactuals } = analysis;
+  const { document, explanations, counterfactuals, certificate } = analysis;
   const findings = arrangeFindings(analysis);
   const { totals } = document;
+  const stop = describeStop(document);
   const rate = totals.durationMs > 0 ? `, ${formatRate((1000 * totals.requests) / totals.durationMs)}` : "";
   const parts = [
     `## ${verdictSigns[document.verdict]} ${document.verdict}: ${text(document.plan.name)} on ${text(document.environment)}`,
-    explainVerdict(analysis),
+    `${explainVerdict(analysis)}${stop === null ? "" : ` The run ended early: ${text(stop)}.`}`,
     findings
       .slice(0, mostFindings)
       .map((finding) => `- ${signs[finding.level]} ${text(finding.text)}`)
       .join("\n"),
     findings.length > mostFindings ? `… and ${findings.length - mostFindings} more in the HTML report.` : "",
-    list("Why", explanations),
-    list("What to do", [...adviseNext(analysis), ...counterfactuals.map(asSentence)]),
+    list("Why", explanations.map(text)),
+    list("What to do", [...adviseNext(analysis), ...counterfactuals.map(asSentence)].map(text)),
     folded("Objectives", objectiveTable(document.objectives), document.verdict === "fail"),
     folded("Endpoints", endpointTable(document), false),
     folded(
@@ -61,19 +65,10 @@ export function renderMarkdown(analysis: Analysis): string {
         .join("\n"),
       false,
     ),
+    folded("Safety", certificate === null ? "" : safetyText(certificate), false),
     `<sub>${formatNumber(totals.requests)} requests${rate}, ${formatShare(totals.requests === 0 ? 0 : totals.failedRequests / totals.requests)} failed · ${formatDuration(totals.durationMs)} from ${formatStamp(document.startedAt)} · seed ${document.plan.seed} · ${text(document.engine.name)} ${text(document.engine.version)} · run ${text(document.runId)}</sub>`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-}
-
-function list(title: string, sentences: readonly string[]): string {
-  return sentences.length === 0
-    ? ""
-    : `**${title}**\n\n${sentences.map((sentence) => `- ${text(sentence)}`).join("\n")}`;
-}
-
-function folded(title: string, body: string, open: boolean): string {
-  return body === "" ? "" : `<details${open ? " open" : ""}>\n<summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
 function objectiveTable(objectives: readonly ObjectiveResult[]): string {
@@ -114,26 +109,4 @@ function endpointTable({ endpoints, comparisons }: RunDocument): string {
   });
   const titles = ["Endpoint", "Requests:", "Failed:", "p50:", "p95:", "p99:", "p95 against baseline"];
   return table(titles, rows, endpoints.length);
-}
-
-/** A title that ends in a colon makes a right-aligned column. */
-function table(titles: readonly string[], rows: readonly (readonly string[])[], total: number): string {
-  const more = total > rows.length ? `\n\n… and ${total - rows.length} more in the HTML report.` : "";
-  return `${[row(titles.map((title) => title.replace(/:$/, ""))), row(titles.map((title) => (title.endsWith(":") ? "--:" : "---"))), ...rows.map(row)].join("\n")}${more}`;
-}
-
-const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-
-/** Text that stays text: no markup, links, table cells, mentions, issue references or HTML of what a plan or a target said. */
-function text(raw: string): string {
-  return raw
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/\p{Cc}/gu, "\uFFFD")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll(/[\\`*_[\]|~]/g, "\\$&")
-    .replaceAll("!\\[", "\\!\\[")
-    .replaceAll(/[@#](?=\w)/g, "$&\u200B")
-    .replaceAll("://", ":\u200B//");
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sampleAnalysis } from "../../../test/support/sample-analysis.ts";
+import { sampleCertificate } from "../../../test/support/sample-certificate.ts";
+import type { Certificate } from "../../contract/certificate.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { runDocumentSchema } from "../../contract/run.ts";
 import { renderJunit } from "./render-junit.ts";
@@ -47,6 +49,47 @@ test("JUnit: names are unique, and what XML cannot hold is replaced", () => {
   expect(new Set(names).size).toBe(names.length);
   expect(xml).toContain("a\uFFFD&lt;b&gt;&quot;&amp;'\uFFFD (2)");
   expect(xml).not.toContain("\u0000");
+});
+
+const withoutRetry = ({ observed }: Certificate): void => void observed.attempts.pop();
+const reduced = ({ observed }: Certificate): void => {
+  const [first] = observed.attempts;
+  if (first === undefined) throw new Error("the sample has attempts");
+  observed.attempts.push({ ...first, profile: "reduced", share: 0.5 }, { ...first, profile: "cleanup" });
+};
+
+test.each<[string, (certificate: Certificate) => void, string | null, string[]]>([
+  ["one attempt", withoutRetry, null, []],
+  ["one attempt that was stopped", withoutRetry, "guard", ["stoppedBy=guard"]],
+  ["a reduced load and its clean-up", reduced, null, ["attempts=3", "reducedTo=0.5"]],
+])("JUnit: properties tell the course of %s", (_, change, stoppedBy, wanted) => {
+  const analysis = sampleAnalysis((document) => void (document.stoppedBy = stoppedBy));
+  const xml = renderJunit({ ...analysis, certificate: sampleCertificate(change) });
+  const found = [...xml.matchAll(/name="(stoppedBy|attempts|reducedTo)" value="([^"]*)"/g)];
+  expect(found.map(([, name, value]) => `${name}=${value}`)).toEqual(wanted);
+  expect(renderJunit({ ...analysis, certificate: null })).not.toContain('name="attempts"');
+});
+
+test("Markdown: the certificate is folded away, whole, and stays text", () => {
+  const certificate = sampleCertificate(({ observed, caveats }) => {
+    observed.peakVus = 301;
+    caveats.push("a | b <img src=x>");
+  });
+  const text = renderMarkdown({ ...sampleAnalysis(), certificate });
+  expect(text).toContain("<summary>Safety</summary>");
+  expect(text).toContain("| Virtual users | 300 | 🔴 301 |");
+  expect(text).toContain("| 1 | all of it | 45s | the engine died: killed by SIGSEGV |");
+  expect(countOf(text, /\((?:engine|system|review|watch): /g)).toBe(certificate.enforced.length);
+  expect(countOf(text, /^- [🟢🟡🔴] /gmu)).toBeGreaterThanOrEqual(certificate.decisions.length);
+  expect(text).toContain("- a \\| b &lt;img src=x&gt;");
+  expect(renderMarkdown({ ...sampleAnalysis(), certificate: null })).not.toContain("Safety");
+});
+
+test("Markdown: a run that was stopped says by whom in its first sentence", () => {
+  const text = renderMarkdown(
+    sampleAnalysis((document) => Object.assign(document, { state: "stopped", stoppedBy: "objective:a|b" })),
+  );
+  expect(text).toContain('The run ended early: objective "a\\|b" stopped it.');
 });
 
 test("Markdown: the verdict heads it, the worst follows, tables are folded", () => {

@@ -4,7 +4,8 @@ import { textOption, type CommandContext, type OptionValues } from "../command-c
 import { toInconclusiveAs, toPlanRequest, toTags } from "../plan-request.ts";
 import { presentVerdict } from "../present-verdict.ts";
 import { createLiveDisplay } from "../terminal/live-display.ts";
-import { renderGuard, renderHeader, renderReview } from "../terminal/render-header.ts";
+import { renderGuard, renderHeader, renderNotice, renderReview } from "../terminal/render-header.ts";
+import { deafToBuildServers } from "../terminal/terminal-text.ts";
 
 export async function run(
   context: CommandContext,
@@ -17,7 +18,7 @@ export async function run(
   const output = json ? context.system.stderr : context.system.stdout;
   const live = createLiveDisplay({
     write: (text) => {
-      if (!quiet) output.write(text);
+      if (!quiet) output.write(deafToBuildServers(text));
     },
     isTerminal: output.isTerminal && !quiet,
     columns: () => output.columns,
@@ -25,6 +26,8 @@ export async function run(
   });
   const listener: RunListener = {
     engine: (sentence) => context.tell(sentence),
+    recovered: ({ text }) => context.tell(renderNotice("warn", text, style)),
+    notice: (sentence) => context.tell(renderNotice("info", sentence, style)),
     header: ({ runId, loaded, found }) => {
       const { name, target, seed } = loaded.plan;
       const engine = { name: "k6", version: found.version };
@@ -33,6 +36,12 @@ export async function run(
     },
     guard: (decision, preview) => context.tell(renderGuard(decision, preview, style)),
     review: (review) => context.tell(renderReview(review, style)),
+    event: ({ kind, level, text }) => {
+      // The verdict and the guard's warnings are shown in full of their own.
+      if (level === "info" || kind === "verdict" || kind === "guard") return;
+      live.clear();
+      context.tell(renderNotice(level, text, style));
+    },
     progress: (progress) => live.show(progress),
   };
   const request = {
@@ -46,5 +55,6 @@ export async function run(
   const junitFile = textOption(options, "junit") ?? null;
   if (junitFile !== null) await writeJunit(agent, finished.analysis, junitFile);
   presentVerdict(context, { ...finished, junitFile });
+  if (finished.narrative !== null) context.tell(finished.narrative);
   return finished.exitCode;
 }

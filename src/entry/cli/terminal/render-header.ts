@@ -88,6 +88,16 @@ function allowedFacts({ enforcement, cost }: GuardDecision, preview: LoadPreview
   return facts.join(", ");
 }
 
+/** Something that happened while the run goes on. Ends with a line break. */
+export function renderNotice(level: "info" | "warn" | "alert", text: string, style: TerminalStyle): string {
+  const tone: Readonly<Record<typeof level, readonly Tone[]>> = {
+    info: ["dim"],
+    warn: ["yellow"],
+    alert: ["red", "bold"],
+  };
+  return `${labelled(level, tone[level], plain(text), style).join("\n")}\n`;
+}
+
 /** Who allowed the script to run. `approvals` null: the environment lets its users approve by running. Ends with a line break. */
 export function renderReview(
   review: {

@@ -35,7 +35,8 @@ function mistakeLines(
     const remedy = plain(remedyOf(mistake));
     const last = mistakes.findLastIndex((other) => plain(remedyOf(other)) === remedy) === index;
     if (last && !plain(mistake.text).includes(remedy)) {
-      lines.push(`${" ".repeat(placeWidth === 0 ? 2 : placeWidth + 2)}${paint(remedy, ["dim"], style)}`);
+      const indent = " ".repeat(placeWidth === 0 ? 2 : placeWidth + 2);
+      for (const line of remedyOf(mistake).split("\n")) lines.push(`${indent}${paint(plain(line), ["dim"], style)}`);
     }
   }
   return lines;

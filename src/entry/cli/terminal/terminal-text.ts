@@ -35,6 +35,19 @@ export function plain(text: string): string {
   return text.replaceAll(/[\r\n\t]+/g, " ").replaceAll(/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, "\uFFFD");
 }
 
+/**
+ * Breaks what build servers would take for a command in their logs: `::name::` at the start of a line (GitHub), `##[name]` (GitHub, Azure
+ * Pipelines), `##vso[…]` (Azure Pipelines) and `##teamcity[…]` anywhere. A plan, a target or a script decides over parts of what we print.
+ */
+export function deafToBuildServers(text: string): string {
+  return text.replaceAll(/^(\s*):(?=:)/gmu, "$1: ").replaceAll(/#(?=#(?:vso|teamcity)?\[)/giu, "# ");
+}
+
+/** The same for JSON, whose values stay what they are: a number sign inside a string may be written as an escape. */
+export function deafJson(text: string): string {
+  return text.replaceAll(/#(?=#(?:vso|teamcity)?\[)/giu, "\\u0023");
+}
+
 /** Columns that `text` takes: colours none, wide characters two, combining ones none. */
 export function widthOf(text: string): number {
   let width = 0;

@@ -1,6 +1,7 @@
 import type { LoadPreview } from "../../../contract/load-preview.ts";
 import type { RunDocument } from "../../../contract/run.ts";
-import { formatDuration, formatNumber, formatShare } from "../../../contract/format-quantity.ts";
+import { formatNumber, formatShare } from "../../../contract/format-quantity.ts";
+import { describeEnd } from "./ended-early.ts";
 
 /** Shares of planned iterations that may be lost before the load counts as not delivered. */
 const toleratedDropped = 0.01;
@@ -22,6 +23,8 @@ export interface DeliveryFacts {
   readonly judgedVus: number | null;
   readonly judged: RunDocument["judged"];
   readonly stoppedBy: string | null;
+  /** Why the last attempt ended, one sentence; null: nobody wrote it down. */
+  readonly why: string | null;
   readonly durationMs: number;
 }
 
@@ -33,7 +36,7 @@ export function deliveryGaps(facts: DeliveryFacts): DeliveryGap[] {
     gaps.push({
       kind: "ended-early",
       tolerable: false,
-      text: `the run ended after ${formatDuration(durationMs)} of ${formatDuration(preview.durationMs)} (${stoppedBy})`,
+      text: describeEnd({ ...facts, stoppedBy }),
     });
   }
   for (const { name, planned, started, dropped } of scenarios) {

@@ -1,29 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { collectionOf, outcomeOf, previewOf, recordOf, steady } from "../../../../test/support/fabricated-run.ts";
+import { outcomeOf, previewOf, recordOf } from "../../../../test/support/fabricated-run.ts";
+import { qualityFacts } from "../../../../test/support/quality-facts.ts";
 import { errorTable } from "../../../contract/errors.ts";
-import type { EngineOutcome, RunDocument, RunRecord } from "../../../contract/run.ts";
+import type { EngineOutcome, RunRecord } from "../../../contract/run.ts";
 import { deliveryGaps, type DeliveryFacts, type DeliveryGap } from "./delivery.ts";
-import { qualityFlags, type QualityFacts } from "./quality-flags.ts";
+import type { QualityFacts } from "./quality-facts.ts";
+import { qualityFlags } from "./quality-flags.ts";
 
-const totals: RunDocument["totals"] = {
-  requests: 600,
-  failedRequests: 0,
-  iterations: 600,
-  droppedIterations: 0,
-  bytesReceived: 0,
-  bytesSent: 0,
-  peakVus: 10,
-  durationMs: 60_000,
-};
-const judged = {
-  seconds: { from: 0, to: 60 },
-  span: { fromMs: 0, toMs: 60_000 },
-  warmUpMs: 0,
-  unsteady: false,
-  wholeLoad: false,
-};
-const collection = collectionOf(steady({ toMs: 60_000, perSecond: 10, value: () => 1 }));
-const base: QualityFacts = { record: recordOf(), collection, totals, judged, gaps: [], breakpoint: false };
+const base = qualityFacts();
+const { collection, judged, totals } = base;
 
 function flagsOf(facts: Partial<QualityFacts>): string[] {
   return qualityFlags({ ...base, ...facts }).map(({ code, severity }) => `${code} ${severity}`);
@@ -107,6 +92,7 @@ describe("delivery", () => {
     judgedVus: 10,
     judged: { fromMs: 0, toMs: 60_000 },
     stoppedBy: null,
+    why: null,
     durationMs: 60_000,
   };
   test.each<[string, Partial<DeliveryFacts>, string[]]>([

@@ -1,9 +1,9 @@
 import { formatDuration, formatNumber, formatShare } from "../../../contract/format-quantity.ts";
-import type { ErrorCode } from "../../../contract/errors.ts";
-import type { EngineOutcome, QualityFlag, RunDocument, RunRecord } from "../../../contract/run.ts";
-import type { CollectionSummary } from "../../../contract/window.ts";
+import type { EngineOutcome, QualityFlag } from "../../../contract/run.ts";
 import type { JudgedPart } from "../judged-part.ts";
+import { courseFlags } from "./course-flags.ts";
 import type { DeliveryGap } from "./delivery.ts";
+import type { AddFlag, QualityFacts } from "./quality-facts.ts";
 
 /** Share of the machine's cores above which the generator is no longer trusted to measure. */
 const busyCpu = 0.8;
@@ -13,28 +13,21 @@ const lagInvalidMs = 5000;
 const clockStepMs = 500;
 /** k6: 0 fine, 99 thresholds crossed, which we judge ourselves. */
 const healthyExits: readonly (number | null)[] = [0, 99];
-
-export interface QualityFacts {
-  readonly record: RunRecord;
-  readonly collection: CollectionSummary;
-  readonly totals: RunDocument["totals"];
-  readonly judged: JudgedPart;
-  readonly gaps: readonly DeliveryGap[];
-  /** In breakpoint runs the load is meant to outgrow the target: delivery does not invalidate. */
-  readonly breakpoint: boolean;
-}
+/** `stoppedBy` of runs that the agent itself could not see to their end. */
+const ownFailures: readonly string[] = ["crash", "failure"];
 
 type Severity = QualityFlag["severity"];
 
 /** Everything that bears on whether the run can be believed, in order of severity. */
 export function qualityFlags(facts: QualityFacts): QualityFlag[] {
   const flags: QualityFlag[] = [];
-  const add = (code: ErrorCode, severity: Severity, text: string): void => {
+  const add: AddFlag = (code, severity, text) => {
     flags.push({ code, severity, text });
   };
   if (!facts.record.imported) {
     engineFlags(facts, add);
     loadFlags(facts, add);
+    courseFlags(facts, add);
   }
   sampleFlags(facts, add);
   judgedFlags(facts.judged, add);
@@ -42,17 +35,25 @@ export function qualityFlags(facts: QualityFacts): QualityFlag[] {
   return flags.toSorted((a, b) => rank.indexOf(a.severity) - rank.indexOf(b.severity));
 }
 
-type Add = (code: ErrorCode, severity: Severity, text: string) => void;
-
-function engineFlags({ record, gaps }: QualityFacts, add: Add): void {
+function engineFlags({ record, gaps }: QualityFacts, add: AddFlag): void {
   const { outcome, stoppedBy } = record;
+  const hits = Math.max(outcome?.guardHits ?? 0, record.guard.hits);
+  if (hits > 0)
+    add(
+      "PA_GUARD_HIT",
+      "invalid-load",
+      `the guard refused ${formatNumber(hits)} connection${hits === 1 ? "" : "s"} to addresses outside of the environment`,
+    );
   if (outcome === null) {
-    add("PA_ENGINE_FAILED", "invalid-generator", "the engine left no outcome: it or the agent was killed");
+    // A run that the agent could not see to its end is flagged as such.
+    if (stoppedBy === null || !ownFailures.includes(stoppedBy))
+      add("PA_ENGINE_FAILED", "invalid-generator", "the engine left no outcome: it or the agent was killed");
     return;
   }
   if (stoppedBy === "engine" || (stoppedBy === null && !healthyExits.includes(outcome.exitCode)))
     add("PA_ENGINE_FAILED", "invalid-generator", `the engine ended by itself: ${endOf(outcome)}`);
-  if (stoppedBy === "timeout")
+  // A run whose attempts used its time up between them ended early, which is no fault of the last one.
+  if (stoppedBy === "timeout" && !gaps.some(({ kind }) => kind === "ended-early"))
     add("PA_ENGINE_FAILED", "invalid-generator", "the engine did not end in the time of its plan and was ended");
   if (outcome.scriptErrorCount > 0) {
     const first = outcome.scriptErrors[0];
@@ -75,13 +76,6 @@ function engineFlags({ record, gaps }: QualityFacts, add: Add): void {
       outcome.receiverLagMs > lagInvalidMs ? "invalid-generator" : "warn",
       `the engine waited up to ${formatDuration(outcome.receiverLagMs)} for its samples to be read`,
     );
-  const hits = Math.max(outcome.guardHits, record.guard.hits);
-  if (hits > 0)
-    add(
-      "PA_GUARD_HIT",
-      "invalid-load",
-      `the guard refused ${formatNumber(hits)} connection${hits === 1 ? "" : "s"} to addresses outside of the environment`,
-    );
 }
 
 function endOf({ exitCode, signal, messages }: EngineOutcome): string {
@@ -91,7 +85,7 @@ function endOf({ exitCode, signal, messages }: EngineOutcome): string {
 }
 
 /** A busy generator is its own fault only where the load suffered, or where no core was left to measure with. */
-function cpuFlag({ peakCpuShare }: EngineOutcome, gaps: readonly DeliveryGap[], add: Add): void {
+function cpuFlag({ peakCpuShare }: EngineOutcome, gaps: readonly DeliveryGap[], add: AddFlag): void {
   if (peakCpuShare === null || peakCpuShare <= busyCpu) return;
   const suffered = gaps.some(({ kind, tolerable }) => !tolerable && kind !== "ended-early");
   add(
@@ -101,17 +95,21 @@ function cpuFlag({ peakCpuShare }: EngineOutcome, gaps: readonly DeliveryGap[], 
   );
 }
 
-function loadFlags({ gaps, breakpoint, record }: QualityFacts, add: Add): void {
+function loadFlags({ gaps, breakpoint, record }: QualityFacts, add: AddFlag): void {
+  const { stoppedBy } = record;
+  const ownFault = stoppedBy !== null && ownFailures.includes(stoppedBy);
   for (const { kind, tolerable, text } of gaps) {
-    const code = kind === "ended-early" ? "PA_RUN_ENDED_EARLY" : "PA_LOAD_NOT_DELIVERED";
-    add(code, tolerable ? "warn" : breakpoint ? "info" : "invalid-load", text);
+    const severity = tolerable ? "warn" : breakpoint ? "info" : "invalid-load";
+    if (kind !== "ended-early") add("PA_LOAD_NOT_DELIVERED", severity, text);
+    else if (stoppedBy === "crash") add("PA_RUN_RECOVERED", "invalid-generator", text);
+    else add("PA_RUN_ENDED_EARLY", ownFault ? "invalid-generator" : severity, text);
   }
-  const cut = record.stoppedBy !== null;
+  const cut = stoppedBy !== null;
   if (cut && record.outcome?.summary === null)
     add("PA_SAMPLES_CUT", "warn", "the engine was ended at once: requests under way then are not counted");
 }
 
-function sampleFlags({ record, collection, totals }: QualityFacts, add: Add): void {
+function sampleFlags({ record, collection, totals }: QualityFacts, add: AddFlag): void {
   const own = !record.imported;
   const stopped = record.stoppedBy !== null || record.state !== "finished";
   const lost: Severity = own && !stopped ? "invalid-generator" : "warn";
@@ -150,7 +148,7 @@ function sampleFlags({ record, collection, totals }: QualityFacts, add: Add): vo
     );
 }
 
-function judgedFlags({ seconds, warmUpMs, unsteady, wholeLoad }: JudgedPart, add: Add): void {
+function judgedFlags({ seconds, warmUpMs, unsteady, wholeLoad }: JudgedPart, add: AddFlag): void {
   if (seconds === null) return;
   if (wholeLoad)
     add("PA_JUDGED_PART", "info", "the scenarios never hold their level together: all of the load is judged");

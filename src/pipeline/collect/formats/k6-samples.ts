@@ -18,6 +18,7 @@ const checks = 201;
 const users = 202;
 const requestFailed = 203;
 const scenarioStart = 204;
+const leftovers = 205;
 
 /** What each metric is counted as. `http_reqs` is not needed: its samples are those of `http_req_duration`. */
 const roles: readonly (readonly [string, number])[] = [
@@ -38,6 +39,7 @@ const roles: readonly (readonly [string, number])[] = [
   ["vus", users],
   [engineMetrics.requestFailed, requestFailed],
   [engineMetrics.scenarioStart, scenarioStart],
+  [engineMetrics.leftovers, leftovers],
 ];
 
 const ascii = new TextEncoder();
@@ -115,6 +117,10 @@ export class K6Samples {
     }
     if (role === scenarioStart) {
       this.#noteStart(row);
+      return true;
+    }
+    if (role === leftovers) {
+      this.#tally.leftovers = Math.round(nanos / 1e6);
       return true;
     }
     store.select(time);

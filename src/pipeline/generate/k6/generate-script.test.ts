@@ -13,6 +13,7 @@ import {
   smokeInput,
 } from "../../../../test/support/generator-plans.ts";
 import { authInput, everythingInput } from "../../../../test/support/auth-plan.ts";
+import { cleanUpAlone, cleanUpInput, cleanUpPreview } from "../../../../test/support/clean-up-plan.ts";
 import { shopInput } from "../../../../test/support/shop-plan.ts";
 import { importsOf, literalsOf, unusedNamesOf } from "../../../../test/support/syntax.ts";
 import { generateScript, generateTryScript, type ScriptInput } from "./generate-script.ts";
@@ -22,6 +23,8 @@ const goldens: [string, () => ScriptBundle][] = [
   ["shop", () => generateScript(shopInput())],
   ["auth", () => generateScript(authInput())],
   ["everything", () => generateScript(everythingInput())],
+  ["clean-up", () => generateScript(cleanUpInput())],
+  ["clean-up-alone", () => cleanUpAlone({ ...cleanUpInput(), preview: cleanUpPreview })],
   ["try-buy", () => generateTryScript({ ...shopInput(), scenario: "buy" })],
 ];
 
@@ -68,7 +71,7 @@ describe("a generated script", () => {
   });
 
   test("the plans used here are plans", () => {
-    for (const { plan: one } of [smokeInput(), shopInput(), authInput(), everythingInput()])
+    for (const { plan: one } of [smokeInput(), shopInput(), authInput(), everythingInput(), cleanUpInput()])
       expect(testPlanSchema.parse(one)).toEqual(one);
   });
 

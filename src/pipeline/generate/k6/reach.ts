@@ -1,7 +1,14 @@
 import { PerfAgentError } from "../../../contract/errors.ts";
-import type { Auth, Endpoint, Scenario, Step, TestPlan } from "../../../contract/test-plan.ts";
+import {
+  isolationVariable,
+  type Auth,
+  type Endpoint,
+  type Scenario,
+  type Step,
+  type TestPlan,
+} from "../../../contract/test-plan.ts";
 
-/** What one scenario, setup or teardown touches, directly or by logging in. */
+/** What one scenario, setup or clean-up touches, directly or by logging in. */
 export interface Touched {
   readonly endpoints: ReadonlySet<string>;
   readonly auths: ReadonlySet<string>;
@@ -15,29 +22,29 @@ export interface Reach {
   readonly auths: readonly Auth[];
   readonly scenarios: ReadonlyMap<string, Touched>;
   readonly setup: Touched;
-  readonly teardown: Touched;
+  /** Teardown and the leftovers check. */
+  readonly cleanup: Touched;
   readonly refs: ReadonlySet<string>;
   /** Data sets that rows are taken from, also those that are only stepped on. */
   readonly dataSets: ReadonlySet<string>;
 }
 
-/** Finds what of a plan is used, in the plan's order. Endpoints that log in use no authentication unless they name one. */
-export function reachOf(plan: TestPlan): Reach {
-  const endpointsByName = new Map(plan.endpoints.map((endpoint) => [endpoint.name, endpoint]));
+/** Tells what requests to some endpoints touch, under the authentication that is in force where they are sent. */
+export function touchesOf(plan: TestPlan): (names: readonly string[], auth: string | null) => Touched {
+  const endpointsByName = new Map(plan.endpoints.map((endpoint) => [endpoint.name, endpointFacts(plan, endpoint)]));
   const authsByName = new Map(plan.auth.map((auth) => [auth.name, auth]));
-  const touch = (names: readonly string[], auth: string | null): Touched => {
+  return (names, auth) => {
     const endpoints = new Set<string>();
     const auths = new Set<string>();
     const refs = new Set<string>();
     const addEndpoint = (name: string): void => {
       if (endpoints.has(name)) return;
-      const endpoint = endpointsByName.get(name);
-      if (endpoint === undefined)
+      const facts = endpointsByName.get(name);
+      if (facts === undefined)
         throw PerfAgentError.of("PA_PLAN_UNKNOWN_NAME", `the endpoint "${name}" is not declared`);
       endpoints.add(name);
-      collectRefs([endpoint.path, endpoint.query, endpoint.headers, endpoint.body, endpoint.expect], refs);
-      const own = authOf(plan, endpoint);
-      addAuth(own === undefined ? auth : own);
+      for (const ref of facts.refs) refs.add(ref);
+      addAuth(facts.auth === undefined ? auth : facts.auth);
     };
     const addAuth = (name: string | null): void => {
       if (name === null || auths.has(name)) return;
@@ -50,14 +57,27 @@ export function reachOf(plan: TestPlan): Reach {
       if (found.refresh !== null) addEndpoint(found.refresh);
     };
     for (const name of names) addEndpoint(name);
+    if (refs.has(isolationVariable)) collectRefs(plan.isolation, refs);
     return { endpoints, auths, refs };
   };
+}
+
+/** What every scenario asks of an endpoint, found once. */
+function endpointFacts(plan: TestPlan, endpoint: Endpoint) {
+  const refs = new Set<string>();
+  collectRefs([endpoint.path, endpoint.query, endpoint.headers, endpoint.body, endpoint.expect], refs);
+  return { refs, auth: authOf(plan, endpoint) };
+}
+
+/** Finds what of a plan is used, in the plan's order. Endpoints that log in use no authentication unless they name one. */
+export function reachOf(plan: TestPlan): Reach {
+  const touches = touchesOf(plan);
   const scenarios = new Map(
-    plan.scenarios.map((scenario) => [scenario.name, touch(endpointsIn(scenario), scenario.auth)]),
+    plan.scenarios.map((scenario) => [scenario.name, touches(endpointsIn(scenario), scenario.auth)]),
   );
-  const setup = touch(plan.setup, null);
-  const teardown = touch(plan.teardown, null);
-  const all = [...scenarios.values(), setup, teardown];
+  const setup = touches(plan.setup, null);
+  const cleanup = touches([...plan.teardown, ...(plan.leftovers === null ? [] : [plan.leftovers.endpoint])], null);
+  const all = [...scenarios.values(), setup, cleanup];
   const refs = new Set(all.flatMap((touched) => [...touched.refs]));
   const dataSets = new Set(
     plan.data
@@ -73,7 +93,7 @@ export function reachOf(plan: TestPlan): Reach {
     auths: plan.auth.filter(({ name }) => all.some((touched) => touched.auths.has(name))),
     scenarios,
     setup,
-    teardown,
+    cleanup,
     refs,
     dataSets,
   };

@@ -3,9 +3,13 @@ import type { DataSet, Endpoint, TestPlan } from "../../../contract/test-plan.ts
 import { createIdentifiers } from "./name-identifiers.ts";
 import type { Reach } from "./reach.ts";
 
+/** What a script is for: the load of the plan, one pass that tells its steps, or the clean-up alone. */
+export type Purpose = "run" | "try" | "cleanup";
+
 /** What the parts of a script share while it is written: names given, helpers used, places that draw. */
 export interface ScriptWriter {
   readonly plan: TestPlan;
+  readonly purpose: Purpose;
   readonly trying: boolean;
   readonly reach: Reach;
   /** Marks of helper lines to keep. */
@@ -24,11 +28,12 @@ export interface ScriptWriter {
 }
 
 const helperNames = (
-  "giveUp draw between happens oneOf hashText blend begin beginOnce valueOf text urlText jsonValue goesOn think arrive traceparent uuid runId endpoint send " +
+  "giveUp noteLeftovers draw between happens oneOf hashText blend begin beginOnce valueOf text urlText jsonValue goesOn think arrive traceparent uuid runId endpoint send " +
   "each anywhere select same dataSet field nextRow hasRow form multipart boundary logIn basic signable hmac fetchSecrets secret tell mask sleep pass answer"
 ).split(" ");
 
-export function createWriter(plan: TestPlan, reach: Reach, trying: boolean): ScriptWriter {
+export function createWriter(plan: TestPlan, reach: Reach, purpose: Purpose): ScriptWriter {
+  const trying = purpose === "try";
   const name = createIdentifiers(helperNames);
   const features = new Set<string>(trying ? ["try", "bytes"] : []);
   const imports = new Map<string, Set<string>>();
@@ -46,6 +51,7 @@ export function createWriter(plan: TestPlan, reach: Reach, trying: boolean): Scr
   };
   return {
     plan,
+    purpose,
     trying,
     reach,
     features,

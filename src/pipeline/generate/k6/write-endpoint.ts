@@ -38,6 +38,10 @@ function fixedParts(endpoint: Endpoint, writer: ScriptWriter): [string, Code][] 
       { array: expect.status.map(({ from, to }) => (from === to ? String(from) : { array: [`${from}`, `${to}`] })) },
     ],
   ];
+  if (endpoint.at !== null) {
+    parts.push(["elsewhere", "true"]);
+    writer.features.add("elsewhere");
+  }
   if (endpoint.redirects > 0) writer.features.add("redirects");
   // The default says nothing that k6's own http_req_failed does not say.
   if (!isDefaultStatus(expect.status)) {
@@ -45,7 +49,7 @@ function fixedParts(endpoint: Endpoint, writer: ScriptWriter): [string, Code][] 
     writer.features.add("statusCheck").add("check");
   }
   if (writer.trying) parts.push(["statusText", quote(statusText(expect.status))]);
-  const body = bodyNeeded(endpoint);
+  const body = bodyNeeded(endpoint, writer.plan);
   if (body !== "none") parts.push(["body", quote(body)]);
   const expectations = expectationsCode(endpoint, writer);
   if (expectations.length > 0) parts.push(["expect", { array: expectations }]);

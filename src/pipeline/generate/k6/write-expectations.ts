@@ -1,5 +1,5 @@
 import { PerfAgentError } from "../../../contract/errors.ts";
-import type { Endpoint, Expect, Extract, JsonTemplate } from "../../../contract/test-plan.ts";
+import type { Endpoint, Expect, Extract, JsonTemplate, TestPlan } from "../../../contract/test-plan.ts";
 import { parseJsonPath } from "./parse-json-path.ts";
 import type { ScriptWriter } from "./script-writer.ts";
 import { print, quote, type Code } from "./write-code.ts";
@@ -25,8 +25,9 @@ export function statusText(status: Expect["status"]): string {
 }
 
 /** In which form the script reads the response body; "none" lets k6 throw it away. */
-export function bodyNeeded({ expect, extract }: Endpoint): "none" | "text" | "binary" {
+export function bodyNeeded({ name, expect, extract }: Endpoint, plan: TestPlan): "none" | "text" | "binary" {
   const needsText =
+    plan.leftovers?.endpoint === name ||
     expect.contains.length > 0 ||
     expect.json.length > 0 ||
     extract.some(({ from }) => from === "jsonpath" || from === "regex");
@@ -88,7 +89,8 @@ export function expectationsCode({ expect }: Endpoint, writer: ScriptWriter): Co
   return codes;
 }
 
-function pathCode(path: string, writer: ScriptWriter): Code {
+/** A path that was taken apart, for `answer.all`. */
+export function pathCode(path: string, writer: ScriptWriter): Code {
   writer.features.add("jsonBody").add("answer");
   return {
     array: parseJsonPath(path).map((step) => {

@@ -1,4 +1,5 @@
-import type { JsonTemplate, Template } from "../../../contract/test-plan.ts";
+import { PerfAgentError } from "../../../contract/errors.ts";
+import { isolationVariable, type JsonTemplate, type Template } from "../../../contract/test-plan.ts";
 import type { ScriptWriter } from "./script-writer.ts";
 import { quote, type Code } from "./write-code.ts";
 
@@ -17,6 +18,8 @@ function reference(ref: string, writer: ScriptWriter): { code: string; isText: b
       return { code: "pass.vu", isText: false };
     case "iteration":
       return { code: "pass.iteration", isText: false };
+    case isolationVariable:
+      return { code: textCode(isolationOf(writer), writer), isText: true };
     default:
   }
   const dot = ref.indexOf(".");
@@ -28,6 +31,11 @@ function reference(ref: string, writer: ScriptWriter): { code: string; isText: b
     return { code: `${writer.use("rows", "field")}(pass, ${set}, ${quote(rest)})`, isText: false };
   }
   return { code: `${writer.use("pass", "valueOf")}(pass, ${quote(ref)})`, isText: false, mayMiss: true };
+}
+
+function isolationOf({ plan }: ScriptWriter): Template {
+  if (plan.isolation !== null) return plan.isolation.value;
+  throw PerfAgentError.of("PA_PLAN_UNDEFINED_VARIABLE", "{isolation} is used, but the plan has no `isolation`");
 }
 
 /** The value of a variable as it is, undefined where there is none. */

@@ -1,47 +1,60 @@
-import type { Environment, Policy } from "../../../contract/policy.ts";
-import { normalHost } from "../../../contract/host-name.ts";
-import { parseAddress, parseRange } from "../../../contract/ip-address.ts";
+import type { Policy } from "../../../contract/policy.ts";
 import type { DocumentNode } from "../document-reader.ts";
-import { Complaints, entriesOf, fieldOf, numberOf, refuseUnknown, textOf } from "../objectives/node-fields.ts";
+import { entriesOf, fieldOf, refuseUnknown, textOf, type Complaints } from "../objectives/node-fields.ts";
 import { parseCount, parseDuration, parseRate, parseShare } from "../units.ts";
+import { parseAmount, sectionOf, valueOf, wordOf } from "./policy-values.ts";
+import { readEnvironment, type DeclaredEnvironment } from "./read-environment.ts";
+import { readReview, type ReviewLayer } from "./read-review.ts";
+import { readWebhooks } from "./read-webhooks.ts";
 
 /** What one file says; null where it says nothing. */
 export interface PolicyLayer {
   readonly limits: { [K in keyof Policy["limits"]]: number | null };
-  readonly environments: readonly Omit<Environment, "trusted">[];
+  readonly environments: readonly DeclaredEnvironment[];
   readonly cost: { [K in keyof Policy["cost"]]: Policy["cost"][K] | null };
   readonly currencyNode: DocumentNode | null;
   readonly stop: Policy["stop"];
-  readonly review: {
-    readonly selfApprove: readonly string[] | null;
-    readonly approvals: ReadonlyMap<string, number>;
-    readonly directory: string | null;
-  };
+  readonly review: ReviewLayer;
+  readonly retry: Policy["retry"] | null;
+  readonly busy: Policy["busy"] | null;
+  readonly data: { [K in keyof Policy["data"]]: Policy["data"][K] | null };
+  readonly webhooks: Policy["notify"]["webhooks"];
 }
 
-const environmentKinds = ["local", "staging", "perf", "production"] as const;
-const fields = {
-  policy: ["apiVersion", "kind", "limits", "environments", "cost", "stop", "review"],
-  limits: ["vus", "rate", "requests", "writes", "duration"],
-  environment: ["kind", "baseUrl", "others", "hosts", "ranges", "tls"],
-  cost: ["currency", "perVuHour", "perRun", "alertAt"],
-  stop: ["errors", "connectionFailures"],
-  review: ["selfApprove", "approvals", "files"],
-};
+/** How long a second run waits for the first unless the file says. */
+export const defaultWaitMs = 600_000;
+
+const sections = [
+  "apiVersion",
+  "kind",
+  "limits",
+  "environments",
+  "cost",
+  "stop",
+  "review",
+  "retry",
+  "busy",
+  "data",
+  "notify",
+];
 
 /** Reads one policy document. Complains with PA_POLICY_INVALID about everything that cannot be used. */
 export function readPolicy(root: DocumentNode, complaints: Complaints): PolicyLayer {
-  refuseUnknown(entriesOf(root, "a policy", complaints), fields.policy, "a policy", complaints);
+  refuseUnknown(entriesOf(root, "a policy", complaints), sections, "a policy", complaints);
   expectText(root, "apiVersion", "perf-agent/v1", complaints);
   expectText(root, "kind", "Policy", complaints);
   return {
     limits: readLimits(root, complaints),
-    environments: section(root, "environments", null, complaints).map(({ key, node }) =>
+    environments: sectionOf(root, "environments", null, complaints).map(({ key, node }) =>
       readEnvironment(key, node, complaints),
     ),
     ...readCost(root, complaints),
     stop: readStop(root, complaints),
     review: readReview(root, complaints),
+    retry: readRetry(root, complaints),
+    busy: valueOf(fieldOf(root, "busy"), parseBusy, "refuse, queue or queue 5m", complaints),
+    data: readData(root, complaints),
+    webhooks: readWebhooks(root, complaints),
   };
 }
 
@@ -51,204 +64,98 @@ function expectText(root: DocumentNode, key: string, expected: string, complaint
     complaints.refuse(node.place, `"${textOf(node) ?? ""}" is not what a policy has as its ${key}: ${expected}`);
 }
 
-function section(
-  root: DocumentNode,
-  key: "limits" | "environments" | "cost" | "stop" | "review",
-  known: readonly string[] | null,
-  complaints: Complaints,
-): ReturnType<typeof entriesOf> {
-  const node = fieldOf(root, key);
-  if (node === undefined) return [];
-  const entries = entriesOf(node, `"${key}"`, complaints);
-  if (known !== null) refuseUnknown(entries, known, key, complaints);
-  return entries;
-}
-
-/** A value in a unit; null where it is absent or wrong, which is complained about. */
-function value(
-  node: DocumentNode | undefined,
-  parse: (text: string) => number | null,
-  form: string,
-  complaints: Complaints,
-): number | null {
-  if (node === undefined) return null;
-  const text = textOf(node);
-  const parsed = text === undefined ? null : parse(text);
-  if (parsed === null || !Number.isFinite(parsed))
-    complaints.refuse(node.place, `"${text ?? "…"}" cannot be used here: write ${form}`);
-  return parsed;
-}
-
 function readLimits(root: DocumentNode, complaints: Complaints): PolicyLayer["limits"] {
-  section(root, "limits", fields.limits, complaints);
+  sectionOf(root, "limits", ["vus", "rate", "requests", "writes", "connections", "duration"], complaints);
   const limits = fieldOf(root, "limits");
   return {
-    vus: value(fieldOf(limits, "vus"), parseCount, "a number of virtual users such as 300", complaints),
-    ratePerSecond: value(fieldOf(limits, "rate"), parseRate, "a rate such as 2000/s", complaints),
-    requests: value(fieldOf(limits, "requests"), parseCount, "a number of requests such as 2M", complaints),
-    writes: value(fieldOf(limits, "writes"), parseCount, "a number of requests such as 100k", complaints),
-    durationMs: value(fieldOf(limits, "duration"), parseDuration, "a duration such as 20m", complaints),
+    vus: valueOf(fieldOf(limits, "vus"), parseCount, "a number of virtual users such as 300", complaints),
+    ratePerSecond: valueOf(fieldOf(limits, "rate"), parseRate, "a rate such as 2000/s", complaints),
+    requests: valueOf(fieldOf(limits, "requests"), parseCount, "a number of requests such as 2M", complaints),
+    writes: valueOf(fieldOf(limits, "writes"), parseCount, "a number of requests such as 100k", complaints),
+    connections: valueOf(
+      fieldOf(limits, "connections"),
+      (text) => aboveZero(parseCount(text)),
+      "a number of connections such as 600",
+      complaints,
+    ),
+    durationMs: valueOf(fieldOf(limits, "duration"), parseDuration, "a duration such as 20m", complaints),
   };
-}
-
-function readEnvironment(name: string, node: DocumentNode, complaints: Complaints): Omit<Environment, "trusted"> {
-  const what = `environment "${name}"`;
-  refuseUnknown(entriesOf(node, what, complaints), fields.environment, "an environment", complaints);
-  const kindNode = fieldOf(node, "kind");
-  const kindText = textOf(kindNode);
-  const kind = environmentKinds.find((known) => known === kindText);
-  if (kind === undefined)
-    complaints.refuse(kindNode?.place ?? node.place, `${what} needs a kind: ${environmentKinds.join(", ")}`);
-  const baseUrl = readUrl(fieldOf(node, "baseUrl"), complaints);
-  const others = Object.fromEntries(
-    mapField(node, "others", complaints).flatMap(({ key, node: other }) => {
-      const url = readUrl(other, complaints);
-      return url === null ? [] : [[key, url] as const];
-    }),
-  );
-  const tls = fieldOf(node, "tls");
-  if (tls !== undefined) refuseUnknown(entriesOf(tls, '"tls"', complaints), ["ca"], "tls", complaints);
-  const named = texts(node, "hosts", complaints);
-  for (const { text, place } of named) checkHost(text, place, kind, complaints);
-  const ranges = texts(node, "ranges", complaints);
-  for (const { text, place } of ranges) {
-    if (parseRange(text) === null) complaints.refuse(place, `"${text}" is no address range: write it as 10.20.0.0/16`);
-  }
-  const own = [baseUrl, ...Object.values(others)].flatMap((url) =>
-    url === null ? [] : [normalHost(new URL(url).hostname)],
-  );
-  const hosts = fieldOf(node, "hosts") === undefined ? [...new Set(own)] : named.map(({ text }) => text);
-  if (kind === "production" && hosts.length + ranges.length === 0)
-    complaints.refuse(node.place, `${what} is production: name its hosts or ranges, so that it can be recognised`);
-  return {
-    name,
-    kind: kind ?? "production",
-    baseUrl,
-    others,
-    hosts: hosts.length === 0 && kind === "local" ? ["127.0.0.1", "localhost"] : hosts,
-    ranges: ranges.map(({ text }) => text),
-    tlsCaFile: textOf(fieldOf(tls, "ca")) ?? null,
-  };
-}
-
-function readUrl(node: DocumentNode | undefined, complaints: Complaints): string | null {
-  if (node === undefined) return null;
-  const text = textOf(node) ?? "";
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    url.username === "" &&
-    url.password === "" &&
-    url.search === "" &&
-    url.hash === ""
-  )
-    return text;
-  complaints.refuse(
-    node.place,
-    `"${text}" is no base URL: write it as https://shop.perf.example.test, without user, query or fragment`,
-  );
-  return null;
-}
-
-function checkHost(text: string, place: DocumentNode["place"], kind: string | undefined, complaints: Complaints): void {
-  const bare = text.replace(/^\*\./, "").replace(/\.$/, "");
-  const isAddress = bare === text && parseAddress(text.replace(/^\[(.*)\]$/, "$1")) !== null;
-  const isNumber = /^(?:[\d.]+|0x[\da-f]+)$/i.test(bare);
-  if (isAddress || (!isNumber && bare.length <= 253 && bare.split(".").every((label) => isLabel(label, kind)))) return;
-  complaints.refuse(
-    place,
-    /[^\p{ASCII}]/u.test(text)
-      ? `"${text}" is written with other letters than the name system has: write its xn-- form`
-      : `"${text}" is no host: write a name without scheme and port, "*.example.com" or an address`,
-  );
-}
-
-/** Names with an underscore exist in test networks; engines cannot be told to block them, so production has none. */
-function isLabel(label: string, kind: string | undefined): boolean {
-  return (
-    label.length <= 63 && (kind === "production" ? /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i : /^\w(?:[\w-]*\w)?$/).test(label)
-  );
-}
-
-function mapField(node: DocumentNode, key: string, complaints: Complaints): ReturnType<typeof entriesOf> {
-  const field = fieldOf(node, key);
-  return field === undefined ? [] : entriesOf(field, `"${key}"`, complaints);
-}
-
-function texts(
-  node: DocumentNode | undefined,
-  key: string,
-  complaints: Complaints,
-): { text: string; place: DocumentNode["place"] }[] {
-  const field = fieldOf(node, key);
-  if (field === undefined) return [];
-  const items = field.kind === "list" ? field.items : [field];
-  return items.flatMap((item) => {
-    const text = textOf(item);
-    if (text === undefined || text === "") complaints.refuse(item.place, `"${key}" is a list of names`);
-    return text === undefined || text === "" ? [] : [{ text, place: item.place }];
-  });
 }
 
 function readCost(root: DocumentNode, complaints: Complaints): Pick<PolicyLayer, "cost" | "currencyNode"> {
-  section(root, "cost", fields.cost, complaints);
+  sectionOf(
+    root,
+    "cost",
+    ["currency", "perVuHour", "perMachineHour", "perCloudVuHour", "perRun", "alertAt", "models"],
+    complaints,
+  );
   const cost = fieldOf(root, "cost");
   const currencyNode = fieldOf(cost, "currency");
   const currency = textOf(currencyNode) ?? null;
   if (currencyNode !== undefined && !/^[A-Z]{3}$/.test(currency ?? ""))
     complaints.refuse(currencyNode.place, `"${currency ?? "…"}" is no currency: write its three letters, such as EUR`);
   const amount = (key: string): number | null =>
-    value(
-      fieldOf(cost, key),
-      (text) => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : null),
-      "an amount such as 0.02",
-      complaints,
-    );
+    valueOf(fieldOf(cost, key), parseAmount, "an amount such as 0.02", complaints);
   return {
     cost: {
       currency,
       perVuHour: amount("perVuHour"),
+      perMachineHour: amount("perMachineHour"),
+      perCloudVuHour: amount("perCloudVuHour"),
       perRun: amount("perRun"),
-      alertAt: value(fieldOf(cost, "alertAt"), parseShare, "a share such as 80%", complaints),
+      alertAt: valueOf(fieldOf(cost, "alertAt"), parseShare, "a share such as 80%", complaints),
+      models: amount("models"),
     },
     currencyNode: currencyNode ?? null,
   };
 }
 
 function readStop(root: DocumentNode, complaints: Complaints): PolicyLayer["stop"] {
-  section(root, "stop", fields.stop, complaints);
-  const fuse = (key: string): Policy["stop"]["errors"] => {
-    const node = fieldOf(root, "stop", key);
-    if (node === undefined) return null;
-    const [, shareText = "", everyText = ""] = /^(\S+)\s+in\s+every\s+(\S+)$/.exec(textOf(node)?.trim() ?? "") ?? [];
-    const [share, everyMs] = [parseShare(shareText), parseDuration(everyText)];
-    if (share !== null && share > 0 && everyMs !== null && everyMs > 0 && everyMs % 1000 === 0)
-      return { share, everyMs };
-    complaints.refuse(
-      node.place,
-      `"${textOf(node) ?? "…"}" cannot be used here: write a share over whole seconds, such as 50% in every 30s`,
-    );
-    return null;
-  };
+  sectionOf(root, "stop", ["errors", "connectionFailures"], complaints);
+  const fuse = (key: string): Policy["stop"]["errors"] =>
+    valueOf(fieldOf(root, "stop", key), parseFuse, "a share over whole seconds, such as 50% in every 30s", complaints);
   return { errors: fuse("errors"), connectionFailures: fuse("connectionFailures") };
 }
 
-function readReview(root: DocumentNode, complaints: Complaints): PolicyLayer["review"] {
-  section(root, "review", fields.review, complaints);
-  const review = fieldOf(root, "review");
-  const approvals = (review === undefined ? [] : mapField(review, "approvals", complaints)).map(({ key, node }) => {
-    const count = numberOf(node);
-    const valid = count !== undefined && Number.isInteger(count) && count >= 0;
-    if (!valid) complaints.refuse(node.place, `"${textOf(node) ?? "…"}" is no number of approvals`);
-    return [key, valid ? count : 0] as const;
-  });
-  const selfApprove = texts(review, "selfApprove", complaints).map(({ text }) => text);
-  // `selfApprove: []` says that nobody may.
-  const silent = review?.kind !== "map" || !review.entries.some(({ key }) => key === "selfApprove");
+function parseFuse(text: string): Policy["stop"]["errors"] {
+  const [, shareText = "", everyText = ""] = /^(\S+)\s+in\s+every\s+(\S+)$/.exec(text.trim()) ?? [];
+  const [share, everyMs] = [parseShare(shareText), parseDuration(everyText)];
+  return share !== null && share > 0 && everyMs !== null && everyMs > 0 && everyMs % 1000 === 0
+    ? { share, everyMs }
+    : null;
+}
+
+function readRetry(root: DocumentNode, complaints: Complaints): PolicyLayer["retry"] {
+  sectionOf(root, "retry", ["reducedTo"], complaints);
+  return valueOf(
+    fieldOf(root, "retry", "reducedTo"),
+    (text) => {
+      if (text === "never") return { reducedTo: null };
+      const share = aboveZero(parseShare(text));
+      return share === null || share === 1 ? null : { reducedTo: share };
+    },
+    "a share below the whole such as 50%, or never",
+    complaints,
+  );
+}
+
+/** `refuse`, `queue`, `queue 5m`. */
+function parseBusy(text: string): Policy["busy"] | null {
+  if (text === "refuse") return { action: "refuse", waitMs: 0 };
+  if (text === "queue") return { action: "queue", waitMs: defaultWaitMs };
+  const waitMs = parseDuration(/^queue\s+(\S+)$/.exec(text)?.[1] ?? "");
+  return waitMs === null ? null : { action: "queue", waitMs };
+}
+
+function readData(root: DocumentNode, complaints: Complaints): PolicyLayer["data"] {
+  sectionOf(root, "data", ["personal", "production"], complaints);
+  const words = ["warn", "refuse"] as const;
   return {
-    selfApprove: silent ? null : selfApprove,
-    approvals: new Map(approvals),
-    directory: textOf(fieldOf(review, "files")) ?? null,
+    personal: wordOf(fieldOf(root, "data", "personal"), words, complaints),
+    production: wordOf(fieldOf(root, "data", "production"), words, complaints),
   };
+}
+
+function aboveZero(value: number | null): number | null {
+  return value === 0 ? null : value;
 }

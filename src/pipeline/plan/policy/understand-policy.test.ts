@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { PerfAgentError, type Mistake } from "../../../contract/errors.ts";
 import { policySchema, type Environment, type Policy } from "../../../contract/policy.ts";
-import { understandPolicy, type PolicySource } from "./understand-policy.ts";
+import type { PolicySource } from "./policy-layer.ts";
+import { understandPolicy } from "./understand-policy.ts";
 
 function machine(text: string): PolicySource {
   return { layer: "machine", text, file: "machine.yaml", sha256: "m", trusted: true };
@@ -31,9 +32,11 @@ function mistakesOf(...sources: PolicySource[]): readonly Mistake[] {
   throw new Error("nothing was refused");
 }
 
+const anasKey = `ed25519:MCowBQYDK2VwAyEA${"a".repeat(43)}=`;
+
 const whole = `apiVersion: perf-agent/v1
 kind: Policy
-limits: { vus: 300, rate: 2000/s, requests: 2M, writes: 100k, duration: 20m }
+limits: { vus: 300, rate: 2000/s, requests: 2M, writes: 100k, connections: 600, duration: 20m }
 environments:
   local: { kind: local,      baseUrl: "http://127.0.0.1:8080", hosts: [127.0.0.1, localhost] }
   perf:
@@ -43,17 +46,29 @@ environments:
     hosts: [shop.perf.example.test, login.perf.example.test]
     ranges: [10.20.0.0/16]
     tls: { ca: certs/ca.pem }
+    handshake: /.well-known/perf-agent
   prod:  { kind: production, hosts: [shop.example.com, "*.shop.example.com"], ranges: [203.0.113.0/24] }
-cost:   { currency: EUR, perVuHour: 0.02, perRun: 5.00, alertAt: 80% }
-stop:   { errors: 50% in every 30s, connectionFailures: 20% in every 10s }
-review: { selfApprove: [ local ], approvals: { perf: 1 }, files: approvals/ }
+cost:   { currency: EUR, perVuHour: 0.02, perMachineHour: 0.40, perCloudVuHour: 0.15, perRun: 5.00, alertAt: 80%, models: 0.50 }
+stop:   { errors: 40% in every 20s, connectionFailures: 10% in every 5s }
+review: { selfApprove: [ local ], approvals: { perf: 1 }, files: approvals/, keys: { ana: "${anasKey}" }, expire: 14d }
+retry:  { reducedTo: 30% }
+busy:   queue 5m
+data:   { personal: refuse, production: warn }
+notify: { webhooks: [ { url: "https://hooks.example.test/x?room=1", secret: { env: HOOK_SECRET }, on: [alert, verdict] } ] }
 `;
 
 describe("understandPolicy", () => {
   it("without any file: loopback, 50 VUs, 10 minutes, self-approved", () => {
     expect(understand()).toEqual({
       schemaVersion: 1,
-      limits: { vus: 50, ratePerSecond: null, requests: null, writes: null, durationMs: 600_000 },
+      limits: {
+        vus: 50,
+        ratePerSecond: null,
+        requests: null,
+        writes: null,
+        connections: null,
+        durationMs: 600_000,
+      },
       environments: [
         {
           name: "local",
@@ -63,12 +78,34 @@ describe("understandPolicy", () => {
           hosts: ["127.0.0.1", "localhost", "::1"],
           ranges: [],
           tlsCaFile: null,
+          handshake: null,
           trusted: true,
         },
       ],
-      cost: { currency: "EUR", perVuHour: 0, perRun: null, alertAt: 0.8 },
-      stop: { errors: null, connectionFailures: null },
-      review: { selfApprove: ["local"], approvals: {}, directory: "approvals/" },
+      cost: {
+        currency: "EUR",
+        perVuHour: 0,
+        perMachineHour: 0,
+        perCloudVuHour: 0,
+        perRun: null,
+        alertAt: 0.8,
+        models: null,
+      },
+      stop: {
+        errors: { share: 0.5, everyMs: 30_000 },
+        connectionFailures: { share: 0.2, everyMs: 10_000 },
+      },
+      review: {
+        selfApprove: ["local"],
+        approvals: {},
+        directory: "approvals/",
+        keys: null,
+        expireMs: 2_592_000_000,
+      },
+      retry: { reducedTo: 0.5 },
+      busy: { action: "queue", waitMs: 600_000 },
+      data: { personal: "warn", production: "refuse" },
+      notify: { webhooks: [] },
       sources: [{ layer: "product", file: null, sha256: null }],
     });
   });
@@ -80,6 +117,7 @@ describe("understandPolicy", () => {
       ratePerSecond: 2000,
       requests: 2_000_000,
       writes: 100_000,
+      connections: 600,
       durationMs: 1_200_000,
     });
     expect(environment(policy, "perf")).toEqual({
@@ -90,14 +128,35 @@ describe("understandPolicy", () => {
       hosts: ["shop.perf.example.test", "login.perf.example.test"],
       ranges: ["10.20.0.0/16"],
       tlsCaFile: "certs/ca.pem",
+      handshake: "/.well-known/perf-agent",
       trusted: true,
     });
-    expect(policy.cost).toEqual({ currency: "EUR", perVuHour: 0.02, perRun: 5, alertAt: 0.8 });
-    expect(policy.stop).toEqual({
-      errors: { share: 0.5, everyMs: 30_000 },
-      connectionFailures: { share: 0.2, everyMs: 10_000 },
+    expect(policy.cost).toEqual({
+      currency: "EUR",
+      perVuHour: 0.02,
+      perMachineHour: 0.4,
+      perCloudVuHour: 0.15,
+      perRun: 5,
+      alertAt: 0.8,
+      models: 0.5,
     });
-    expect(policy.review).toEqual({ selfApprove: ["local"], approvals: { perf: 1 }, directory: "approvals/" });
+    expect(policy.stop).toEqual({
+      errors: { share: 0.4, everyMs: 20_000 },
+      connectionFailures: { share: 0.1, everyMs: 5000 },
+    });
+    expect(policy.review).toEqual({
+      selfApprove: ["local"],
+      approvals: { perf: 1 },
+      directory: "approvals/",
+      keys: { ana: anasKey },
+      expireMs: 1_209_600_000,
+    });
+    expect(policy.retry).toEqual({ reducedTo: 0.3 });
+    expect(policy.busy).toEqual({ action: "queue", waitMs: 300_000 });
+    expect(policy.data).toEqual({ personal: "refuse", production: "warn" });
+    expect(policy.notify.webhooks).toEqual([
+      { url: "https://hooks.example.test/x?room=1", secretEnv: "HOOK_SECRET", on: ["alert", "verdict"] },
+    ]);
     expect(policy.sources).toEqual([
       { layer: "product", file: null, sha256: null },
       { layer: "project", file: "perf-agent.yaml", sha256: "p" },
@@ -232,7 +291,7 @@ describe("understandPolicy", () => {
     expect(understand(...sources).review.selfApprove).toEqual(expected);
   });
 
-  it("takes the larger number of approvals, the dearer cost, the smaller cap and the stricter fuse", () => {
+  it("takes the larger number of approvals, the dearer cost, the smaller cap and the smaller share", () => {
     const policy = understand(
       machine(
         "cost: { currency: USD, perVuHour: 0.5, perRun: 9, alertAt: 90% }\nreview: { approvals: { perf: 2 } }\nstop: { errors: 50% in every 30s }",
@@ -241,9 +300,9 @@ describe("understandPolicy", () => {
         "cost: { perVuHour: 0.1, perRun: 20, alertAt: 50% }\nreview: { approvals: { perf: 0, other: 1 }, files: a/ }\nstop: { errors: 60% in every 10s }",
       ),
     );
-    expect(policy.cost).toEqual({ currency: "USD", perVuHour: 0.5, perRun: 9, alertAt: 0.5 });
+    expect(policy.cost).toMatchObject({ currency: "USD", perVuHour: 0.5, perRun: 9, alertAt: 0.5 });
     expect(policy.review).toMatchObject({ approvals: { perf: 2, other: 1 }, directory: "a/" });
-    expect(policy.stop.errors).toEqual({ share: 0.5, everyMs: 10_000 });
+    expect(policy.stop.errors).toEqual({ share: 0.5, everyMs: 30_000 });
   });
 
   it("gives hosts of the URLs where none are named", () => {
@@ -285,6 +344,31 @@ describe("understandPolicy", () => {
     ["stop: { errors: 50% }", 1, 17, "50% in every 30s"],
     ["stop: { errors: 50% in every 500ms }", 1, 17, "whole seconds"],
     ["review: { approvals: { perf: lots } }", 1, 30, "no number of approvals"],
+    ["limits: { connections: 0 }", 1, 24, "a number of connections"],
+    ["environments: { a: { kind: perf, hosts: [x], handshake: 'https://x' } }", 1, 57, "no path"],
+    ["environments: { a: { kind: perf, hosts: [x], handshake: //x/y } }", 1, 57, "no path"],
+    ["environments: { a: { kind: perf, hosts: [x], handshake: '/\\x' } }", 1, 57, "no path"],
+    ["environments: { a: { kind: perf, hosts: [x], handshake: well-known } }", 1, 57, "no path"],
+    ["cost: { perMachineHour: free }", 1, 25, "an amount"],
+    ["cost: { models: -1 }", 1, 17, "an amount"],
+    ["review: { expire: 0d }", 1, 19, "30d or 12h"],
+    ["review: { expire: month }", 1, 19, "30d or 12h"],
+    ["review: { keys: { ana: secret } }", 1, 24, "no public key"],
+    [`review: { keys: { ana: "${anasKey}", eva: "${anasKey}" } }`, 1, 101, 'that of "ana" already'],
+    ["retry: { reducedTo: 0% }", 1, 21, "below the whole"],
+    ["retry: { reducedTo: 100% }", 1, 21, "below the whole"],
+    ["retry: { reduceTo: 50% }", 1, 10, 'Did you mean "reducedTo"?'],
+    ["busy: wait", 1, 7, "refuse, queue or queue 5m"],
+    ["busy: queue forever", 1, 7, "refuse, queue or queue 5m"],
+    ["data: { personal: allow }", 1, 19, "warn or refuse"],
+    ["data: { private: warn }", 1, 9, "is not a field of data"],
+    ["notify: { webhooks: 'https://x.test' }", 1, 21, "is a list"],
+    ["notify: { webhooks: [ { url: 'ftp://x.test' } ] }", 1, 30, "no URL of a webhook"],
+    ["notify: { webhooks: [ { url: 'https://a:b@x.test' } ] }", 1, 30, "no URL of a webhook"],
+    ["notify: { webhooks: [ { on: [alert] } ] }", 1, 23, "no URL of a webhook"],
+    ["notify: { webhooks: [ { url: 'https://x.test', secret: s3cret } ] }", 1, 56, "is named, not written"],
+    ["notify: { webhooks: [ { url: 'https://x.test', secret: { env: 'a b' } } ] }", 1, 56, "is named, not written"],
+    ["notify: { webhooks: [ { url: 'https://x.test', on: [alerts] } ] }", 1, 53, 'Did you mean "alert"?'],
     ["limits: {", 1, 10, ""],
   ])("refuses %s", (text, line, column, message) => {
     const found = mistakesOf(project(text)).find((mistake) => mistake.text.includes(message));

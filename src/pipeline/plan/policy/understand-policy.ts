@@ -1,39 +1,25 @@
 import { PerfAgentError } from "../../../contract/errors.ts";
-import { hostMatches, isLoopbackEnvironment, normalHost } from "../../../contract/host-name.ts";
-import { parseRange, rangeWithin } from "../../../contract/ip-address.ts";
-import type { Environment, Policy } from "../../../contract/policy.ts";
+import type { Policy } from "../../../contract/policy.ts";
 import { readDocument } from "../document-reader.ts";
 import { Complaints } from "../objectives/node-fields.ts";
-import { readPolicy, type PolicyLayer } from "./read-policy.ts";
-
-/** One policy file. `trusted`: the machine's, or a project's that somebody trusted on this machine. */
-export interface PolicySource {
-  layer: "machine" | "project";
-  text: string;
-  file: string;
-  sha256: string;
-  trusted: boolean;
-}
+import { dearest, leastOf, leastPatient, leastRetry, sternest, strictestFuse, uniteWebhooks } from "./narrow-values.ts";
+import type { PolicySource, ReadLayer } from "./policy-layer.ts";
+import { defaultWaitMs, readPolicy, type PolicyLayer } from "./read-policy.ts";
+import { uniteEnvironments } from "./unite-environments.ts";
+import { uniteReview } from "./unite-review.ts";
 
 /** The product's ceilings: no file reaches beyond. */
 const ceilings = { vus: 1000, durationMs: 1_800_000 };
 /** What holds where no file says anything. */
-const defaults = { vus: 50, durationMs: 600_000, currency: "EUR", perVuHour: 0, alertAt: 0.8, directory: "approvals/" };
-const loopbackOnly: Environment = {
-  name: "local",
-  kind: "local",
-  baseUrl: null,
-  others: {},
-  hosts: ["127.0.0.1", "localhost", "::1"],
-  ranges: [],
-  tlsCaFile: null,
-  trusted: true,
-};
-
-interface ReadLayer {
-  readonly source: PolicySource;
-  readonly policy: PolicyLayer;
-}
+const defaults = {
+  limits: { vus: 50, durationMs: 600_000 },
+  currency: "EUR",
+  alertAt: 0.8,
+  stop: { errors: { share: 0.5, everyMs: 30_000 }, connectionFailures: { share: 0.2, everyMs: 10_000 } },
+  retry: { reducedTo: 0.5 },
+  busy: { action: "queue", waitMs: defaultWaitMs },
+  data: { personal: "warn", production: "refuse" },
+} as const;
 
 /**
  * The policy in force: product ∩ machine ∩ project. A lower layer only narrows: limits take the minimum, production lists unite, and an
@@ -53,47 +39,54 @@ export function understandPolicy(sources: PolicySource[]): Policy {
   const environments = uniteEnvironments(layers);
   return {
     schemaVersion: 1,
-    limits: {
-      vus: least([ceilings.vus, ...policies.map(({ limits }) => limits.vus)], 1) ?? defaults.vus,
-      ratePerSecond: least(
-        policies.map(({ limits }) => limits.ratePerSecond),
-        0,
-      ),
-      requests: least(
-        policies.map(({ limits }) => limits.requests),
-        0,
-      ),
-      writes: least(
-        policies.map(({ limits }) => limits.writes),
-        0,
-      ),
-      durationMs:
-        least([ceilings.durationMs, ...policies.map(({ limits }) => limits.durationMs)], 1) ?? defaults.durationMs,
-    },
+    limits: narrowLimits(policies),
     environments,
-    cost: {
-      currency: policies.map(({ cost }) => cost.currency).find((currency) => currency !== null) ?? defaults.currency,
-      // The dearest estimate is the narrowest.
-      perVuHour: Math.max(defaults.perVuHour, ...policies.map(({ cost }) => cost.perVuHour ?? 0)),
-      perRun: least(
-        policies.map(({ cost }) => cost.perRun),
-        0,
-      ),
-      alertAt:
-        least(
-          policies.map(({ cost }) => cost.alertAt),
-          0,
-        ) ?? defaults.alertAt,
-    },
+    cost: narrowCost(policies),
     stop: {
-      errors: strictestFuse(policies.map(({ stop }) => stop.errors)),
-      connectionFailures: strictestFuse(policies.map(({ stop }) => stop.connectionFailures)),
+      errors: strictestFuse(policies.map(({ stop }) => stop.errors)) ?? defaults.stop.errors,
+      connectionFailures:
+        strictestFuse(policies.map(({ stop }) => stop.connectionFailures)) ?? defaults.stop.connectionFailures,
     },
-    review: reviewOf(layers, environments),
+    review: uniteReview(layers, environments),
+    retry: leastRetry(policies.map(({ retry }) => retry)) ?? defaults.retry,
+    busy: leastPatient(policies.map(({ busy }) => busy)) ?? defaults.busy,
+    data: {
+      personal: sternest(policies.map(({ data }) => data.personal)) ?? defaults.data.personal,
+      production: sternest(policies.map(({ data }) => data.production)) ?? defaults.data.production,
+    },
+    // Events tell of targets and loads: only files that nobody can change by a pull request say where they go.
+    notify: {
+      webhooks: uniteWebhooks(layers.filter(({ source }) => source.trusted).map(({ policy }) => policy.webhooks)),
+    },
     sources: [
       { layer: "product", file: null, sha256: null },
       ...layers.map(({ source: { layer, file, sha256 } }) => ({ layer, file, sha256 })),
     ],
+  };
+}
+
+function narrowLimits(policies: readonly PolicyLayer[]): Policy["limits"] {
+  const least = (name: keyof Policy["limits"]): number | null => leastOf(policies.map(({ limits }) => limits[name]));
+  return {
+    vus: Math.min(ceilings.vus, least("vus") ?? defaults.limits.vus),
+    ratePerSecond: least("ratePerSecond"),
+    requests: least("requests"),
+    writes: least("writes"),
+    connections: least("connections"),
+    durationMs: Math.min(ceilings.durationMs, least("durationMs") ?? defaults.limits.durationMs),
+  };
+}
+
+function narrowCost(policies: readonly PolicyLayer[]): Policy["cost"] {
+  const costs = policies.map(({ cost }) => cost);
+  return {
+    currency: costs.map(({ currency }) => currency).find((currency) => currency !== null) ?? defaults.currency,
+    perVuHour: dearest(costs.map(({ perVuHour }) => perVuHour)),
+    perMachineHour: dearest(costs.map(({ perMachineHour }) => perMachineHour)),
+    perCloudVuHour: dearest(costs.map(({ perCloudVuHour }) => perCloudVuHour)),
+    perRun: leastOf(costs.map(({ perRun }) => perRun)),
+    alertAt: leastOf(costs.map(({ alertAt }) => alertAt)) ?? defaults.alertAt,
+    models: leastOf(costs.map(({ models }) => models)),
   };
 }
 
@@ -116,96 +109,4 @@ function refuseMixedCurrencies(layers: readonly ReadLayer[], complaints: Complai
         `costs are in ${String(policy.cost.currency)} here and in ${String(first.policy.cost.currency)} in ${first.source.file}: amounts cannot be compared`,
       );
   }
-}
-
-/** The least of the values given; null unless at least one stands behind the first `fixed` ones. */
-function least(values: readonly (number | null)[], fixed: number): number | null {
-  const said = values.filter((value) => value !== null);
-  return said.length > fixed ? Math.min(...said) : null;
-}
-
-/** The smaller share over the shorter time trips whenever one of the two would. */
-function strictestFuse(fuses: readonly Policy["stop"]["errors"][]): Policy["stop"]["errors"] {
-  const said = fuses.filter((fuse) => fuse !== null);
-  if (said.length === 0) return null;
-  return {
-    share: Math.min(...said.map(({ share }) => share)),
-    everyMs: Math.min(...said.map(({ everyMs }) => everyMs)),
-  };
-}
-
-function uniteEnvironments(layers: readonly ReadLayer[]): Environment[] {
-  const found = new Map<string, Environment>();
-  for (const { source, policy } of layers) {
-    for (const declared of policy.environments) {
-      const upper = found.get(declared.name);
-      const own = {
-        ...declared,
-        trusted: source.trusted || declared.kind === "production" || isLoopbackEnvironment(declared),
-      };
-      found.set(declared.name, upper === undefined ? own : narrow(upper, own));
-    }
-  }
-  if (!found.has(loopbackOnly.name)) found.set(loopbackOnly.name, loopbackOnly);
-  return [...found.values()];
-}
-
-/** What a lower layer makes of an upper layer's environment: production stays or becomes production, else hosts and ranges intersect. */
-function narrow(upper: Environment, lower: Environment): Environment {
-  if (upper.kind === "production" || lower.kind === "production") {
-    return {
-      ...upper,
-      kind: "production",
-      hosts: [...new Set([...upper.hosts, ...lower.hosts])],
-      ranges: [...new Set([...upper.ranges, ...lower.ranges])],
-    };
-  }
-  const hosts = lower.hosts.filter((host) => upper.hosts.some((wide) => covers(wide, host)));
-  const ranges = lower.ranges.filter(
-    (range) => upper.ranges.length === 0 || upper.ranges.some((wide) => within(range, wide)),
-  );
-  return {
-    ...upper,
-    baseUrl: upper.baseUrl ?? lower.baseUrl,
-    others: { ...lower.others, ...upper.others },
-    hosts: lower.hosts.length === 0 ? upper.hosts : hosts,
-    ranges: ranges.length === 0 ? upper.ranges : ranges,
-    tlsCaFile: upper.tlsCaFile ?? lower.tlsCaFile,
-  };
-}
-
-/** A wildcard is covered by the same or a wider wildcard. */
-function covers(wide: string, host: string): boolean {
-  if (!host.startsWith("*.")) return hostMatches(wide, host);
-  const [outer, inner] = [normalHost(wide), normalHost(host)];
-  return outer === inner || (outer.startsWith("*.") && inner.endsWith(outer.slice(1)));
-}
-
-function within(range: string, wide: string): boolean {
-  const [inner, outer] = [parseRange(range), parseRange(wide)];
-  return inner !== null && outer !== null && rangeWithin(inner, outer);
-}
-
-function reviewOf(layers: readonly ReadLayer[], environments: readonly Environment[]): Policy["review"] {
-  const approvals = new Map<string, number>();
-  let selfApprove: string[] | null = null;
-  let directory: string | null = null;
-  for (const { source, policy } of layers) {
-    const { review } = policy;
-    for (const [name, count] of review.approvals) approvals.set(name, Math.max(count, approvals.get(name) ?? 0));
-    if (review.selfApprove !== null) {
-      const counting = review.selfApprove.filter((name) => source.trusted || reachesLoopbackOnly(name, environments));
-      selfApprove = selfApprove === null ? counting : selfApprove.filter((name) => counting.includes(name));
-    }
-    directory = review.directory ?? directory;
-  }
-  return {
-    selfApprove: selfApprove ?? [loopbackOnly.name].filter((name) => reachesLoopbackOnly(name, environments)),
-    approvals: Object.fromEntries(approvals),
-    directory: directory ?? defaults.directory,
-  };
-}
-
-function reachesLoopbackOnly(name: string, environments: readonly Environment[]): boolean {
-  return environments.some((environment) => environment.name === name && isLoopbackEnvironment(environment));
 }

@@ -48,6 +48,12 @@ ul.plain,ol.plain{list-style:none;margin:0;padding:0}
 .findings li{display:grid;grid-template-columns:86px minmax(0,1fr);gap:4px 10px;align-items:baseline;padding:7px 0;border-top:1px solid var(--line-soft)}
 .findings li:first-child{border-top:0;padding-top:0}.findings li:last-child{padding-bottom:0}
 .findings .lead-finding{font-weight:560}
+.findings small{display:block;color:var(--faint);font-size:12px}
+.findings.rules li{grid-template-columns:64px minmax(0,1fr)}
+h3.next{margin-top:20px}
+.facts+.wrap,.wrap+.wrap{border-top:1px solid var(--line)}
+table.three th:first-child{width:30%}
+.num.free{white-space:normal;overflow-wrap:anywhere}
 .points li{padding:4px 0 4px 18px;position:relative}
 .points li::before{content:"";position:absolute;left:3px;top:13px;width:5px;height:5px;border-radius:50%;background:var(--chart-axis)}
 ol.points{counter-reset:n}
@@ -103,6 +109,7 @@ table.stack div[data-label]{display:flex;justify-content:space-between;align-ite
 table.stack div[data-label]::before{color:var(--faint);font-size:12.5px}
 table.stack div[data-label] .gauge{flex-basis:100%;width:100%;margin:3px 0 5px}
 table.stack div[data-label="Against baseline"],table.stack div[data-label="Observed"],table.stack div[data-label="Interval"]{grid-column:1/-1}
+table.stack.three div[data-label="Observed"]{grid-column:auto}
 table.stack td.empty{display:none}
 }
 @media print{:root{color-scheme:light}body{background:#fff}.bar{display:none}.card{box-shadow:none;break-inside:avoid}main{max-width:none;padding:0}section{margin-top:22px}.charts{grid-template-columns:1fr 1fr}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

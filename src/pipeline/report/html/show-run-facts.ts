@@ -1,10 +1,12 @@
 import { formatBytes, formatMoney, formatStamp } from "../../../contract/format-quantity.ts";
 import type { Evidence, RunDocument } from "../../../contract/run.ts";
+import { describeStop } from "../describe-stop.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** What it takes to find and repeat the run. */
 export function showRunFacts(document: RunDocument): Markup {
   const { plan, engine, guard, cost, totals } = document;
+  const stop = describeStop(document);
   const tags = Object.keys(document.tags)
     .toSorted()
     .map((key) => `${key}=${document.tags[key] ?? ""}`);
@@ -17,7 +19,7 @@ export function showRunFacts(document: RunDocument): Markup {
     ["Seed", String(plan.seed), true],
     ["Engine", `${engine.name} ${engine.version}`],
     ["Service and environment", `${document.service} on ${document.environment}`],
-    ["State", document.stoppedBy === null ? document.state : `${document.state}, by ${document.stoppedBy}`],
+    ["State", stop === null ? document.state : `${document.state}: ${stop}`],
     [
       "Guard",
       `${guard.decision === "allow" ? "allowed" : "refused"}, ${guard.hits === 0 ? "no connection blocked" : `${guard.hits} connections blocked`}`,

@@ -13,12 +13,14 @@ import type { Analysis, Comparison, ObjectiveResult, RunDocument } from "../../.
 import { adviseNext, asSentence, explainVerdict } from "../advise-next.ts";
 import { arrangeFindings, type FindingLevel } from "../arrange-findings.ts";
 import { placeOf } from "../describe-result.ts";
+import { describeStop } from "../describe-stop.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Verdict, why, what changed, what to do: the first screen. */
 export function showSummary(analysis: Analysis): Markup {
   const { document } = analysis;
   const findings = withCauses(analysis);
+  const stop = describeStop(document);
   const ran = `${formatStamp(document.startedAt)} · ${formatDuration(document.totals.durationMs)} · ${document.engine.name} ${document.engine.version}`;
   return html`<div class="hero" id="summary">
       <p class="crumb">${document.service} · ${document.environment} · ${ran}</p>
@@ -26,9 +28,7 @@ export function showSummary(analysis: Analysis): Markup {
         <h1>${document.plan.name}</h1>
         <span class="chip big ${document.verdict}">${document.verdict}</span>
       </div>
-      <p class="lead">
-        ${explainVerdict(analysis)}${document.state === "finished" ? null : ` The run was ${document.state}${document.stoppedBy === null ? "" : ` by ${document.stoppedBy}`}.`}
-      </p>
+      <p class="lead">${explainVerdict(analysis)}${stop === null ? null : ` The run ended early: ${stop}.`}</p>
     </div>
     ${showTiles(analysis)}
     <div class="card why ${document.verdict}">
@@ -165,7 +165,8 @@ function showTiles({ document }: Analysis): Markup {
     },
     {
       label: "Peak virtual users",
-      value: formatNumber(totals.peakVus),
+      // Engines tell it once a second: of shorter runs nobody knows it.
+      value: totals.peakVus === 0 && totals.requests > 0 ? "–" : formatNumber(totals.peakVus),
       small: `${formatBytes(totals.bytesReceived)} received`,
     },
     {

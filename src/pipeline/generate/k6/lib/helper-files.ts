@@ -4,6 +4,7 @@ import { authSource } from "./auth-source.ts";
 import { bodySource } from "./body-source.ts";
 import { drawSource } from "./draw-source.ts";
 import { jsonPathSource } from "./json-path-source.ts";
+import { leftoversSource } from "./leftovers-source.ts";
 import { passSource } from "./pass-source.ts";
 import { requestSource } from "./request-source.ts";
 import { rowsSource } from "./rows-source.ts";
@@ -22,6 +23,7 @@ export function helperFiles(
     ["body", bodySource, needed("body")],
     ["draw", drawSource, true],
     ["json-path", jsonPathSource, features.has("jsonBody")],
+    ["leftovers", leftoversSource, needed("leftovers")],
     ["pass", passSource, true],
     ["request", requestSource, true],
     ["rows", rowsSource, needed("rows")],

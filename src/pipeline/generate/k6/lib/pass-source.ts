@@ -41,6 +41,7 @@ function newPass(scenario, iteration, vu, session, setupValues) {
     startedAt: Date.now(), //? journey
     thoughtMs: 0, //? thinkOrJourney
     failed: false, //? try
+    answer: undefined, //? leftovers
   };
 }
 

@@ -1,4 +1,4 @@
-import { engineMetrics } from "../../../../contract/engine-metrics.ts";
+import { engineMetrics, runHeader } from "../../../../contract/engine-metrics.ts";
 
 /** Sends a request, holds its response against the expectations, takes values out of it. */
 export const requestSource = String.raw`// Sends one request, holds the response against what the plan expects, and takes values out of it.
@@ -7,7 +7,7 @@ import { check } from "k6"; //? check
 import { Trend } from "k6/metrics"; //? expectations
 import { Answer } from "./answer.js"; //? answer
 import { draw } from "./draw.js"; //? pickRandom
-import { traceparent } from "./pass.js";
+import { runId, traceparent } from "./pass.js";
 import { shown, tell } from "./tell.js"; //? try
 
 /** Requests that got the status they should, but failed an expectation or gave no value to extract. */ //? expectations
@@ -45,6 +45,9 @@ export function send(pass, to, describe) {
   const request = describe();
   if (auth) Object.assign(request.headers, auth.headers(pass, to.method, request)); //? auth
   if (request.headers.traceparent === undefined) request.headers.traceparent = traceparent(pass);
+  // The target can tell this traffic from its users'; other hosts are not told. //? elsewhere
+  if (!to.elsewhere) request.headers["${runHeader}"] = runId; //? elsewhere
+  request.headers["${runHeader}"] = runId; // the target can tell this traffic from its users' //? !elsewhere
   to.params.headers = request.headers;
   to.params.jar = pass.session.jar; //? vuSession
   const response = http.request(to.method, request.url, request.body === undefined ? null : request.body, to.params);
@@ -53,6 +56,7 @@ export function send(pass, to, describe) {
   const statusHeld = isOneOf(response.status, to.statuses);
   let failure; //? expectations
   const answer = new Answer(response); //? answer
+  pass.answer = answer; //? leftovers
   if (to.statusCheck !== undefined) check(response, { [to.statusCheck]: statusHeld }, { name: to.name }); //? statusCheck
   expectations.push({ text: to.statusText, held: statusHeld }); //? try
   for (const [text, holds] of to.expect) { //? expect

@@ -102,6 +102,7 @@ const whoEndpoint = endpoint({
   timeout: "10s",
   redirects: 0,
   statuses: [[200, 399]],
+  elsewhere: true,
   auth: null,
 });
 

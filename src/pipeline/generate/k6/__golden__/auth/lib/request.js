@@ -2,7 +2,7 @@
 import http from "k6/http";
 import { Trend } from "k6/metrics";
 import { Answer } from "./answer.js";
-import { traceparent } from "./pass.js";
+import { runId, traceparent } from "./pass.js";
 
 /** Requests that got the status they should, but failed an expectation or gave no value to extract. */
 const requestFailed = new Trend("perf_agent_request_failed", true);
@@ -32,6 +32,8 @@ export function send(pass, to, describe) {
   const request = describe();
   if (auth) Object.assign(request.headers, auth.headers(pass, to.method, request));
   if (request.headers.traceparent === undefined) request.headers.traceparent = traceparent(pass);
+  // The target can tell this traffic from its users'; other hosts are not told.
+  if (!to.elsewhere) request.headers["x-perf-agent-run"] = runId;
   to.params.headers = request.headers;
   const response = http.request(to.method, request.url, request.body === undefined ? null : request.body, to.params);
   const statusHeld = isOneOf(response.status, to.statuses);

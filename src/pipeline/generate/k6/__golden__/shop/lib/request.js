@@ -4,7 +4,7 @@ import { check } from "k6";
 import { Trend } from "k6/metrics";
 import { Answer } from "./answer.js";
 import { draw } from "./draw.js";
-import { traceparent } from "./pass.js";
+import { runId, traceparent } from "./pass.js";
 
 /** Requests that got the status they should, but failed an expectation or gave no value to extract. */
 const requestFailed = new Trend("perf_agent_request_failed", true);
@@ -37,6 +37,7 @@ export function send(pass, to, describe) {
   const request = describe();
   if (auth) Object.assign(request.headers, auth.headers(pass, to.method, request));
   if (request.headers.traceparent === undefined) request.headers.traceparent = traceparent(pass);
+  request.headers["x-perf-agent-run"] = runId; // the target can tell this traffic from its users'
   to.params.headers = request.headers;
   to.params.jar = pass.session.jar;
   const response = http.request(to.method, request.url, request.body === undefined ? null : request.body, to.params);

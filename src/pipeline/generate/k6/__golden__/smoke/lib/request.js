@@ -1,6 +1,6 @@
 // Sends one request, holds the response against what the plan expects, and takes values out of it.
 import http from "k6/http";
-import { traceparent } from "./pass.js";
+import { runId, traceparent } from "./pass.js";
 
 /** What does not change from request to request of an endpoint. Statuses are numbers or [from, to]. */
 export function endpoint(it) {
@@ -25,6 +25,7 @@ export function endpoint(it) {
 export function send(pass, to, describe) {
   const request = describe();
   if (request.headers.traceparent === undefined) request.headers.traceparent = traceparent(pass);
+  request.headers["x-perf-agent-run"] = runId; // the target can tell this traffic from its users'
   to.params.headers = request.headers;
   const response = http.request(to.method, request.url, request.body === undefined ? null : request.body, to.params);
   const statusHeld = isOneOf(response.status, to.statuses);

@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqliteStore } from "./open-sqlite-store.ts";
+
+describe("a store of an earlier version", () => {
+  let directory: string;
+  let path: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "migrate-"));
+    path = join(directory, "runs.sqlite");
+    const database = new DatabaseSync(path);
+    database.exec(
+      await readFile(new URL("../../../test/fixtures/store/version-001.sql", import.meta.url), { encoding: "utf8" }),
+    );
+    database.close();
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it("keeps its rows and gets what is new", async () => {
+    const store = await openSqliteStore(path);
+    expect((await store.runs.list({ limit: 9 })).map(({ runId, verdict }) => [runId, verdict])).toEqual([
+      ["20261102-120000-demo-2c3d", "fail"],
+      ["20261101-120000-demo-0a1b", "pass"],
+    ]);
+    const baselines = await store.runs.exportBaselines("shop");
+    expect(baselines).toMatchObject([{ runId: "20261101-120000-demo-0a1b", endpoints: [{ p95: 3 }] }]);
+    await store.outbox.put([{ id: "m", sink: "s", createdAt: 1, body: "{}" }]);
+    await store.close();
+
+    const again = await openSqliteStore(path);
+    expect(await again.outbox.pending()).toHaveLength(1);
+    expect(await again.audit.list({ limit: 9 })).toEqual([]);
+    await again.close();
+  });
+
+  it("is brought up by one of several processes that open it at once", async () => {
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openSqliteStore(path)));
+    expect(await Promise.all(stores.map(({ runs }) => runs.list({ limit: 9 })))).toMatchObject(
+      Array.from({ length: 4 }, () => [{}, {}]),
+    );
+    await Promise.all(stores.map((store) => store.close()));
+  });
+});

@@ -1,0 +1,44 @@
+import { Kysely, type Dialect } from "kysely";
+import type { AuditLog } from "../../ports/audit-log.ts";
+import type { Outbox } from "../../ports/outbox.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import { migrate } from "./migrate.ts";
+import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
+import type { Schema } from "./schema.ts";
+import { sqlAuditLog } from "./sql-audit-log.ts";
+import { sqlOutbox } from "./sql-outbox.ts";
+import { sqlRunStore } from "./sql-run-store.ts";
+import { guardedBy, makeFolderOf } from "./store-errors.ts";
+
+/** What one database holds, on one connection. */
+export interface Store {
+  readonly runs: RunStore;
+  readonly outbox: Outbox;
+  readonly audit: AuditLog;
+  /** Closes the connection of all three; so does `runs.close`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store in a SQLite file, creating it or bringing it to this version.
+ * Throws PA_STORE_LOCKED, PA_STORE_CORRUPT or PA_WRITE_FAILED; so does every method of its parts.
+ */
+export async function openSqliteStore(path: string): Promise<Store> {
+  await makeFolderOf(path);
+  return openStore(path, () => nodeSqliteDialect(path));
+}
+
+async function openStore(name: string, dialect: () => Dialect): Promise<Store> {
+  const guarded = guardedBy(name);
+  const kysely = await guarded(async () => {
+    const opened = new Kysely<Schema>({ dialect: dialect() });
+    await migrate(opened);
+    return opened;
+  });
+  return {
+    runs: sqlRunStore(kysely, guarded),
+    outbox: sqlOutbox(kysely, guarded),
+    audit: sqlAuditLog(kysely, guarded),
+    close: () => kysely.destroy(),
+  };
+}

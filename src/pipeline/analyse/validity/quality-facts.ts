@@ -1,0 +1,21 @@
+import type { Certificate } from "../../../contract/certificate.ts";
+import type { ErrorCode } from "../../../contract/errors.ts";
+import type { QualityFlag, RunDocument, RunRecord } from "../../../contract/run.ts";
+import type { CollectionSummary } from "../../../contract/window.ts";
+import type { JudgedPart } from "../judged-part.ts";
+import type { DeliveryGap } from "./delivery.ts";
+
+/** What the flags of a run are made from. */
+export interface QualityFacts {
+  readonly record: RunRecord;
+  readonly collection: CollectionSummary;
+  readonly totals: RunDocument["totals"];
+  readonly judged: JudgedPart;
+  readonly gaps: readonly DeliveryGap[];
+  /** In breakpoint runs the load is meant to outgrow the target: delivery does not invalidate. */
+  readonly breakpoint: boolean;
+  /** What the run was allowed to cost; null: an imported run. */
+  readonly budget: Pick<Certificate["allowed"], "cost" | "alertAt"> | null;
+}
+
+export type AddFlag = (code: ErrorCode, severity: QualityFlag["severity"], text: string) => void;

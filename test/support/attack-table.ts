@@ -1,0 +1,79 @@
+import { expect } from "vitest";
+import { errorDocumentSchema } from "../../src/contract/error-document.ts";
+import { errorTable, isErrorCode, type ErrorCode } from "../../src/contract/errors.ts";
+import { runDocumentSchema, type RunDocument } from "../../src/contract/run.ts";
+import type { Finished } from "./command-line.ts";
+import { setStage, type CommandOptions, type Stage } from "./attack-stage.ts";
+
+/** One attack that must end in a coded error before anything was sent anywhere. */
+export interface RefusedAttack {
+  readonly name: string;
+  /** Files of the project, over the honest ones. */
+  readonly files?: Readonly<Record<string, string>> | ((stage: Stage) => Readonly<Record<string, string>>);
+  /** What cannot be said by files: links, earlier commands. */
+  readonly prepare?: (stage: Stage) => Promise<void>;
+  /** Default: `run plan.yaml`. */
+  readonly args?: readonly string[] | ((stage: Stage) => readonly string[]);
+  readonly options?: CommandOptions;
+  /** The codes that are right: one of them must be told. */
+  readonly expects: ErrorCode | readonly ErrorCode[];
+  /** Texts that the answer must not hold. */
+  readonly silentOn?: readonly string[];
+}
+
+/** Opens a stage for one attack and closes it whatever happens. */
+export async function onStage<T>(act: (stage: Stage) => Promise<T>): Promise<T> {
+  const stage = await setStage();
+  try {
+    return await act(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Codes of the mistakes that a command with `--json` told; empty when it told something else. */
+export function codesOf({ stdout }: Finished): string[] {
+  const parsed = errorDocumentSchema.safeParse(json(stdout));
+  return parsed.success ? parsed.data.errors.map(({ code }) => code) : [];
+}
+
+/** The document of a run with `--json`. */
+export function documentOf(finished: Finished): RunDocument {
+  const parsed = runDocumentSchema.safeParse(json(finished.stdout));
+  if (!parsed.success)
+    throw new Error(
+      `this is no document of a run:\n${finished.stdout.slice(0, 2000)}${finished.stderr.slice(0, 2000)}`,
+    );
+  return parsed.data;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Does the attack: the coded error, its exit code, nothing at production and nothing at the target either. */
+export async function attackAndBeRefused(attack: RefusedAttack): Promise<void> {
+  await onStage(async (stage) => {
+    const files = typeof attack.files === "function" ? attack.files(stage) : (attack.files ?? {});
+    for (const [path, text] of Object.entries(files)) await stage.write(path, text);
+    await attack.prepare?.(stage);
+    const before = stage.target.requests();
+    const args = typeof attack.args === "function" ? attack.args(stage) : (attack.args ?? ["run", "plan.yaml"]);
+    const finished = await stage.run([...args, "--json"], attack.options);
+    const codes = codesOf(finished);
+    const wanted = [attack.expects].flat();
+    const found = wanted.some((code) => codes.includes(code));
+    // What was told instead is worth more than "expected false to be true".
+    expect(found ? "" : `${finished.stdout}${finished.stderr}`, `one of ${wanted.join(", ")}`).toBe("");
+    expect(found).toBe(true);
+    const [first = null] = codes;
+    expect(finished.code).toBe(isErrorCode(first) ? errorTable[first].exit : null);
+    for (const text of attack.silentOn ?? []) expect(finished.stdout + finished.stderr).not.toContain(text);
+    expect(await stage.production.arrivals()).toEqual([]);
+    expect(stage.target.requests() - before).toBe(0);
+  });
+}
