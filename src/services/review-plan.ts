@@ -3,8 +3,8 @@ import { PerfAgentError } from "../contract/errors.ts";
 import type { LoadSummary } from "../contract/load-summary.ts";
 import type { Policy } from "../contract/policy.ts";
 import { profiles } from "../contract/script-bundle.ts";
-import { compareLoads } from "../pipeline/guard/compare-loads.ts";
-import { diffLines } from "../pipeline/guard/diff-lines.ts";
+import { compareLoads, type LoadChange } from "../pipeline/guard/compare-loads.ts";
+import { diffLines, type DiffLine } from "../pipeline/guard/diff-lines.ts";
 import { listChecks } from "../pipeline/guard/list-checks.ts";
 import { nameChangedParts } from "../pipeline/guard/name-changed-parts.ts";
 import { showHiddenCharacters } from "../pipeline/guard/show-hidden-characters.ts";
@@ -29,7 +29,7 @@ export interface FileDifference {
    * Hidden characters are written out. Added files of other profiles are shown against those of the full one. Empty for files that an
    * approval keeps by digest only.
    */
-  readonly lines: readonly { readonly kind: "same" | "added" | "removed"; readonly text: string }[];
+  readonly lines: readonly DiffLine[];
 }
 
 /** What somebody needs to see before they approve. */
@@ -43,7 +43,7 @@ export interface PlanReview {
   /** What an approval binds and is different now. */
   readonly parts: readonly string[];
   /** Most dangerous first. */
-  readonly changes: ReturnType<typeof compareLoads>;
+  readonly changes: readonly LoadChange[];
   readonly files: readonly FileDifference[];
   /** Lines of the script that hold characters which cannot be seen, or look like others; written out. `line` counts from 1. */
   readonly hidden: readonly { readonly path: string; readonly line: number; readonly text: string }[];
@@ -127,7 +127,7 @@ function rankOf(path: string): number {
   return profiles.findIndex((profile) => path.startsWith(`${profile}/`));
 }
 
-function linesOf(before: string, after: string): FileDifference["lines"] {
+function linesOf(before: string, after: string): readonly DiffLine[] {
   return diffLines(before, after).map(({ kind, text }) => ({ kind, text: showHiddenCharacters(text) }));
 }
 

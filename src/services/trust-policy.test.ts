@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { reviewAgent, type ReviewAgent } from "../../test/support/reviewable-run.ts";
-import { showAudit } from "./show-audit.ts";
 import {
   describeOpenings,
   examinePolicy,
@@ -117,15 +116,5 @@ describe("trust", () => {
     await expect(trustPolicy(agent, "bad.yaml")).rejects.toThrow("PA_POLICY_INVALID");
     await expect(trustPolicy(agent, "none.yaml")).rejects.toThrow("PA_FILE_UNREADABLE");
     expect(await trustedPolicies(agent)).toEqual(new Set());
-  });
-});
-
-describe("the audit log", () => {
-  it("is shown newest first, as many as wanted", async () => {
-    await trustPolicy(agent, "open.yaml");
-    await trustPolicy(agent, "closed.yaml");
-    expect((await showAudit(agent, { run: null, limit: 1 })).map(({ subject }) => subject)).toEqual(["closed.yaml"]);
-    expect(await showAudit(agent, { run: "r1", limit: 9 })).toEqual([]);
-    await expect(showAudit(agent, { run: "latest", limit: 9 })).rejects.toThrow("PA_RUN_NOT_FOUND");
   });
 });

@@ -101,12 +101,8 @@ describe.skipIf(missing !== null)(`approval on real k6${missing === null ? "" : 
 
     const before = target.requests();
     const first = await review();
-    expect(first).toMatchObject({
-      against: null,
-      wanted: 1,
-      approvals: [],
-      approveWith: "perf-agent approve plan.yaml",
-    });
+    expect(first).toMatchObject({ against: null, wanted: 1, approvals: [] });
+    expect(first.approveWith).toBe(`perf-agent approve plan.yaml --hash ${first.sha256.slice(0, 16)}`);
     expect(first.files.map(({ path }) => path)).toContain("full/main.js");
     const approved = await approve(["--comment", "looks fine", "--hash", first.sha256]);
     expect(approved).toMatchObject({ sha256: first.sha256, environment: "shop", refused: [] });

@@ -46,43 +46,49 @@ describe("the source", () => {
   });
 });
 
+const filesAt = (...paths: string[]): { path: string }[] => paths.map((path) => ({ path }));
+
 describe("the files of the archive", () => {
-  const files = (...paths: string[]): { path: string }[] => paths.map((path) => ({ path }));
   const nested: ScriptBundle = { ...bundle, entry: "lib/draw.js" };
 
   it.each<[string, Partial<typeof input>, string[]]>([
     ["are those of the bundle", {}, []],
-    ["with the engine's wrapper", { files: [...input.files, ...files("perf-agent-entry.js")] }, []],
-    ["with a wrapper whose name was taken", { files: [...input.files, ...files("_perf-agent-entry.js")] }, []],
+    ["with the engine's wrapper", { files: [...input.files, ...filesAt("perf-agent-entry.js")] }, []],
+    ["with a wrapper whose name was taken", { files: [...input.files, ...filesAt("_perf-agent-entry.js")] }, []],
     [
       "with the wrapper beside an entry further down",
-      { bundle: nested, files: files("lib/draw.js", "lib/perf-agent-entry.js") },
+      { bundle: nested, files: filesAt("lib/draw.js", "lib/perf-agent-entry.js") },
       [],
     ],
-    ["without those that nothing opens", { files: files("main.js", "lib/draw.js") }, []],
+    ["without those that nothing opens", { files: filesAt("main.js", "lib/draw.js") }, []],
     [
       "and no other",
-      { files: [...input.files, ...files("other.js", "etc/passwd")] },
+      { files: [...input.files, ...filesAt("other.js", "etc/passwd")] },
       ["refuse PA_GUARD_SCRIPT the archive of the script holds etc/passwd and other.js, which nobody reviewed"],
     ],
     [
       "and no wrapper elsewhere",
-      { files: [...input.files, ...files("lib/perf-agent-entry.js")] },
+      { files: [...input.files, ...filesAt("lib/perf-agent-entry.js")] },
       ["refuse PA_GUARD_SCRIPT the archive of the script holds lib/perf-agent-entry.js, which nobody reviewed"],
     ],
     [
+      "and no wrapper in another folder of as long a name",
+      { bundle: nested, files: filesAt("lib/draw.js", "abc/perf-agent-entry.js") },
+      ["refuse PA_GUARD_SCRIPT the archive of the script holds abc/perf-agent-entry.js, which nobody reviewed"],
+    ],
+    [
       "each once",
-      { files: [...input.files, ...files("main.js")] },
+      { files: [...input.files, ...filesAt("main.js")] },
       ["refuse PA_GUARD_SCRIPT the archive of the script holds a file more than once"],
     ],
     [
       "with one wrapper",
-      { files: [...input.files, ...files("perf-agent-entry.js", "_perf-agent-entry.js")] },
+      { files: [...input.files, ...filesAt("perf-agent-entry.js", "_perf-agent-entry.js")] },
       ["refuse PA_GUARD_SCRIPT the archive of the script holds a file more than once"],
     ],
     [
       "with the entry",
-      { files: files("lib/draw.js") },
+      { files: filesAt("lib/draw.js") },
       ["refuse PA_GUARD_SCRIPT the archive of the script does not hold its entry main.js"],
     ],
   ])("%s", (_, more, expected) => {

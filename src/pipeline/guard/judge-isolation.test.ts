@@ -73,14 +73,14 @@ describe("writing", () => {
   });
 });
 
-describe("a tenant or prefix", () => {
-  const plan = (kind: "tenant" | "prefix", ...endpoints: Endpoint[]): TestPlan =>
-    smallPlan({
-      endpoints: [smallEndpoint("list"), ...endpoints],
-      isolation: { kind, value: ["perf-", { ref: "run.id" }] },
-      setup: endpoints.map(({ name }) => name),
-    });
+const planWith = (kind: "tenant" | "prefix", ...endpoints: Endpoint[]): TestPlan =>
+  smallPlan({
+    endpoints: [smallEndpoint("list"), ...endpoints],
+    isolation: { kind, value: ["perf-", { ref: "run.id" }] },
+    setup: endpoints.map(({ name }) => name),
+  });
 
+describe("a tenant or prefix", () => {
   it.each<[string, Partial<Endpoint>]>([
     ["the path", { path: ["/tenants/", { ref: "isolation" }, "/orders"] }],
     ["the query", { query: [["tenant", isolation]] }],
@@ -106,7 +106,7 @@ describe("a tenant or prefix", () => {
       },
     ],
   ])("is used in %s", (_, more) => {
-    expect(told(plan("tenant", { ...writing, ...more }))).toEqual([]);
+    expect(told(planWith("tenant", { ...writing, ...more }))).toEqual([]);
   });
 
   it.each<[string, Partial<Endpoint>]>([
@@ -128,27 +128,27 @@ describe("a tenant or prefix", () => {
     ],
     ["in what is expected", { expect: { ...writing.expect, contains: [isolation] } }],
   ])("that is used %s is refused", (_, more) => {
-    expect(told(plan("prefix", { ...writing, ...more }))).toEqual([
+    expect(told(planWith("prefix", { ...writing, ...more }))).toEqual([
       "pay writes without naming the prefix that keeps the test's data apart: put {isolation} into path, query, headers or body",
     ]);
   });
 
   it("is asked of every writing endpoint", () => {
     const used = { ...writing, name: "used", path: ["/", { ref: "isolation" }] };
-    expect(told(plan("tenant", writing, used, { ...writing, name: "order" }))).toEqual([
+    expect(told(planWith("tenant", writing, used, { ...writing, name: "order" }))).toEqual([
       "pay and order write without naming the tenant that keeps the test's data apart: put {isolation} into path, query, headers or body",
     ]);
   });
 });
 
-describe("a header", () => {
-  const plan = (more: Partial<Endpoint>): TestPlan =>
-    smallPlan({
-      endpoints: [smallEndpoint("list"), { ...writing, ...more }],
-      isolation: { kind: "header", name: "x-test-tenant", value: ["perf-", { ref: "run.id" }] },
-      setup: ["pay"],
-    });
+const planWithHeader = (more: Partial<Endpoint>): TestPlan =>
+  smallPlan({
+    endpoints: [smallEndpoint("list"), { ...writing, ...more }],
+    isolation: { kind: "header", name: "x-test-tenant", value: ["perf-", { ref: "run.id" }] },
+    setup: ["pay"],
+  });
 
+describe("a header", () => {
   it.each<[string, Partial<Endpoint>, number]>([
     ["goes to the target by itself", {}, 0],
     ["does not go to another host", { at: "idp" }, 1],
@@ -162,9 +162,10 @@ describe("a header", () => {
       { at: "idp", headers: [["x-test-tenant", isolation]] },
       0,
     ],
+    ["must have the declared name", { at: "idp", headers: [["x-other", isolation]] }, 1],
     ["must have the declared value", { at: "idp", headers: [["x-test-tenant", ["other"]]] }, 1],
   ])("%s", (_, more, refusals) => {
-    const texts = told(plan(more));
+    const texts = told(planWithHeader(more));
     expect(texts).toHaveLength(refusals);
     expect(texts.every((text) => text.startsWith("pay writes to another host without the isolation header"))).toBe(
       true,

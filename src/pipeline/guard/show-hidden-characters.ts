@@ -119,7 +119,7 @@ function classify(character: string, point: number): [HiddenKind | null, string]
 function joinsPictures(text: string, at: number, character: string): boolean {
   if (character !== "\u200D") return false;
   return (
-    /\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]*$/u.test(text.slice(Math.max(0, at - 8), at)) &&
+    /\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})*$/u.test(text.slice(Math.max(0, at - 8), at)) &&
     /^\p{Extended_Pictographic}/u.test(text.slice(at + 1, at + 3))
   );
 }

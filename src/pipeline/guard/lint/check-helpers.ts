@@ -33,7 +33,7 @@ export const checkHelpers: Rule = (script, { generatedFiles, secretNames }) => {
   return script.references.flatMap(({ identifier, parent, scope }): Problem[] => {
     const from = scope === "module" ? script.imports.get(identifier.name) : undefined;
     const wanted = from === undefined ? undefined : demands.get(from.imported);
-    if (from === undefined || wanted === undefined || /^Import/.test(parent.type)) return [];
+    if (from === undefined || wanted === undefined || parent.type.startsWith("Import")) return [];
     const file = from.module.startsWith(".") ? resolvePath(folderOf(script.path), from.module) : null;
     if (file === null || !generatedFiles.has(file)) return [];
     const at = identifier.start;
@@ -78,7 +78,7 @@ function meets(given: AnyNode, demand: Demand, constants: Constants): boolean {
         made.callee.name === "dataSet"
       );
     }
-    case "named object": {
+    default: {
       const object = given.type === "Identifier" ? constants.values.get(given.name) : given;
       if (given.type === "Identifier" && constants.handedOn.has(given.name)) return false;
       if (object?.type !== "ObjectExpression") return false;

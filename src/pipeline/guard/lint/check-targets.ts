@@ -54,7 +54,7 @@ function socketProblems({ references, imports, nodes }: ParsedScript): Problem[]
         calls.set(node.callee, node.arguments);
   return references.flatMap(({ identifier, parent, scope }): Problem[] => {
     const module = scope === "module" ? imports.get(identifier.name)?.module : undefined;
-    if ((module !== "k6/ws" && module !== "k6/websockets") || /^Import/.test(parent.type)) return [];
+    if ((module !== "k6/ws" && module !== "k6/websockets") || parent.type.startsWith("Import")) return [];
     const [url] =
       module === "k6/ws"
         ? (calls.get(parent) ?? [])
