@@ -13,6 +13,6 @@ export function canonicalJson(value: unknown): string {
     return `{${members.join(",")}}`;
   }
   const sayable = value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-  if (!sayable) throw new TypeError(`JSON cannot say ${String(value)}`);
+  if (!sayable) throw new TypeError(`JSON has no text for this ${typeof value}`);
   return JSON.stringify(value);
 }

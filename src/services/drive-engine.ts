@@ -80,6 +80,10 @@ export async function driveEngine(agent: Agent, work: DriveWork): Promise<Drive>
     killEngine?.();
   };
 
+  // From the first moment on: by default a signal would end us and leave the engine to find out.
+  const interrupts: Interrupt[] = [];
+  let onInterrupt = (signal: Interrupt): void => void interrupts.push(signal);
+  const ignoreInterrupts = agent.system.onInterrupt((signal) => onInterrupt(signal));
   const run = await engine
     .start(work.script, {
       runId: work.runId,
@@ -95,6 +99,7 @@ export async function driveEngine(agent: Agent, work: DriveWork): Promise<Drive>
       onLog: (line) => writes.add(() => folder.appendLine(bundleFiles.engineLog, line)),
     })
     .catch(async (error: unknown) => {
+      ignoreInterrupts();
       await collector.terminate();
       await samples?.close().catch(() => undefined);
       throw error;
@@ -125,7 +130,8 @@ export async function driveEngine(agent: Agent, work: DriveWork): Promise<Drive>
       act(life.wish({ reason: `objective:${name}`, mode: "graceful", text }));
     }
   });
-  const ignoreInterrupts = agent.system.onInterrupt((signal) => act(life.interrupt(signal)));
+  onInterrupt = (signal) => act(life.interrupt(signal));
+  for (const signal of interrupts) onInterrupt(signal);
 
   const look = async (): Promise<void> => {
     work.onProgress(live.progress(clock.now()));

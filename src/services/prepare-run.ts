@@ -43,11 +43,11 @@ interface Written extends Omit<PreparedProfile, "script"> {
 }
 
 /** The scripts of a plan: its own (or the edited one in its place), the reduced load of a last attempt, the clean-up. */
-export async function writeProfiles(
+async function writeProfiles(
   agent: Agent,
   loaded: LoadedPlan,
   request: PlanRequest,
-): Promise<readonly Written[]> {
+): Promise<{ written: readonly Written[]; warnings: GuardDecision["reasons"] }> {
   const { plan, data, uploads, slos, preview, policy } = loaded;
   const generated = generateScript({ plan, data, uploads, slos, preview });
   const edited =
@@ -69,13 +69,17 @@ export async function writeProfiles(
     });
   }
   const cleanupPreview = previewCleanup(plan);
-  const bundle =
-    cleanupPreview === null
-      ? null
-      : (generateCleanupScript({ plan, uploads, preview: cleanupPreview })?.bundle ?? null);
+  const cleanup = cleanupPreview === null ? null : generateCleanupScript({ plan, uploads, preview: cleanupPreview });
+  const bundle = cleanup?.bundle ?? null;
   if (bundle !== null && cleanupPreview !== null)
     profiles.push({ profile: "cleanup", share: 0, plan, preview: cleanupPreview, bundle, generated: bundle });
-  return profiles;
+  const warnings = (cleanup?.missingInCleanup ?? []).map(({ endpoint, values }) => ({
+    rule: "clean-up",
+    outcome: "warn" as const,
+    code: null,
+    text: `after a kill ${endpoint} cannot clean up: only setup knows ${values.join(", ")}`,
+  }));
+  return { written: profiles, warnings };
 }
 
 /**
@@ -90,7 +94,7 @@ export async function prepareRun(
   const loaded = await loadPlan(agent, request);
   const planDecision = await admit(agent, loaded);
   assertAllowed(planDecision);
-  const written = await writeProfiles(agent, loaded, request);
+  const { written, warnings } = await writeProfiles(agent, loaded, request);
   // Evaluating a script executes it, so its text is looked at before.
   const { enforcement } = planDecision;
   const sources = written.map(({ bundle, generated }) => admitSource({ bundle, generated, enforcement }));
@@ -103,9 +107,17 @@ export async function prepareRun(
   };
   try {
     const reasons = profiles.flatMap(({ bundle, script, preview, profile }, index) =>
-      admitScript({ source: sources[index] ?? [], bundle, profile, ...script, preview, enforcement }),
+      admitScript({
+        source: sources[index] ?? [],
+        bundle,
+        profile,
+        ...script,
+        preview,
+        // The clean-up is ended from outside when it takes longer than a teardown may.
+        enforcement: profile === "cleanup" ? { ...enforcement, maxDurationMs: Infinity } : enforcement,
+      }),
     );
-    const decision = withReasons(planDecision, reasons);
+    const decision = withReasons(planDecision, [...reasons, ...warnings]);
     assertAllowed(decision);
     const approvable = approvableOf(agent, loaded, decision, found, profiles);
     return { loaded, decision, found, engine, profiles, approvable, dispose };

@@ -69,7 +69,7 @@ export async function keepRecovery(
             sha256: cleanup.script.sha256,
             files: [...cleanup.script.files],
             inspected: cleanup.script.inspected,
-            longestMs: cleanup.preview.maxDurationMs,
+            longestMs: Math.min(cleanup.preview.maxDurationMs, decision.enforcement.teardownTimeoutMs),
           },
   };
   await agent.documents.write(places.kit, toJson(kit), { overwrite: true, private: true });

@@ -2,6 +2,7 @@ import type { ApprovedContent } from "../contract/approval.ts";
 import { PerfAgentError } from "../contract/errors.ts";
 import type { LoadSummary } from "../contract/load-summary.ts";
 import type { Policy } from "../contract/policy.ts";
+import { profiles } from "../contract/script-bundle.ts";
 import { compareLoads } from "../pipeline/guard/compare-loads.ts";
 import { diffLines } from "../pipeline/guard/diff-lines.ts";
 import { listChecks } from "../pipeline/guard/list-checks.ts";
@@ -106,7 +107,7 @@ type Script = ApprovedContent["script"];
 
 function differencesOf(before: Script, after: Script): FileDifference[] {
   const differences: FileDifference[] = [];
-  for (const path of Object.keys({ ...before, ...after }).toSorted()) {
+  for (const path of Object.keys({ ...before, ...after }).toSorted(byProfile)) {
     const [old, now] = [before[path], after[path]];
     if (JSON.stringify(old) === JSON.stringify(now)) continue;
     const change = old === undefined ? "added" : now === undefined ? "removed" : "changed";
@@ -115,6 +116,15 @@ function differencesOf(before: Script, after: Script): FileDifference[] {
     differences.push({ path, change, lines: linesOf(textOf(beside === now ? undefined : beside), textOf(now)) });
   }
   return differences;
+}
+
+/** The whole load first: scripts of the others are shown against it. */
+function byProfile(one: string, other: string): number {
+  return rankOf(one) - rankOf(other) || (one < other ? -1 : 1);
+}
+
+function rankOf(path: string): number {
+  return profiles.findIndex((profile) => path.startsWith(`${profile}/`));
 }
 
 function linesOf(before: string, after: string): FileDifference["lines"] {

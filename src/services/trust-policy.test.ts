@@ -2,9 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { reviewAgent } from "../../test/support/reviewable-run.ts";
-import type { AuditEntry } from "../ports/audit-log.ts";
-import type { Agent } from "./agent.ts";
+import { reviewAgent, type ReviewAgent } from "../../test/support/reviewable-run.ts";
 import { showAudit } from "./show-audit.ts";
 import {
   describeOpenings,
@@ -17,15 +15,12 @@ import {
 
 const head = "apiVersion: perf-agent/v1\nkind: Policy\n";
 let directory: string;
-let agent: Agent;
-let audited: AuditEntry[];
+let agent: ReviewAgent;
 let key: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "perf-agent-trust-"));
-  const stand = reviewAgent(directory, "ana");
-  agent = stand as unknown as Agent;
-  audited = stand.audited;
-  key = await stand.signer.publicKey();
+  agent = reviewAgent(directory, "ana");
+  key = await agent.signer.publicKey();
   await writeFile(
     join(directory, "open.yaml"),
     `${head}environments:
@@ -38,7 +33,10 @@ notify: { webhooks: [ { url: "https://hooks.test/x", on: [alert] } ] }
   );
   await writeFile(join(directory, "closed.yaml"), `${head}limits: { vus: 10 }\n`);
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(async () => {
+  await agent.close();
+  await rm(directory, { recursive: true });
+});
 
 describe("trust", () => {
   it("tells what only a trusted policy may do, and nothing that any may", async () => {
@@ -53,7 +51,7 @@ describe("trust", () => {
     ]);
     expect(describeOpenings((await examinePolicy(agent, "closed.yaml")).opens)).toEqual([]);
     expect(await trustedPolicies(agent)).toEqual(new Set());
-    expect(audited).toEqual([]);
+    expect(await agent.audited()).toEqual([]);
   });
 
   it("holds for exactly these bytes, in a list for its owner alone, and is audited", async () => {
@@ -61,8 +59,9 @@ describe("trust", () => {
     expect(trusted).toBe(true);
     expect(await trustedPolicies(agent)).toEqual(new Set([sha256]));
     expect((await stat(agent.trustFile)).mode & 0o777).toBe(0o600);
-    expect(audited[0]).toMatchObject({ actor: "ana", action: "trust", outcome: "done", subject: "open.yaml" });
-    expect(audited[0]?.reasons).toContain("opens approval of their own runs by everybody on perf");
+    const [entry] = await agent.audited();
+    expect(entry).toMatchObject({ actor: "ana", action: "trust", outcome: "done", subject: "open.yaml" });
+    expect(entry?.reasons).toContain("opens approval of their own runs by everybody on perf");
     await writeFile(join(directory, "open.yaml"), `${await readFile(join(directory, "open.yaml"), "utf8")}# more\n`);
     expect((await examinePolicy(agent, "open.yaml")).trusted).toBe(false);
   });
@@ -89,7 +88,7 @@ describe("trust", () => {
     await writeFile(join(directory, "open.yaml"), `${head}limits: { vus: 9 }\n`);
     expect((await revokeTrust(agent, name(sha256))).map((entry) => entry.sha256)).toEqual([sha256]);
     expect((await listTrusted(agent)).map(({ file }) => file)).toEqual([join(directory, "closed.yaml")]);
-    expect(audited[0]?.reasons).toEqual([`trust revoked from sha256 ${sha256}`]);
+    expect((await agent.audited())[0]?.reasons).toEqual([`trust revoked from sha256 ${sha256}`]);
     await expect(revokeTrust(agent, name(sha256))).rejects.toThrow(/PA_USAGE.*not trusted here/u);
   });
 

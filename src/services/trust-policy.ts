@@ -18,6 +18,9 @@ const trustListSchema = z.array(
 );
 export type TrustedPolicy = z.infer<typeof trustedSchema>;
 
+/** What trusting asks of an agent. */
+type Truster = Pick<Agent, "documents" | "clock" | "system" | "store" | "trustFile">;
+
 /** What a project policy may do only where it is trusted. */
 export interface Openings {
   readonly environments: readonly Environment[];
@@ -43,7 +46,7 @@ export async function trustedPolicies(agent: Pick<Agent, "documents" | "trustFil
 }
 
 /** What trusting a policy file would open, and whether it is trusted. Throws PA_POLICY_INVALID and PA_FILE_UNREADABLE. */
-export async function examinePolicy(agent: Agent, file: string): Promise<PolicyToTrust> {
+export async function examinePolicy(agent: Truster, file: string): Promise<PolicyToTrust> {
   const bytes = await agent.documents.readBytes(file);
   if (bytes === null) throw PerfAgentError.of("PA_FILE_UNREADABLE", `there is no file ${file}`);
   const sha256 = agent.documents.sha256(bytes);
@@ -73,7 +76,7 @@ function openingsOf(trusted: Policy, untrusted: Policy): Openings {
 }
 
 /** Trusts one policy file as it is now; any later change of it is not trusted. */
-export async function trustPolicy(agent: Agent, file: string): Promise<PolicyToTrust> {
+export async function trustPolicy(agent: Truster, file: string): Promise<PolicyToTrust> {
   const policy = await examinePolicy(agent, file);
   const at = new Date(agent.clock.now()).toISOString();
   const entry: TrustedPolicy = { sha256: policy.sha256, file: placeOf(agent, file), at };
@@ -87,7 +90,7 @@ export async function trustPolicy(agent: Agent, file: string): Promise<PolicyToT
 }
 
 /** Takes trust back: from the bytes of the file, from what was trusted at its place, or by the first digits of a digest. */
-export async function revokeTrust(agent: Agent, fileOrDigest: string): Promise<readonly TrustedPolicy[]> {
+export async function revokeTrust(agent: Truster, fileOrDigest: string): Promise<readonly TrustedPolicy[]> {
   const bytes = await agent.documents.readBytes(fileOrDigest);
   const sha256 = bytes === null ? null : agent.documents.sha256(bytes);
   const digits = /^[0-9a-f]{8,64}$/u.test(fileOrDigest) ? fileOrDigest : null;
@@ -115,7 +118,7 @@ export async function revokeTrust(agent: Agent, fileOrDigest: string): Promise<r
 
 /** What is trusted, oldest first, and what became of it. */
 export async function listTrusted(
-  agent: Agent,
+  agent: Truster,
 ): Promise<readonly (TrustedPolicy & { readonly now: "as trusted" | "changed" | "gone" | "unknown" })[]> {
   const list = await readTrustList(agent);
   return Promise.all(
@@ -162,14 +165,14 @@ async function readTrustList(agent: Pick<Agent, "documents" | "trustFile">): Pro
   }
 }
 
-async function writeTrustList(agent: Agent, list: readonly TrustedPolicy[]): Promise<void> {
+async function writeTrustList(agent: Truster, list: readonly TrustedPolicy[]): Promise<void> {
   await agent.documents.write(agent.trustFile, `${JSON.stringify(list, null, 2)}\n`, {
     overwrite: true,
     private: true,
   });
 }
 
-async function audit(agent: Agent, file: string, reasons: readonly string[]): Promise<void> {
+async function audit(agent: Truster, file: string, reasons: readonly string[]): Promise<void> {
   const store = await agent.store();
   await store.audit.record({
     at: agent.clock.now(),

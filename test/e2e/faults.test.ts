@@ -234,9 +234,10 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
 
   describe("two runs on one environment", () => {
     it("wait for each other", async () => {
-      await place.write("plan.yaml", planOf({ hold: "3s" }));
+      await place.write("plan.yaml", planOf({ hold: "15s" }));
       const first = start();
       await underLoad(first);
+      await place.write("plan.yaml", planOf({ hold: "2s" }));
       const second = start();
       await second.seen("waiting for it to end");
       const [one, two] = [documentOf(await first.done), documentOf(await second.done)];

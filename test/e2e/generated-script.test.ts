@@ -2,11 +2,10 @@ import { createHmac, createHash } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Scenario, TestPlan } from "../../src/contract/test-plan.ts";
 import { tryEventPrefix, tryEventSchema, type TryEvent } from "../../src/contract/try-event.ts";
-import { generateCleanupScript } from "../../src/pipeline/generate/k6/generate-cleanup-script.ts";
 import { generateScript, generateTryScript, type ScriptInput } from "../../src/pipeline/generate/k6/generate-script.ts";
 import { authInput, everythingInput } from "../support/auth-plan.ts";
 import { collected, countsOf } from "../support/collected.ts";
-import { cleanUpInput, cleanUpPreview } from "../support/clean-up-plan.ts";
+import { cleanUpAlone, cleanUpInput, cleanUpPreview } from "../support/clean-up-plan.ts";
 import { at, dataSet, endpoint, input, iterations, plan, scenario, smokeInput } from "../support/generator-plans.ts";
 import {
   startRecordingServer,
@@ -495,9 +494,7 @@ describe.each([k6, k6v1].filter((engine) => engine !== ""))("the clean-up alone 
     await runBundle(engine, generateScript(at(cleanUpInput(), server.url)), roomRun);
     const sweep = server.requests.find(({ path }) => path.startsWith("/sweep"));
     server.requests.length = 0;
-    const input = { ...at(cleanUpInput(), server.url), preview: cleanUpPreview };
-    const bundle = generateCleanupScript(input)?.bundle;
-    if (bundle === undefined || bundle === null) throw new Error("no clean-up");
+    const bundle = cleanUpAlone({ ...at(cleanUpInput(), server.url), preview: cleanUpPreview });
     const run = await runBundle(engine, bundle, { ...roomRun, samples: true });
     expect(run.complaints).toEqual([]);
     expect(run.code).toBe(0);
@@ -516,9 +513,7 @@ describe.each([k6, k6v1].filter((engine) => engine !== ""))("the clean-up alone 
 
   test("tries every step, whatever becomes of those before it", async () => {
     const server = await serve(({ path }) => (path === "/login" ? { status: 500 } : { body: '{"page":{"total":0}}' }));
-    const input = { ...at(cleanUpInput(), server.url), preview: cleanUpPreview };
-    const bundle = generateCleanupScript(input)?.bundle;
-    if (bundle === undefined || bundle === null) throw new Error("no clean-up");
+    const bundle = cleanUpAlone({ ...at(cleanUpInput(), server.url), preview: cleanUpPreview });
     const run = await runBundle(engine, bundle, roomRun);
     expect(server.requests.map(({ path }) => path.split("?")[0])).toEqual(["/login", "/books/audit", "/items"]);
     expect(run.metrics[leftovers]?.value).toBe(0);

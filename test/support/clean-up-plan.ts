@@ -1,3 +1,5 @@
+import type { ScriptBundle } from "../../src/contract/script-bundle.ts";
+import { generateCleanupScript, type CleanupInput } from "../../src/pipeline/generate/k6/generate-cleanup-script.ts";
 import type { ScriptInput } from "../../src/pipeline/generate/k6/generate-script.ts";
 import { endpoint, input, iterations, json, plan, scenario, template } from "./generator-plans.ts";
 
@@ -72,3 +74,10 @@ export function cleanUpInput(): ScriptInput {
 }
 
 export const cleanUpPreview = { durationMs: 50_000, maxDurationMs: 55_000 };
+
+/** The script of a clean-up of which something can be done. */
+export function cleanUpAlone(cleanup: CleanupInput): ScriptBundle {
+  const bundle = generateCleanupScript(cleanup)?.bundle;
+  if (bundle === undefined || bundle === null) throw new Error("no clean-up");
+  return bundle;
+}

@@ -47,7 +47,7 @@ export function policy(more: Partial<Policy> = {}): Policy {
       models: null,
     },
     stop: { errors: null, connectionFailures: null },
-    review: { selfApprove: ["local"], approvals: {}, directory: "approvals/", keys: {}, expireMs: 2_592_000_000 },
+    review: { selfApprove: ["local"], approvals: {}, directory: "approvals/", keys: null, expireMs: 2_592_000_000 },
     retry: { reducedTo: 0.5 },
     busy: { action: "queue", waitMs: 600_000 },
     data: { personal: "warn", production: "refuse" },

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { localDocuments } from "../../src/adapters/files/local-documents.ts";
 import { ed25519Signer } from "../../src/adapters/node/ed25519-signer.ts";
+import { nodeSystem } from "../../src/adapters/node/node-system.ts";
+import { openSqliteStore } from "../../src/adapters/sql/open-sqlite-store.ts";
 import type { Approvable } from "../../src/contract/approval.ts";
 import type { GuardDecision, Policy } from "../../src/contract/policy.ts";
 import type { ScriptBundle } from "../../src/contract/script-bundle.ts";
@@ -10,37 +12,36 @@ import type { Reviewable, Reviewer } from "../../src/services/approval-files.ts"
 import { policy, preview } from "./guard-inputs.ts";
 import { smallPlan } from "./small-plan.ts";
 
-/** What approving asks of an agent, on a real disk and with a real key for each user; time stands still but for `pass`. */
+/** What review and trust ask of an agent, on a real disk, store and key; time stands still but for `pass`. */
 export interface ReviewAgent extends Reviewer, Pick<Agent, "store" | "trustFile"> {
-  readonly audited: AuditEntry[];
+  /** The audit log, newest first. */
+  audited(): Promise<readonly AuditEntry[]>;
   pass(ms: number): void;
+  close(): Promise<void>;
 }
 
-/** Noon of 24 November 2026. Each user has the key of a machine of their own, below `directory`. */
+/** Noon of 24 November 2026. Each user has the key and the store of a machine of their own, below `directory`. */
 export function reviewAgent(directory: string, user: string): ReviewAgent {
-  const audited: AuditEntry[] = [];
+  const machine = join(directory, `.machine-${user}`);
   let now = Date.UTC(2026, 10, 24, 12);
+  let opened: ReturnType<typeof openSqliteStore> | null = null;
+  const store = (): ReturnType<typeof openSqliteStore> => {
+    opened ??= openSqliteStore(join(machine, "runs.sqlite"));
+    return opened;
+  };
   return {
     documents: localDocuments(directory),
     clock: { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() },
-    signer: ed25519Signer(join(directory, `.keys-${user}/key.pem`)),
-    system: { env: { USER: user } } as unknown as Agent["system"],
-    trustFile: join(directory, ".config/trusted.json"),
-    store: () =>
-      Promise.resolve({
-        audit: {
-          record: (entry: AuditEntry) => {
-            audited.unshift(entry);
-            return Promise.resolve();
-          },
-          list: ({ runId, limit }: { runId?: string; limit: number }) =>
-            Promise.resolve(audited.filter((entry) => runId === undefined || entry.runId === runId).slice(0, limit)),
-        },
-        runs: { list: () => Promise.resolve([]) },
-      } as unknown as Awaited<ReturnType<Agent["store"]>>),
-    audited,
+    signer: ed25519Signer(join(machine, "key.pem")),
+    system: { ...nodeSystem(), env: { USER: user } },
+    trustFile: join(machine, "trusted.json"),
+    store,
+    audited: async () => (await store()).audit.list({ limit: 100 }),
     pass: (ms) => {
       now += ms;
+    },
+    close: async () => {
+      await (await opened)?.close();
     },
   };
 }
@@ -129,6 +130,12 @@ export function reviewableRun(
     profiles: [
       { profile: "full", plan, preview: load, bundle },
       { profile: "reduced", plan, preview: load, bundle: { ...bundle, files: bundle.files.map(reduced) } },
+      {
+        profile: "cleanup",
+        plan,
+        preview: load,
+        bundle: { ...bundle, files: [{ path: "main.js", text: "// clean\n" }] },
+      },
     ],
     approvable: {
       schemaVersion: 1,

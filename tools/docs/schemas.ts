@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { approvalFileSchema } from "../../src/contract/approval.ts";
+import { certificateSchema } from "../../src/contract/certificate.ts";
 import {
   compareDocumentSchema,
   doctorDocumentSchema,
@@ -44,6 +45,7 @@ const schemas: readonly [name: string, title: string, schema: z.ZodType][] = [
   ["policy", "The policy in force: the layers narrowed into one, units resolved", policySchema],
   ["slo-set", "Objectives as understood", sloSetSchema],
   ["load-preview", "The load as it will be, computed from a plan", loadPreviewSchema],
+  ["certificate", "What a run was allowed, how that was held and what was observed", certificateSchema],
   [
     "baseline-series",
     "What `baselines export` writes, and `baselines import` and `run --baselines` read",

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { nodeProcesses } from "./processes.ts";
@@ -19,8 +19,14 @@ async function shell(
   return { pid: child.pid ?? 0, child, printed: first.toString().trim().split(" ").map(Number) };
 }
 
-describe.skipIf(process.platform === "win32")("processes", () => {
-  const processes = nodeProcesses();
+const ways: { platform: NodeJS.Platform; by: string; here: boolean }[] = [
+  { platform: "linux", by: "/proc", here: process.platform === "linux" },
+  { platform: "darwin", by: "ps", here: process.platform !== "win32" && spawnSync("ps").status === 0 },
+];
+const waysHere = ways.filter(({ here }) => here);
+
+describe.each(waysHere)("processes, asked of $by", ({ platform }) => {
+  const processes = nodeProcesses(platform);
 
   it("knows itself and tells nobody apart from itself", async () => {
     expect(processes.self.pid).toBe(process.pid);

@@ -11,7 +11,8 @@ const lookEveryMs = 10;
  * Processes of this machine by Linux' /proc, elsewhere by `ps`. A process that ended and that nobody waited for counts as gone.
  * One whose beginning the system hides is alive as long as its number is in use, and is never killed: it may be somebody else's.
  */
-export function nodeProcesses(): Processes {
+export function nodeProcesses(platform: NodeJS.Platform = process.platform): Processes {
+  const look = (pid: number): ProcessIdentity | null => find(pid, platform === "linux" ? askProc : askPs);
   const self = look(process.pid) ?? { pid: process.pid, beganAt: null };
   return {
     self,
@@ -53,9 +54,9 @@ function sendKill(pid: number): void {
 
 type Beginning = { readonly beganAt: string } | "ended" | "unknown";
 
-function look(pid: number): ProcessIdentity | null {
+function find(pid: number, ask: (pid: number) => Beginning): ProcessIdentity | null {
   if (!Number.isSafeInteger(pid) || pid <= 0) return null;
-  const beginning = process.platform === "linux" ? askProc(pid) : askPs(pid);
+  const beginning = ask(pid);
   if (beginning === "ended") return null;
   if (beginning === "unknown") return isInUse(pid) ? { pid, beganAt: null } : null;
   return { pid, ...beginning };

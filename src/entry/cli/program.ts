@@ -86,12 +86,22 @@ const commands: readonly CommandSpec[] = [
   {
     name: "approve <plan>",
     summary: "approve what a plan will run on its environment",
-    options: [...planOptions, scriptOption, new Option("--comment <text>", "why")],
+    options: [
+      ...planOptions,
+      scriptOption,
+      new Option("--comment <text>", "why"),
+      new Option("--hash <digits>", "only this: the hash that was reviewed"),
+    ],
     load: async () => (await import("./commands/approve.ts")).approve,
   },
   {
     name: "trust [policy]",
     summary: "trust a project policy, as it is now, on this machine",
+    options: [
+      new Option("--show", "only show what it would open"),
+      new Option("--list", "list what is trusted here"),
+      new Option("--revoke <policy>", "take trust back, by file or by digits of its digest"),
+    ],
     load: async () => (await import("./commands/trust.ts")).trust,
   },
   {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { outcomeOf } from "../../../test/support/fabricated-run.ts";
 import type { EngineOutcome } from "../../contract/run.ts";
 import type { Profile } from "../../contract/script-bundle.ts";
-import { deathOf, diedByItself, nextAttempt } from "./next-attempt.ts";
+import { deathOf, diedByItself, leftTeardownUndone, nextAttempt } from "./next-attempt.ts";
 
 describe("diedByItself", () => {
   const stop = { reason: "guard", mode: "now", text: "" } as const;
@@ -19,6 +19,16 @@ describe("diedByItself", () => {
     ["a good end", { exitCode: 0 }, false, false],
   ])("%s", (_, outcome, stopped, expected) => {
     expect(diedByItself(stopped ? stop : null, outcomeOf(outcome))).toBe(expected);
+  });
+
+  it.each<[string, Partial<EngineOutcome>, boolean]>([
+    ["a kill", { exitCode: null, signal: "SIGKILL" }, true],
+    ["a panic", { exitCode: 109 }, true],
+    ["a failing start, which sent nothing", { exitCode: 255 }, false],
+    ["a signal that k6 answers to", { exitCode: 105 }, false],
+    ["a good end", { exitCode: 0 }, false],
+  ])("leaves teardown undone after %s: %o %s", (_, outcome, expected) => {
+    expect(leftTeardownUndone(outcomeOf(outcome))).toBe(expected);
   });
 
   it("tells how", () => {

@@ -3,11 +3,17 @@ import type { Profile } from "../../contract/script-bundle.ts";
 import type { StopRequest } from "../../contract/stop-request.ts";
 
 /** k6's exit codes of a defect of its own: a panic, and what it cannot classify, such as a failing start. */
-const ownFaults: readonly (number | null)[] = [109, 255];
+const panic = 109;
+const ownFaults: readonly (number | null)[] = [panic, 255];
 
 /** True when the engine ended by a fault of its own: nobody stopped it, and it is no fault of the script. */
 export function diedByItself(stop: StopRequest | null, outcome: EngineOutcome): boolean {
   return stop === null && (outcome.signal !== null || ownFaults.includes(outcome.exitCode));
+}
+
+/** True when the engine ended without its teardown, so that what the run created is still there. */
+export function leftTeardownUndone({ signal, exitCode }: EngineOutcome): boolean {
+  return signal !== null || exitCode === panic;
 }
 
 /** Why the engine died, for people. */

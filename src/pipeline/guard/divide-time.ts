@@ -31,11 +31,13 @@ export function divideTime(
   const leftMs = capMs - maxDurationMs - stoppingMs;
   const [extra, wantedExtra] = [leftMs - 3 * leastMs, wanted[0] + wanted[1] + wanted[2] - 3 * leastMs];
   const share = Math.min(1, Math.max(0, extra / wantedExtra));
-  const [setupTimeoutMs, teardownTimeoutMs, summaryTimeoutMs] = wanted.map(
-    (ms) => leastMs + Math.floor(((ms - leastMs) * share) / 1000) * 1000,
-  ) as [number, number, number];
+  const shorten = (ms: number): number => leastMs + Math.floor(((ms - leastMs) * share) / 1000) * 1000;
   return {
-    timeouts: { setupTimeoutMs, teardownTimeoutMs, summaryTimeoutMs },
+    timeouts: {
+      setupTimeoutMs: shorten(wanted[0]),
+      teardownTimeoutMs: shorten(wanted[1]),
+      summaryTimeoutMs: shorten(wanted[2]),
+    },
     reasons: judge(maxDurationMs, capMs, extra),
   };
 }

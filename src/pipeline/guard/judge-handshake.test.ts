@@ -19,6 +19,7 @@ describe("what an environment says that it is", () => {
   });
 
   it.each<[string, HandshakeAnswer, string]>([
+    ["what was not asked for", null, "nobody waited for an answer"],
     ["nothing", "the connection was refused", "the connection was refused"],
     ["that nothing is there", says({ environment: "perf", kind: "perf" }, 404), "status 404"],
     ["that it lies elsewhere", says("", 302), "status 302"],
@@ -51,6 +52,6 @@ describe("what an environment says that it is", () => {
 
   it("is not asked for where the policy does not say so", () => {
     expect(judgeHandshake(environment("perf"), "the connection was refused")).toEqual([]);
-    expect(judgeHandshake(asked, null)).toEqual([]);
+    expect(judgeHandshake(environment("perf"), null)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { refusal, warning, type GuardReason } from "./guard-reason.ts";
 /** Kinds that are loaded. */
 const kinds: readonly Environment["kind"][] = ["local", "staging", "perf"];
 
-/** What came back from the path: an answer, or one sentence that says why none came; null where the policy asks for none. */
+/** What came back from the path: an answer, or one sentence that says why none came; null: it was not asked. */
 export type HandshakeAnswer = { readonly status: number; readonly body: string } | string | null;
 
 /**
@@ -14,10 +14,11 @@ export type HandshakeAnswer = { readonly status: number; readonly body: string }
  */
 export function judgeHandshake(environment: Environment, answer: HandshakeAnswer): GuardReason[] {
   const { name, kind, handshake } = environment;
-  if (handshake === null || answer === null) return [];
+  if (handshake === null) return [];
   const refused = (text: string): GuardReason[] => [
     refusal("handshake", "PA_GUARD_HANDSHAKE", `environment "${name}" was asked at ${handshake} what it is: ${text}`),
   ];
+  if (answer === null) return refused("nobody waited for an answer");
   if (typeof answer === "string") return refused(answer);
   if (answer.status !== 200) return refused(`it answered with status ${String(answer.status)}`);
   const stated = readStatement(answer.body);

@@ -72,16 +72,24 @@ function judgeHeader(
   );
 }
 
+interface SentHeader {
+  /** Who sends it, as texts say it. */
+  readonly of: string;
+  readonly name: string;
+  readonly value: Template;
+}
+
 /** Everything that sends a header: endpoints (the plan's defaults are in theirs), authentication, isolation. */
-function headersOf(plan: TestPlan): { of: string; name: string; value: Template }[] {
-  const pairs = (of: string, headers: readonly (readonly [string, Template])[]) =>
-    headers.map(([name, value]) => ({ of, name, value }));
-  const { isolation } = plan;
+function headersOf({ endpoints, auth, isolation }: TestPlan): SentHeader[] {
   return [
-    ...plan.endpoints.flatMap(({ name, headers }) => pairs(`endpoint "${name}"`, headers)),
-    ...plan.auth.flatMap((auth) => (auth.kind === "basic" ? [] : pairs(`auth "${auth.name}"`, auth.headers))),
-    ...(isolation?.kind === "header" ? pairs("the isolation", [[isolation.name, isolation.value]]) : []),
+    ...endpoints.flatMap(({ name, headers }) => sentBy(`endpoint "${name}"`, headers)),
+    ...auth.flatMap((one) => (one.kind === "basic" ? [] : sentBy(`auth "${one.name}"`, one.headers))),
+    ...(isolation?.kind === "header" ? sentBy("the isolation", [[isolation.name, isolation.value]]) : []),
   ];
+}
+
+function sentBy(of: string, headers: readonly (readonly [string, Template])[]): SentHeader[] {
+  return headers.map(([name, value]) => ({ of, name, value }));
 }
 
 /** Everything in a text that could be a host: names and addresses, as a URL parser reads them (other letters, odd numerals, escapes). */

@@ -56,7 +56,7 @@ export function readProduction({ environments }: Policy, resolved: ResolvedHosts
       // `*.x` names everything below x at any depth.
       for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) {
         const wildcard = names.get(`*${name.slice(dot)}`);
-        if (wildcard !== undefined && dot > 0) return wildcard;
+        if (wildcard !== undefined) return wildcard;
       }
       return null;
     },

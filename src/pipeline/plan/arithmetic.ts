@@ -1,12 +1,12 @@
 import type { Count, LoadPreview } from "../../contract/load-preview.ts";
-import type { Auth, Load, Scenario, TestPlan } from "../../contract/test-plan.ts";
+import type { Load, Scenario, TestPlan } from "../../contract/test-plan.ts";
 import { boundIterations, boundSum, countIterations } from "./count-iterations.ts";
+import { countLogins, indexOf, mostRedirects, type PlanIndex } from "./count-logins.ts";
 import { executionRequirements } from "./execution-steps.ts";
 import { durationOf } from "./load-shape.ts";
-import { endpointsOf, measureWork, writesOf, type Range } from "./measure-work.ts";
+import { endpointsOf, measureWork, type Range } from "./measure-work.ts";
 import { drawTimeline } from "./draw-timeline.ts";
 import { endpointsOfCleanup, onceScenario } from "./once-scenario.ts";
-import { endpointsOfAuth } from "./read-auth.ts";
 
 type ScenarioPreview = LoadPreview["scenarios"][number];
 type Span = NonNullable<LoadPreview["judged"]>;
@@ -16,13 +16,14 @@ type Span = NonNullable<LoadPreview["judged"]>;
  * leaves a choice (draws, logins, redirects) or the model is closed (from think times). When nothing fails, that is.
  */
 export function previewLoad(plan: TestPlan): LoadPreview {
-  const scenarios = plan.scenarios.map((scenario) => previewScenario(plan, scenario));
+  const index = indexOf(plan);
+  const scenarios = plan.scenarios.map((scenario) => previewScenario(index, scenario));
   const { peakVus, maxDurationMs } = executionRequirements(plan.scenarios);
   const timeline = drawTimeline(plan.scenarios);
   const isOpen = plan.scenarios.some(({ load }) => load.model === "open");
   // Their time is not counted: the scenarios decide how long the engine runs, and it bounds these from outside.
   const once = [plan.setup, endpointsOfCleanup(plan)].map((endpoints) =>
-    previewScenario(plan, onceScenario("once", endpoints, { maxDurationMs: 0, drainMs: 0 })),
+    previewScenario(index, onceScenario("once", endpoints, { maxDurationMs: 0, drainMs: 0 })),
   );
   return {
     schemaVersion: 1,
@@ -47,20 +48,19 @@ export function previewLoad(plan: TestPlan): LoadPreview {
   };
 }
 
-function previewScenario(plan: TestPlan, scenario: Scenario): ScenarioPreview {
+function previewScenario(index: PlanIndex, scenario: Scenario): ScenarioPreview {
   const { name, load, startAfterMs, work } = scenario;
   const peakVus = executionRequirements([scenario]).peakVus;
-  const writes = writesOf(plan.endpoints);
-  const perIteration = measureWork(work, writes);
+  const perIteration = measureWork(work, (endpoint) => index.endpoints.get(endpoint)?.writes === true);
   const iterations = iterationsOf(load, perIteration.thinkMs);
-  const logins = loginsOf(plan, scenario, iterations, peakVus);
-  const redirects = mostRedirectsOf(plan, endpointsOf(work));
+  const logins = countLogins(index, scenario, iterations, peakVus);
+  const redirects = mostRedirects(index, endpointsOf(work));
   const { min, max } = perIteration.requests;
   const requests =
     iterations === null
       ? null
       : {
-          count: boundSum(iterations.count, perIteration.requests) * (1 + redirects) + (logins?.count ?? 0),
+          count: boundSum(iterations.count, perIteration.requests) * (1 + redirects) + (logins?.requests ?? 0),
           exact: iterations.exact && min === max && redirects === 0 && logins === null,
         };
   const endMs = startAfterMs + lengthOf(load);
@@ -73,7 +73,7 @@ function previewScenario(plan: TestPlan, scenario: Scenario): ScenarioPreview {
     maxVusReason: load.model === "open" ? load.maxVusReason : null,
     iterations,
     requests,
-    writes: countWrites(iterations, perIteration.writes, logins?.writes ?? 0),
+    writes: countWrites(iterations, perIteration.writes, logins === null ? 0 : logins.writes),
     startMs: startAfterMs,
     endMs,
     drainMs: load.drainMs,
@@ -93,53 +93,9 @@ function iterationsOf(load: Load, think: Range): Count | null {
   return bound === null ? null : { count: bound, exact: false };
 }
 
-/** What logging in and renewing adds at most; null when the scenario does neither. */
-function loginsOf(
-  plan: TestPlan,
-  scenario: Scenario,
-  iterations: Count | null,
-  peakVus: number,
-): { count: number; writes: number } | null {
-  const auths = loginsIn(plan, scenario);
-  if (auths.length === 0) return null;
-  const writes = writesOf(plan.endpoints);
-  let count = 0;
-  let writing = 0;
-  for (const auth of auths) {
-    // A session that ends with its iteration logs in once an iteration; one of a user lives on and is renewed.
-    const sessions = scenario.session === "vu" ? peakVus : (iterations?.count ?? 0);
-    const lifeMs = lengthOf(scenario.load) + scenario.load.drainMs;
-    const renewals =
-      auth.renewAfterMs === null || scenario.session === "iteration" ? 0 : Math.floor(lifeMs / auth.renewAfterMs);
-    count += sessions * (1 + renewals) * (1 + mostRedirectsOf(plan, endpointsOfAuth(auth)));
-    if (endpointsOfAuth(auth).some(writes)) writing += sessions * (1 + renewals);
-  }
-  return { count, writes: writing };
-}
-
-/** The auths that log in for a scenario, those that a log-in itself needs among them. */
-function loginsIn(plan: TestPlan, scenario: Scenario): (Auth & { kind: "login" })[] {
-  const names = new Set<string | null>();
-  const add = (endpoint: string, otherwise: string | null): void => {
-    const own = plan.endpoints.find(({ name }) => name === endpoint)?.auth;
-    const name = own === undefined ? otherwise : own;
-    if (names.has(name)) return;
-    names.add(name);
-    for (const auth of plan.auth) if (auth.name === name) for (const needed of endpointsOfAuth(auth)) add(needed, null);
-  };
-  for (const endpoint of endpointsOf(scenario.work)) add(endpoint, scenario.auth);
-  return plan.auth.filter((auth): auth is Auth & { kind: "login" } => auth.kind === "login" && names.has(auth.name));
-}
-
-function mostRedirectsOf(plan: TestPlan, endpoints: readonly string[]): number {
-  return plan.endpoints.reduce(
-    (most, { name, redirects }) => (endpoints.includes(name) ? Math.max(most, redirects) : most),
-    0,
-  );
-}
-
-function countWrites(iterations: Count | null, perIteration: Range, loginWrites: number): Count | null {
-  if (perIteration.max === 0 && loginWrites === 0) return { count: 0, exact: true };
+function countWrites(iterations: Count | null, perIteration: Range, loginWrites: number | null): Count | null {
+  if (loginWrites === null) return null;
+  if (perIteration.max === 0) return { count: loginWrites, exact: loginWrites === 0 };
   if (iterations === null) return null;
   return {
     count: boundSum(iterations.count, perIteration) + loginWrites,

@@ -1,4 +1,4 @@
-import type { Endpoint, Scenario, Step } from "../../contract/test-plan.ts";
+import type { Scenario, Step } from "../../contract/test-plan.ts";
 
 /** What an iteration may need; `mean` over the draws that decide it. */
 export interface Range {
@@ -103,10 +103,4 @@ export function endpointsOf(work: Work): string[] {
       ? work.entries.map(({ endpoint }) => endpoint)
       : flattenSteps(work.steps).flatMap((step) => (step.kind === "request" ? [step.endpoint] : []));
   return [...new Set(names)];
-}
-
-/** `writes` of `measureWork` for the endpoints of a plan. */
-export function writesOf(endpoints: readonly Endpoint[]): Writes {
-  const writing = new Set(endpoints.filter(({ writes }) => writes).map(({ name }) => name));
-  return (endpoint) => writing.has(endpoint);
 }

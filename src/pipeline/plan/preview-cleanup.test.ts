@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { loadPreviewSchema } from "../../contract/load-preview.ts";
+import type { TestPlan } from "../../contract/test-plan.ts";
 import { cleanUpInput } from "../../../test/support/clean-up-plan.ts";
-import { smallEndpoint, smallPlan } from "../../../test/support/small-plan.ts";
+import { smallEndpoint, smallPlan, smallScenario } from "../../../test/support/small-plan.ts";
 import { previewLoad } from "./arithmetic.ts";
 import { previewCleanup } from "./preview-cleanup.ts";
 
 const { plan } = cleanUpInput();
+
+function loginBy(name: string, login: string): TestPlan["auth"][number] {
+  return { kind: "login", name, login, refresh: null, renewAfterMs: null, headers: [] };
+}
 
 describe("the load of clean-up alone", () => {
   it("is one user, for as long as every request may take, log-ins included", () => {
@@ -37,13 +42,8 @@ describe("the load of clean-up alone", () => {
   });
 
   it("counts a log-in that a log-in needs", () => {
-    const auth = (name: string, login: string) =>
-      ({ kind: "login", name, login, refresh: null, renewAfterMs: null, headers: [] }) as const;
     const chained = smallPlan({
-      auth: [
-        { ...auth("outer", "log-in"), headers: [] },
-        { ...auth("inner", "knock"), headers: [] },
-      ],
+      auth: [loginBy("outer", "log-in"), loginBy("inner", "knock")],
       endpoints: [
         smallEndpoint("list"),
         smallEndpoint("remove", { auth: "outer", writes: true, redirects: 1 }),
@@ -64,5 +64,18 @@ describe("the load of a plan", () => {
     expect(preview.writes).toEqual({ count: 2 + 1 + 3, exact: true });
     expect(preview.peakVus).toBe(1);
     expect(preview.scenarios.map(({ name }) => name)).toEqual(["write"]);
+  });
+
+  it("does not bound the writes of log-ins where nothing bounds the iterations", () => {
+    const unbounded = smallPlan({
+      auth: [loginBy("a", "log-in")],
+      endpoints: [smallEndpoint("list"), smallEndpoint("log-in", { writes: true })],
+      scenarios: [{ ...smallScenario("browse", "list"), auth: "a" }],
+    });
+    expect(previewLoad(unbounded)).toMatchObject({ requests: null, writes: null });
+    const keeping = unbounded.scenarios.map((scenario) => ({ ...scenario, session: "vu" as const }));
+    expect(previewLoad({ ...unbounded, scenarios: keeping }).writes).toEqual({ count: 1, exact: false });
+    const reading = [smallEndpoint("list"), smallEndpoint("log-in")];
+    expect(previewLoad({ ...unbounded, endpoints: reading }).writes).toEqual({ count: 0, exact: true });
   });
 });

@@ -24,6 +24,17 @@ describe("the effective plan", () => {
     expect(text.startsWith("schemaVersion: 1\nname: checkout-peak\n")).toBe(true);
   });
 
+  it("keeps isolation and the leftovers check", () => {
+    const cleaning = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)][2]?.[1] ?? "";
+    const text = writeEffectivePlan(understandForTest(cleaning).plan);
+    const read = testPlanSchema.parse(parse(text));
+    expect(read.leftovers).toEqual({ endpoint: "count-items", count: "$.total" });
+    expect(read.endpoints.find(({ name }) => name === "drop-items")?.query).toEqual([
+      ["prefix", [{ ref: "isolation" }]],
+    ]);
+    expect(text).toContain("kind: prefix");
+  });
+
   it("holds any text", () => {
     const small = { ...plan, endpoints: [], scenarios: plan.scenarios.slice(0, 1) };
     fc.assert(

@@ -18,6 +18,10 @@ function hook(url: string, ...on: RunEvent["kind"][]): { url: string; secretEnv:
   return { url, secretEnv: null, on };
 }
 
+function idOf(changes: Partial<RunEvent>, url = "https://a/"): string {
+  return runEventMessages({ ...event, ...changes }, [hook(url, "alert")], sha256)[0]?.id ?? "";
+}
+
 describe("the messages of an event", () => {
   it("go to the webhooks that want its kind, each once", () => {
     const hooks = [hook("https://a/", "alert"), hook("https://b/", "verdict"), hook("https://a/", "alert", "stop")];
@@ -31,8 +35,6 @@ describe("the messages of an event", () => {
   });
 
   it("have the same id for the same event and receiver, and another for any other", () => {
-    const idOf = (changes: Partial<RunEvent>, url = "https://a/"): string =>
-      runEventMessages({ ...event, ...changes }, [hook(url, "alert")], sha256)[0]?.id ?? "";
     expect(idOf({ text: "told again" })).toBe(idOf({}));
     expect(idOf({})).toMatch(/^evt_[0-9a-f]{32}$/u);
     expect(new Set([idOf({}), idOf({ number: 8 }), idOf({ runId: "other" }), idOf({}, "https://b/")]).size).toBe(4);

@@ -82,6 +82,23 @@ describe("draining while a run lasts", () => {
     expect(the.begun).toHaveLength(1);
   });
 
+  it("delivers at its end what was put while it looked", async () => {
+    const the = scene(() => Promise.resolve());
+    const stops: Promise<void>[] = [];
+    const lease: Outbox["lease"] = async (request) => {
+      const found = await the.outbox.lease(request);
+      if (stops.length === 0) {
+        await the.put("1");
+        stops.push(drain.stop(3_000));
+      }
+      return found;
+    };
+    const drain = the.start({ ...the.outbox, lease });
+    await the.clock.advance(0);
+    await Promise.all(stops);
+    expect(the.begun).toEqual(["1 +0"]);
+  });
+
   it("ends after the time it is given, keeping the rest", async () => {
     const the = scene(() => new Promise(() => {}));
     await the.put("1", "2");

@@ -135,16 +135,40 @@ describe("a review", () => {
     );
   });
 
-  it("shows the same change of two files once", () => {
+  it("counts what an added script leaves out of the full one", () => {
+    const lines = [
+      ...same(4),
+      { kind: "removed" as const, text: "old" },
+      ...same(5, 4),
+      { kind: "removed" as const, text: "old" },
+      { kind: "added" as const, text: "new" },
+    ];
+    expect(text({ files: [{ path: "cleanup/main.js", change: "added", lines }] })).toContain(
+      [
+        "cleanup/main.js  added",
+        "       … 1 line left out",
+        "       … 7 lines unchanged",
+        "    8   line 7",
+        "    9   line 8",
+        "       … 1 line left out",
+        "   10 + new",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("shows the same change of one file in two profiles once", () => {
     const lines = [{ kind: "added" as const, text: "new" }];
     const shown = text({
       files: [
         { path: "full/main.js", change: "changed", lines },
         { path: "reduced/main.js", change: "changed", lines: [...same(2), ...lines] },
+        { path: "reduced/other.js", change: "changed", lines },
         { path: "full/photo.jpg", change: "added", lines: [] },
       ],
     });
     expect(shown).toContain("reduced/main.js  changed by the same lines as full/main.js\n");
+    expect(shown).toContain("reduced/other.js  changed\n    1 + new\n");
     expect(shown).toContain("full/photo.jpg  added, compared by its digest alone\n");
   });
 

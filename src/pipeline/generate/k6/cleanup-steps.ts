@@ -1,5 +1,5 @@
 import { builtInVariables, isolationVariable, type TestPlan } from "../../../contract/test-plan.ts";
-import { touch } from "./reach.ts";
+import { touchesOf } from "./reach.ts";
 
 /** A step of clean-up that cannot be done, and the variables that nothing defines for it. */
 export interface MissingStep {
@@ -15,10 +15,11 @@ const alwaysDefined: ReadonlySet<string> = new Set([...builtInVariables, isolati
 
 /** What of a plan's clean-up can be done without its setup. What a step that is left out would have extracted is missing too. */
 export function cleanupSteps(plan: TestPlan): CleanupSteps {
+  const touches = touchesOf(plan);
   const known = new Set<string>();
   const missing: MissingStep[] = [];
   const isPossible = (endpoint: string): boolean => {
-    const { endpoints, refs } = touch(plan, [endpoint], null);
+    const { endpoints, refs } = touches([endpoint], null);
     const extracted = plan.endpoints
       .filter(({ name }) => endpoints.has(name))
       .flatMap(({ name, extract }) => extract.map((one) => ({ by: name, value: one.name })));

@@ -13,17 +13,10 @@ import {
   smokeInput,
 } from "../../../../test/support/generator-plans.ts";
 import { authInput, everythingInput } from "../../../../test/support/auth-plan.ts";
-import { cleanUpInput, cleanUpPreview } from "../../../../test/support/clean-up-plan.ts";
+import { cleanUpAlone, cleanUpInput, cleanUpPreview } from "../../../../test/support/clean-up-plan.ts";
 import { shopInput } from "../../../../test/support/shop-plan.ts";
 import { importsOf, literalsOf, unusedNamesOf } from "../../../../test/support/syntax.ts";
-import { generateCleanupScript } from "./generate-cleanup-script.ts";
 import { generateScript, generateTryScript, type ScriptInput } from "./generate-script.ts";
-
-function cleanUpAlone(): ScriptBundle {
-  const bundle = generateCleanupScript({ ...cleanUpInput(), preview: cleanUpPreview })?.bundle;
-  if (bundle === undefined || bundle === null) throw new Error("no clean-up");
-  return bundle;
-}
 
 const goldens: [string, () => ScriptBundle][] = [
   ["smoke", () => generateScript(smokeInput())],
@@ -31,7 +24,7 @@ const goldens: [string, () => ScriptBundle][] = [
   ["auth", () => generateScript(authInput())],
   ["everything", () => generateScript(everythingInput())],
   ["clean-up", () => generateScript(cleanUpInput())],
-  ["clean-up-alone", cleanUpAlone],
+  ["clean-up-alone", () => cleanUpAlone({ ...cleanUpInput(), preview: cleanUpPreview })],
   ["try-buy", () => generateTryScript({ ...shopInput(), scenario: "buy" })],
 ];
 

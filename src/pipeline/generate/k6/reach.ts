@@ -29,43 +29,54 @@ export interface Reach {
   readonly dataSets: ReadonlySet<string>;
 }
 
-/** What requests to some endpoints touch, under the authentication that is in force where they are sent. */
-export function touch(plan: TestPlan, names: readonly string[], auth: string | null): Touched {
-  const endpoints = new Set<string>();
-  const auths = new Set<string>();
+/** Tells what requests to some endpoints touch, under the authentication that is in force where they are sent. */
+export function touchesOf(plan: TestPlan): (names: readonly string[], auth: string | null) => Touched {
+  const endpointsByName = new Map(plan.endpoints.map((endpoint) => [endpoint.name, endpointFacts(plan, endpoint)]));
+  const authsByName = new Map(plan.auth.map((auth) => [auth.name, auth]));
+  return (names, auth) => {
+    const endpoints = new Set<string>();
+    const auths = new Set<string>();
+    const refs = new Set<string>();
+    const addEndpoint = (name: string): void => {
+      if (endpoints.has(name)) return;
+      const facts = endpointsByName.get(name);
+      if (facts === undefined)
+        throw PerfAgentError.of("PA_PLAN_UNKNOWN_NAME", `the endpoint "${name}" is not declared`);
+      endpoints.add(name);
+      for (const ref of facts.refs) refs.add(ref);
+      addAuth(facts.auth === undefined ? auth : facts.auth);
+    };
+    const addAuth = (name: string | null): void => {
+      if (name === null || auths.has(name)) return;
+      const found = authsByName.get(name);
+      if (found === undefined) throw PerfAgentError.of("PA_PLAN_UNKNOWN_NAME", `the auth "${name}" is not declared`);
+      auths.add(name);
+      collectRefs(found, refs);
+      if (found.kind !== "login") return;
+      addEndpoint(found.login);
+      if (found.refresh !== null) addEndpoint(found.refresh);
+    };
+    for (const name of names) addEndpoint(name);
+    if (refs.has(isolationVariable)) collectRefs(plan.isolation, refs);
+    return { endpoints, auths, refs };
+  };
+}
+
+/** What every scenario asks of an endpoint, found once. */
+function endpointFacts(plan: TestPlan, endpoint: Endpoint) {
   const refs = new Set<string>();
-  const addEndpoint = (name: string): void => {
-    if (endpoints.has(name)) return;
-    const endpoint = plan.endpoints.find((one) => one.name === name);
-    if (endpoint === undefined)
-      throw PerfAgentError.of("PA_PLAN_UNKNOWN_NAME", `the endpoint "${name}" is not declared`);
-    endpoints.add(name);
-    collectRefs([endpoint.path, endpoint.query, endpoint.headers, endpoint.body, endpoint.expect], refs);
-    const own = authOf(plan, endpoint);
-    addAuth(own === undefined ? auth : own);
-  };
-  const addAuth = (name: string | null): void => {
-    if (name === null || auths.has(name)) return;
-    const found = plan.auth.find((one) => one.name === name);
-    if (found === undefined) throw PerfAgentError.of("PA_PLAN_UNKNOWN_NAME", `the auth "${name}" is not declared`);
-    auths.add(name);
-    collectRefs(found, refs);
-    if (found.kind !== "login") return;
-    addEndpoint(found.login);
-    if (found.refresh !== null) addEndpoint(found.refresh);
-  };
-  for (const name of names) addEndpoint(name);
-  if (refs.has(isolationVariable)) collectRefs(plan.isolation, refs);
-  return { endpoints, auths, refs };
+  collectRefs([endpoint.path, endpoint.query, endpoint.headers, endpoint.body, endpoint.expect], refs);
+  return { refs, auth: authOf(plan, endpoint) };
 }
 
 /** Finds what of a plan is used, in the plan's order. Endpoints that log in use no authentication unless they name one. */
 export function reachOf(plan: TestPlan): Reach {
+  const touches = touchesOf(plan);
   const scenarios = new Map(
-    plan.scenarios.map((scenario) => [scenario.name, touch(plan, endpointsIn(scenario), scenario.auth)]),
+    plan.scenarios.map((scenario) => [scenario.name, touches(endpointsIn(scenario), scenario.auth)]),
   );
-  const setup = touch(plan, plan.setup, null);
-  const cleanup = touch(plan, [...plan.teardown, ...(plan.leftovers === null ? [] : [plan.leftovers.endpoint])], null);
+  const setup = touches(plan.setup, null);
+  const cleanup = touches([...plan.teardown, ...(plan.leftovers === null ? [] : [plan.leftovers.endpoint])], null);
   const all = [...scenarios.values(), setup, cleanup];
   const refs = new Set(all.flatMap((touched) => [...touched.refs]));
   const dataSets = new Set(

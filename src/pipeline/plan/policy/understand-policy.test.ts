@@ -99,7 +99,7 @@ describe("understandPolicy", () => {
         selfApprove: ["local"],
         approvals: {},
         directory: "approvals/",
-        keys: {},
+        keys: null,
         expireMs: 2_592_000_000,
       },
       retry: { reducedTo: 0.5 },

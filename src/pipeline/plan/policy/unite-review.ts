@@ -31,7 +31,7 @@ export function uniteReview(layers: readonly ReadLayer[], environments: readonly
     selfApprove: [...(selfApprove ?? [loopbackOnly.name].filter((name) => reachesLoopbackOnly(name, environments)))],
     approvals: Object.fromEntries(approvals),
     directory: directory ?? defaultDirectory,
-    keys: Object.fromEntries(keys ?? []),
+    keys: keys === null ? null : Object.fromEntries(keys),
     expireMs: leastOf(layers.map(({ policy }) => policy.review.expireMs)) ?? defaultExpireMs,
   };
 }

@@ -1,0 +1,71 @@
+import { formatMoney, formatShare } from "../contract/format-quantity.ts";
+import type { GuardDecision } from "../contract/policy.ts";
+import type { Deadlines } from "../pipeline/execute/run-life-cycle.ts";
+import type { MeteredCost } from "../pipeline/guard/cost/cost-meter.ts";
+import { createWatch } from "../pipeline/guard/watch.ts";
+import type { Agent } from "./agent.ts";
+import { driveEngine, type Drive } from "./drive-engine.ts";
+import type { PreparedProfile, PreparedRun } from "./prepare-run.ts";
+import type { AttemptsWork, RunBudget } from "./run-attempts.ts";
+import { ladderTimes } from "./wind-down.ts";
+
+/** From the start of the engine's process to its first scenario. */
+export const startUpMs = 15_000;
+
+/** One start of the engine, held to what the run has left. */
+export async function makeAttempt(
+  agent: Agent,
+  work: AttemptsWork & {
+    readonly profile: PreparedProfile;
+    readonly budget: RunBudget;
+  },
+): Promise<Drive> {
+  const { prepared, profile, budget, journal } = work;
+  const { decision, loaded } = prepared;
+  const { enforcement } = decision;
+  const { plan, preview } = profile;
+  const startedAt = agent.clock.monotonic();
+  const watch = createWatch({ enforcement, stop: loaded.policy.stop, plan, used: budget.used.current });
+  const drive = await driveEngine(agent, {
+    ...work,
+    script: profile.script,
+    plan,
+    preview,
+    slos: loaded.slos,
+    enforcement,
+    watch,
+    deadlines: deadlinesOf(profile, enforcement, budget.begunAt, startedAt),
+    wishes: async () => {
+      const read = budget.meter.read(agent.clock.monotonic() - budget.begunAt);
+      const { alert, over } = read;
+      const text = spentSentence(read, decision.cost);
+      if (alert) journal.tell({ kind: "alert", level: "alert", text });
+      return over ? { reason: "budget", mode: "graceful", text } : work.requested();
+    },
+    onStop: ({ reason, text }) => journal.tell({ kind: "stop", level: "warn", text: `${reason}: ${text}` }),
+  });
+  budget.used.current = watch.used;
+  return drive;
+}
+
+/** "EUR 0.82 of 1.00 are spent (82 %)" */
+function spentSentence({ spent, share }: MeteredCost, { limit, currency }: GuardDecision["cost"]): string {
+  const of = limit === null ? "" : ` of ${formatMoney(limit, currency).replace(`${currency} `, "")}`;
+  return `${formatMoney(spent, currency)}${of} are spent${share === null ? "" : ` (${formatShare(share)})`}`;
+}
+
+function deadlinesOf(
+  { plan, preview }: PreparedProfile,
+  enforcement: PreparedRun["decision"]["enforcement"],
+  begunAt: number,
+  startedAt: number,
+): Deadlines {
+  const { rampMs, drainMs, endMs } = ladderTimes(plan, enforcement);
+  const { setupTimeoutMs, teardownTimeoutMs, summaryTimeoutMs, maxDurationMs } = enforcement;
+  const capMs = begunAt + maxDurationMs;
+  return {
+    plannedEndMs: startedAt + startUpMs + setupTimeoutMs + preview.maxDurationMs + teardownTimeoutMs + summaryTimeoutMs,
+    windDownMs: capMs - rampMs - drainMs - endMs,
+    capMs,
+  };
+}
