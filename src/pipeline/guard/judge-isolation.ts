@@ -64,7 +64,7 @@ function templatesOfBody(body: Body): Template[] {
       return body.parts.flatMap((part) => ("value" in part ? [part.value] : []));
     case "raw":
       return [body.text];
-    case "graphql":
+    default:
       // The query itself is never filled in.
       return body.variables === null ? [] : templatesOfJson(body.variables);
   }

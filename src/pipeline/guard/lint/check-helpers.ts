@@ -78,7 +78,7 @@ function meets(given: AnyNode, demand: Demand, constants: Constants): boolean {
         made.callee.name === "dataSet"
       );
     }
-    case "named object": {
+    default: {
       const object = given.type === "Identifier" ? constants.values.get(given.name) : given;
       if (given.type === "Identifier" && constants.handedOn.has(given.name)) return false;
       if (object?.type !== "ObjectExpression") return false;
