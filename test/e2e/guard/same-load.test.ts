@@ -22,7 +22,7 @@ data: { rows: { file: rows.csv, mode: random } }
 endpoints:
   one: { method: GET, path: "/{iteration}/one/{rows.name}" }
   two: { method: POST, path: "/{iteration}/two", writes: false, json: { row: "{rows.name}" } }
-  three: { method: GET, path: "/SCENARIO/three/{iteration}" }
+  three: { method: GET, path: "/{iteration}/three" }
 scenarios:
   main:
     load: LOAD
