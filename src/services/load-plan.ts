@@ -172,7 +172,7 @@ export async function admit(agent: Agent, loaded: LoadedPlan): Promise<GuardDeci
   for (const name of names) addresses[name] = [...(await agent.resolver.resolve(name))];
   const { plan, preview, policy, data, uploads } = loaded;
   const decision = admitPlan({ plan, preview, policy, addresses });
-  return withReasons(decision, [...scanData({ data, uploads, policy }), ...proposals(loaded)]);
+  return withReasons(decision, [...scanData({ data, sets: plan.data, uploads, policy }), ...proposals(loaded)]);
 }
 
 /** Smaller runs that the policy would allow, each with what it loses in evidence; none where the load fits. */
