@@ -67,7 +67,8 @@ async function requestsOf(
     const { enforcement } = await stage.decide();
     const answer = await startDirectly(engine, {
       files: Object.fromEntries(bundle.files.flatMap((file) => ("text" in file ? [[file.path, file.text]] : []))),
-      enforcement,
+      // Enough for the users of these plans, which the honest plan behind the decision does not have.
+      enforcement: { ...enforcement, maxConnections: 100 },
     });
     expect(answer.outcome).toMatchObject({ exitCode: 0, scriptErrorCount: 0, guardHits: 0 });
     const groups = Map.groupBy(server.requests, ({ path }) => path.split("/")[1] ?? "");
