@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { edited, type Stage } from "../../support/attack-stage.ts";
 import {
   atTop,
@@ -9,7 +9,7 @@ import {
   writeEditedScript,
   type ScriptEdit,
 } from "../../support/attack-script.ts";
-import { attackAndBeRefused, type RefusedAttack } from "../../support/attack-table.ts";
+import { attackOf, refusedInTime, type RefusedAttack } from "../../support/attack-table.ts";
 
 /** An edited script that must be refused before the engine evaluates it: evaluating executes it. */
 function script(name: string, edit: ScriptEdit, expects: RefusedAttack["expects"] = "PA_GUARD_SCRIPT"): RefusedAttack {
@@ -320,10 +320,22 @@ const forgeries: readonly RefusedAttack[] = [
 ];
 
 describe("edited scripts that are refused before they are evaluated", () => {
-  it.concurrent.each(imports)("imports: $name", attackAndBeRefused);
-  it.concurrent.each(code)("code: $name", attackAndBeRefused);
-  it.concurrent.each(files)("files: $name", attackAndBeRefused);
-  it.concurrent.each(options)("options: $name", attackAndBeRefused);
-  it.concurrent.each(targets)("targets: $name", attackAndBeRefused);
-  it.concurrent.each(forgeries)("forged results: $name", attackAndBeRefused);
+  it.concurrent.each(imports)("imports: $name", async (row) => {
+    expect(await attackOf(row)).toEqual(refusedInTime);
+  });
+  it.concurrent.each(code)("code: $name", async (row) => {
+    expect(await attackOf(row)).toEqual(refusedInTime);
+  });
+  it.concurrent.each(files)("files: $name", async (row) => {
+    expect(await attackOf(row)).toEqual(refusedInTime);
+  });
+  it.concurrent.each(options)("options: $name", async (row) => {
+    expect(await attackOf(row)).toEqual(refusedInTime);
+  });
+  it.concurrent.each(targets)("targets: $name", async (row) => {
+    expect(await attackOf(row)).toEqual(refusedInTime);
+  });
+  it.concurrent.each(forgeries)("forged results: $name", async (row) => {
+    expect(await attackOf(row)).toEqual(refusedInTime);
+  });
 });

@@ -146,7 +146,7 @@ describe.skipIf(engine?.found === null)("output that build servers and terminals
       await onStage(async (stage) => {
         await prepare?.(stage);
         const finished = await stage.run([...args, ...(form === "JSON" ? ["--json"] : [])]);
-        expect(obeyed(finished), finished.stdout.slice(0, 3000)).toEqual([]);
+        expect(obeyed(finished)).toEqual([]);
         expect(await stage.production.arrivals()).toEqual([]);
       });
     });
