@@ -1,4 +1,5 @@
 import { edited, type Stage } from "./attack-stage.ts";
+import type { RefusedAttack } from "./attack-table.ts";
 
 /** A change of the folder that `generate` wrote: texts by path, made from what stands there. */
 export type ScriptEdit = (script: EditedScript, stage: Stage) => Promise<void> | void;
@@ -50,4 +51,24 @@ export function both(...edits: readonly ScriptEdit[]): ScriptEdit {
   return async (script, stage) => {
     for (const edit of edits) await edit(script, stage);
   };
+}
+
+/** An edited script that must be refused before the engine evaluates it: evaluating executes it. */
+export function editedScript(
+  name: string,
+  edit: ScriptEdit,
+  expects: RefusedAttack["expects"] = "PA_GUARD_SCRIPT",
+): RefusedAttack {
+  return {
+    name,
+    prepare: (stage) => writeEditedScript(stage, edit),
+    args: ["run", "plan.yaml", "--script", scriptFolder],
+    expects,
+  };
+}
+
+/** An edit whose text knows production's port: `{port}`. */
+export function withPort(make: (text: (pattern: string) => string) => ScriptEdit): ScriptEdit {
+  return (changed, stage: Stage) =>
+    make((pattern) => pattern.replaceAll("{port}", String(stage.production.port)))(changed, stage);
 }

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 
 /** The target that may be loaded: 127.0.0.1, on a port of its own. */
 export interface AttackTarget {
@@ -36,8 +36,10 @@ export async function attackTarget(): Promise<AttackTarget> {
     socket.on("close", () => open.delete(socket));
   });
   await new Promise<void>((resolve) => void server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 }, resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
   return {
-    port: (server.address() as AddressInfo).port,
+    port: address.port,
     requests: () => requests,
     hosts: () => [...hosts],
     peakConnections: () => peak,

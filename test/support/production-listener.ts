@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from "node:dgram";
-import { createServer, type AddressInfo, type Server, type Socket as Connection } from "node:net";
+import { createServer, type Server, type Socket as Connection } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** 127.0.0.2, 127.0.0.3 and ::1 play production; 127.0.0.9 is somebody whom no policy knows. 127.0.0.1 is left to the allowed target. */
@@ -51,7 +51,9 @@ async function listen(open: (Server | Socket)[]): Promise<ProductionListener> {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject).listen({ host: address, port, ipv6Only: true }, resolve);
     });
-    return (server.address() as AddressInfo).port;
+    const bound = server.address();
+    if (bound === null || typeof bound === "string") throw new Error("the listener has no port");
+    return bound.port;
   };
   const udp = async (address: string, port: number): Promise<void> => {
     const socket = createSocket({ type: address === ipv6 ? "udp6" : "udp4", ipv6Only: address === ipv6 });

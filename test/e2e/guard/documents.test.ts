@@ -1,6 +1,6 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { edited, honestPlan } from "../../support/attack-stage.ts";
-import { attackAndBeRefused, type RefusedAttack } from "../../support/attack-table.ts";
+import { attackOf, refusedInTime, type RefusedAttack } from "../../support/attack-table.ts";
 
 const plan = (from: string, to: string): RefusedAttack["files"] => ({ "plan.yaml": edited(honestPlan, from, to) });
 const withPlan = (more: string): RefusedAttack["files"] => ({ "plan.yaml": `${honestPlan}${more}\n` });
@@ -11,7 +11,11 @@ const data = (file: string): string =>
     'path: "/home/{rows.name}"',
   );
 const upload = (file: string): string =>
-  `${edited(honestPlan, "method: GET, path: /home", `method: POST, path: /home, writes: false, multipart: { f: { file: ${JSON.stringify(file)} } }`)}`;
+  edited(
+    honestPlan,
+    "method: GET, path: /home",
+    `method: POST, path: /home, writes: false, multipart: { f: { file: ${JSON.stringify(file)} } }`,
+  );
 const secretFile = "canary-secret-of-somebody";
 
 const files: readonly RefusedAttack[] = [
@@ -200,9 +204,13 @@ const documents: readonly RefusedAttack[] = [
 ];
 
 describe("files outside of the project", () => {
-  it.concurrent.each(files)("$name", attackAndBeRefused);
+  it.concurrent.each(files)("$name", async (row) => {
+    expect(await attackOf(row)).toEqual(refusedInTime);
+  });
 });
 
 describe("documents that do more than say", () => {
-  it.concurrent.each(documents)("$name", attackAndBeRefused);
+  it.concurrent.each(documents)("$name", async (row) => {
+    expect(await attackOf(row)).toEqual(refusedInTime);
+  });
 });

@@ -127,15 +127,17 @@ for (const { name: engine, found } of await enginesUnderTest()) {
     it.concurrent.each(attacks)("$name", async (row) => {
       await onStage(async (stage) => {
         const document = await attack(row, stage, found?.path ?? "");
-        const codes = document.reasons.map(({ code }) => code);
-        if (row.expects === "inert") {
-          expect(document).toMatchObject({ state: "finished", verdict: "pass", exitCode: 0, guard: { hits: 0 } });
-          expect(stage.target.requests()).toBe(3);
-        } else {
-          expect(document.guard.hits, codes.join(" ")).toBeGreaterThan(0);
-          expect([...codes, ...document.quality.flags.map(({ code }) => code)]).toContain("PA_GUARD_HIT");
-          expect(document.exitCode).not.toBe(0);
-        }
+        const { state, verdict, exitCode, guard, reasons, quality } = document;
+        const told = [...reasons, ...quality.flags].map(({ code }) => code).includes("PA_GUARD_HIT");
+        expect(
+          row.expects === "inert"
+            ? { state, verdict, exitCode, ...guard }
+            : { hit: guard.hits > 0, told, failed: exitCode > 0 },
+        ).toEqual(
+          row.expects === "inert"
+            ? { state: "finished", verdict: "pass", exitCode: 0, decision: "allow", hits: 0 }
+            : { hit: true, told: true, failed: true },
+        );
         expect(await stage.production.arrivals()).toEqual([]);
         expect(stage.target.hosts().filter((host) => /example\.com/u.test(host))).toEqual([]);
       });
