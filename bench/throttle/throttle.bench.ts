@@ -11,15 +11,21 @@ import { findK6 } from "../support/find-k6.ts";
 import { lostByStopping } from "./lost-by-stopping.ts";
 import { runScript } from "./run-script.ts";
 
-const pairs = 8;
-const secondsPerRun = 5;
 /** A k6 of that version is driven without a gate. */
 const ungatedVersion = "1.4.0";
-/** Where the gate is a look at the clock; and where every iteration asks. */
-const tight = { vus: 20, pause: 0 };
-const paced = { vus: 300, pause: 1 };
+/** Where the gate is a look at the clock; and where every iteration asks, long enough that the start of the users is a small part. */
+const tight = { vus: 20, pause: 0, seconds: 4, pairs: 10 };
+const paced = { vus: 300, pause: 1, seconds: 15, pairs: 4 };
 /** No configuration allows more users, and none of them asks more than once a second. */
 const mostUsers = 1_000;
+
+interface Load {
+  readonly vus: number;
+  /** s. */
+  readonly pause: number;
+  readonly seconds: number;
+  readonly pairs: number;
+}
 
 interface Pair {
   /** CPU time of an iteration, us. */
@@ -49,10 +55,10 @@ export default async function benchThrottle(): Promise<readonly BenchFigure[]> {
       throw new Error(`k6 ended with ${exitCode}: ${messages.join("; ")}`);
     return (program.cpuSeconds() / summary.iterations) * 1e6;
   };
-  const measure = async (load: { vus: number; pause: number }): Promise<readonly Pair[]> => {
+  const measure = async (load: Load): Promise<readonly Pair[]> => {
     const text = scriptOf(target.port, load);
     const measured: Pair[] = [];
-    for (let pair = 0; pair < pairs; pair++) {
+    for (let pair = 0; pair < load.pairs; pair++) {
       // Which one comes first alternates too.
       const before = pair % 2 === 0 ? await cpuPerIteration(found.version, text) : null;
       const ungated = await cpuPerIteration(ungatedVersion, text);
@@ -120,10 +126,10 @@ function tell(what: string, values: readonly number[]): void {
   process.stderr.write(`  ${what}: ${sorted.map((value) => value.toFixed(1)).join(", ")}\n`);
 }
 
-function scriptOf(port: number, { vus, pause }: { vus: number; pause: number }): string {
+function scriptOf(port: number, { vus, pause, seconds }: Load): string {
   return `import http from "k6/http";
 import { sleep } from "k6";
-export const options = { scenarios: { main: { executor: "constant-vus", vus: ${vus}, duration: "${secondsPerRun}s" } } };
+export const options = { scenarios: { main: { executor: "constant-vus", vus: ${vus}, duration: "${seconds}s" } } };
 export default function () {
   http.get("http://127.0.0.1:${port}/", { tags: { name: "GET /" } });
   ${pause === 0 ? "" : `sleep(${pause});`}
