@@ -97,19 +97,24 @@ for (const [variable, version] of [
       expect(readdirSync(directory)).toEqual([]);
     });
 
-    it("stops gracefully with teardown and summary", async () => {
+    it("stops gracefully with teardown and summary, however often it is told to", async () => {
       const { options, heard } = hearing();
       const script = await engine.prepare(
         bundleOf(
           looping(
             getting(home()),
-            `export function teardown() { http.get("${home()}bye", { tags: { name: "bye" } }); }`,
+            `export function teardown() {
+               console.log("teardown");
+               sleep(0.5);
+               http.get("${home()}bye", { tags: { name: "bye" } });
+             }`,
           ),
         ),
       );
       const started = await engine.start(script, options);
       await until(started, () => heard.rows("http_reqs").length > 5);
       started.terminate();
+      await until(started, () => heard.log.some((line) => line.includes('"teardown"')));
       started.terminate();
       const outcome = await started.done;
       expect(outcome).toMatchObject({ exitCode: 105, signal: null, scriptErrorCount: 0 });
