@@ -14,7 +14,7 @@ import { runScript } from "./run-script.ts";
 /** A k6 of that version is driven without a gate. */
 const ungatedVersion = "1.4.0";
 /** As many questions a second as all users together ask at most. */
-const mostQuestions = 400;
+const mostQuestions = 300;
 
 /** Iterations that do nothing, where the gate is a look at the clock and nothing hides what that costs. */
 const empty = {

@@ -2,7 +2,7 @@
 export const gateSource = "perf-agent-gate";
 
 /** Questions a second of all users together: k6 keeps the answers, but each question wakes its threads. */
-const mostQuestions = 400;
+const mostQuestions = 300;
 /** Users ask at different times within so many ms, so that the first to ask lets the others find the answer. */
 const spreadMs = 250;
 

@@ -10,7 +10,7 @@ import { engineEnvironment } from "./engine-environment.ts";
 import { isExecutable } from "./find-program.ts";
 import { followRun } from "./follow-run.ts";
 import { canGate } from "./freeze-script.ts";
-import { withConnectionLimit } from "./limit-open-files.ts";
+import { withConnectionLimit } from "./limit-process.ts";
 import { runArguments } from "./run-arguments.ts";
 import { openUnlinked, secretsText } from "./secrets-file.ts";
 import { startGate, type Gate } from "./start-gate.ts";
