@@ -11,15 +11,35 @@ import { findK6 } from "../support/find-k6.ts";
 import { lostByStopping } from "./lost-by-stopping.ts";
 import { runScript } from "./run-script.ts";
 
-const pairs = 8;
-const secondsPerRun = 5;
 /** A k6 of that version is driven without a gate. */
 const ungatedVersion = "1.4.0";
-/** Where the gate is a look at the clock; and where every iteration asks. */
-const tight = { vus: 20, pause: 0 };
-const paced = { vus: 300, pause: 1 };
-/** No configuration allows more users, and none of them asks more than once a second. */
-const mostUsers = 1_000;
+/** As many questions a second as all users together ask at most. */
+const mostQuestions = 300;
+
+/** Iterations that do nothing, where the gate is a look at the clock and nothing hides what that costs. */
+const empty = {
+  pairs: 6,
+  scenario: `{ executor: "shared-iterations", vus: 2, iterations: 200000 }`,
+  body: "",
+};
+/** What a look at the clock is compared with: the cheapest iteration that is load. */
+const request = {
+  pairs: 6,
+  scenario: `{ executor: "constant-vus", vus: 20, duration: "4s" }`,
+  body: `http.get(url, { tags: { name: "GET /" } });`,
+};
+/** Every iteration asks; long enough that the start of the users is a small part. */
+const asking = {
+  pairs: 3,
+  scenario: `{ executor: "constant-vus", vus: 300, duration: "15s" }`,
+  body: "sleep(1);",
+};
+
+interface Load {
+  readonly pairs: number;
+  readonly scenario: string;
+  readonly body: string;
+}
 
 interface Pair {
   /** CPU time of an iteration, us. */
@@ -28,9 +48,9 @@ interface Pair {
 }
 
 /**
- * What the gate costs k6, and what it saves: processor time an iteration of one request with and without it, where users do not pause and where they
- * pause so long that each iteration asks; and requests that a stop loses. Runs alternate. What else the machine does can only add to processor time,
- * so the least of each kind is compared; how far the pairs lie apart is told beside.
+ * What the gate costs k6, and what it saves: processor time of an iteration with and without it, where it is a look at the clock and where each
+ * iteration asks; and requests that a stop loses. Runs alternate. What else the machine does can only add to processor time, so the least of each
+ * kind is compared; how far pairs of iterations with one request lie apart is told beside.
  */
 export default async function benchThrottle(): Promise<readonly BenchFigure[]> {
   const found = await findK6();
@@ -49,10 +69,10 @@ export default async function benchThrottle(): Promise<readonly BenchFigure[]> {
       throw new Error(`k6 ended with ${exitCode}: ${messages.join("; ")}`);
     return (program.cpuSeconds() / summary.iterations) * 1e6;
   };
-  const measure = async (load: { vus: number; pause: number }): Promise<readonly Pair[]> => {
+  const measure = async (load: Load): Promise<readonly Pair[]> => {
     const text = scriptOf(target.port, load);
     const measured: Pair[] = [];
-    for (let pair = 0; pair < pairs; pair++) {
+    for (let pair = 0; pair < load.pairs; pair++) {
       // Which one comes first alternates too.
       const before = pair % 2 === 0 ? await cpuPerIteration(found.version, text) : null;
       const ungated = await cpuPerIteration(ungatedVersion, text);
@@ -61,36 +81,37 @@ export default async function benchThrottle(): Promise<readonly BenchFigure[]> {
     return measured;
   };
   try {
-    const inTight = await measure(tight);
-    const inPaced = await measure(paced);
-    const shares = inTight.map(({ gated, ungated }) => 100 * (gated / ungated - 1));
-    const asking = inPaced.map(({ gated, ungated }) => ((gated - ungated) * mostUsers) / 1e4);
-    tell("without pause, extra CPU of each pair, %", shares);
-    tell(`${mostUsers} users that ask each second, % of one core, by each pair`, asking);
+    const ofEmpty = await measure(empty);
+    const ofRequest = await measure(request);
+    const ofAsking = await measure(asking);
+    const shares = ofRequest.map(({ gated, ungated }) => 100 * (gated / ungated - 1)).toSorted((a, b) => a - b);
+    process.stderr.write(
+      `  one request, extra CPU of each pair, %: ${shares.map((one) => one.toFixed(1)).join(", ")}\n`,
+    );
     const [gently, atOnce] = [
       await lostByStopping(engineOf(found.path, found.version), "gate"),
       await lostByStopping(engineOf(found.path, found.version), "signal"),
     ];
     return [
       {
-        name: "throttle: extra k6 CPU without pause",
-        value: 100 * (least(inTight, "gated") / least(inTight, "ungated") - 1),
+        name: "throttle: extra k6 CPU an iteration of one request",
+        value: (100 * extra(ofEmpty)) / least(ofRequest, "ungated"),
         unit: "%",
         bar: "< 3",
         rival: null,
         rivalValue: null,
       },
       {
-        name: "throttle: k6 CPU an iteration",
-        value: least(inTight, "gated"),
+        name: "throttle: k6 CPU an iteration that does nothing",
+        value: least(ofEmpty, "gated"),
         unit: "us",
         bar: null,
         rival: "without a gate",
-        rivalValue: least(inTight, "ungated"),
+        rivalValue: least(ofEmpty, "ungated"),
       },
       {
-        name: `throttle: ${mostUsers} users ask each second`,
-        value: ((least(inPaced, "gated") - least(inPaced, "ungated")) * mostUsers) / 1e4,
+        name: "throttle: extra k6 CPU when all ask",
+        value: (extra(ofAsking) * mostQuestions) / 1e4,
         unit: "% of a core",
         bar: "< 3",
         rival: null,
@@ -115,18 +136,17 @@ function least(measured: readonly Pair[], kind: keyof Pair): number {
   return Math.min(...measured.map((pair) => pair[kind]));
 }
 
-function tell(what: string, values: readonly number[]): void {
-  const sorted = values.toSorted((a, b) => a - b);
-  process.stderr.write(`  ${what}: ${sorted.map((value) => value.toFixed(1)).join(", ")}\n`);
+function extra(measured: readonly Pair[]): number {
+  return least(measured, "gated") - least(measured, "ungated");
 }
 
-function scriptOf(port: number, { vus, pause }: { vus: number; pause: number }): string {
+function scriptOf(port: number, { scenario, body }: Load): string {
   return `import http from "k6/http";
 import { sleep } from "k6";
-export const options = { scenarios: { main: { executor: "constant-vus", vus: ${vus}, duration: "${secondsPerRun}s" } } };
+export const options = { scenarios: { main: ${scenario} } };
+const url = "http://127.0.0.1:${port}/";
 export default function () {
-  http.get("http://127.0.0.1:${port}/", { tags: { name: "GET /" } });
-  ${pause === 0 ? "" : `sleep(${pause});`}
+  ${body}
 }
 `;
 }

@@ -44,7 +44,7 @@ export interface EngineRun {
   readonly done: Promise<EngineOutcome>;
   /** False where the engine knows no gate (k6 before 1.6): `throttle` then does nothing. */
   readonly canThrottle: boolean;
-  /** Share of virtual users that may begin further iterations, 0 to 1; never rises again. What they began goes on to its end. Takes effect within about a second. */
+  /** Share of virtual users that may begin further iterations, 0 to 1; never rises again. What they began goes on to its end. Takes effect within about a second, four with a thousand users. */
   throttle(share: number): void;
   /** By scenario; a scenario of which no iteration was held yet is absent. */
   held(): ReadonlyMap<string, HeldIterations>;

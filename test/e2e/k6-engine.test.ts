@@ -1,16 +1,14 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { k6Engine } from "../../src/adapters/k6/k6-engine.ts";
 import { nodeClock } from "../../src/adapters/node/node-clock.ts";
-import type { ScriptBundle } from "../../src/contract/script-bundle.ts";
 import type { FoundEngine, LoadEngine, StartOptions } from "../../src/ports/load-engine.ts";
 import { countingTarget, type CountingTarget } from "../support/counting-target.ts";
-import { bundleOf, getting, hearing, isAlive, looping, messageOf, until } from "../support/k6-engine-hearing.ts";
+import { bundleOf, getting, hearing, looping, messageOf, until } from "../support/k6-engine-hearing.ts";
 import { k6UnderTest } from "../support/k6-under-test.ts";
 
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
@@ -70,88 +68,6 @@ for (const [variable, version] of [
       // Nothing but rows: k6's summary text must not follow.
       expect(heard.csv().trimEnd().split("\n").at(-1)).toMatch(/^\w+,\d{13},/u);
       expect(readdirSync(directory)).toEqual([]);
-    });
-
-    it("freezes the same bundle to the same bytes, without a trace of where", async () => {
-      const main = `import { two } from "./lib/two.js";
-        const data = JSON.parse(open("../data/x.json"));
-        export const options = { scenarios: { s: { executor: "per-vu-iterations", vus: two, iterations: 1, maxDuration: "90s", gracefulStop: "5s" } } };
-        export default function () { console.log(data.length + " rows for " + __ENV.PERF_AGENT_RUN_ID); }`;
-      const files: ScriptBundle["files"] = [
-        { path: "scripts/main.js", text: main },
-        { path: "scripts/lib/two.js", text: "export const two = 2;" },
-        { path: "data/x.json", base64: Buffer.from("[1,2,3]").toString("base64") },
-      ];
-      const bundle = bundleOf("", { entry: "scripts/main.js" });
-      const first = await engine.prepare({ ...bundle, files });
-      const second = await engine.prepare({ ...bundle, files: files.toReversed() });
-      expect(second.sha256).toBe(first.sha256);
-      expect(first.inspected).toEqual({ maxVus: 2, totalDurationMs: 95_000 });
-      expect(readFileSync(first.archive).includes(directory)).toBe(false);
-      const { options, heard } = hearing();
-      const outcome = await (await engine.start(first, options)).done;
-      expect(outcome).toMatchObject({ exitCode: 0, scriptErrors: [], messages: [] });
-      expect(heard.log.join("\n")).toContain("3 rows for test-run");
-      await first.dispose();
-      await second.dispose();
-      expect(readdirSync(directory)).toEqual([]);
-    });
-
-    it("stops gracefully with teardown and summary", async () => {
-      const { options, heard } = hearing();
-      const script = await engine.prepare(
-        bundleOf(
-          looping(
-            getting(home()),
-            `export function teardown() { http.get("${home()}bye", { tags: { name: "bye" } }); }`,
-          ),
-        ),
-      );
-      const started = await engine.start(script, options);
-      await until(started, () => heard.rows("http_reqs").length > 5);
-      started.terminate();
-      started.terminate();
-      const outcome = await started.done;
-      expect(outcome).toMatchObject({ exitCode: 105, signal: null, scriptErrorCount: 0 });
-      expect(heard.rows("http_reqs").some((row) => row.includes(",bye,"))).toBe(true);
-      expect(outcome.summary?.requests).toBe(heard.rows("http_reqs").length);
-    });
-
-    it("blames nobody for what a stop cut off", async () => {
-      const { options, heard } = hearing();
-      const script = await engine.prepare(
-        bundleOf(`
-          import http from "k6/http";
-          import { sleep } from "k6";
-          export const options = { scenarios: { s: { executor: "constant-vus", vus: 5, duration: "30s" } } };
-          export default async function () {
-            await http.asyncRequest("GET", "${home()}");
-            sleep(__VU === 1 ? 0.01 : 30);
-          }`),
-      );
-      const started = await engine.start(script, options);
-      await until(started, () => heard.rows("http_reqs").length > 5);
-      started.terminate();
-      expect(await started.done).toMatchObject({ exitCode: 105, scriptErrors: [], guardHits: 0 });
-    });
-
-    it("stops now", async () => {
-      const { options, heard } = hearing();
-      const script = await engine.prepare(bundleOf(looping(getting(home()))));
-      const started = await engine.start(script, options);
-      await until(started, () => heard.rows("http_reqs").length > 5);
-      started.kill();
-      expect(await started.done).toMatchObject({ exitCode: null, signal: "SIGKILL", summary: null });
-      expect(isAlive(started.pid)).toBe(false);
-    });
-
-    it("tells when somebody else killed the engine", async () => {
-      const { options, heard } = hearing();
-      const script = await engine.prepare(bundleOf(looping(getting(home()))));
-      const started = await engine.start(script, options);
-      await until(started, () => heard.rows("http_reqs").length > 5);
-      process.kill(started.pid, "SIGKILL");
-      expect(await started.done).toMatchObject({ exitCode: null, signal: "SIGKILL", summary: null });
     });
 
     it("counts exceptions of the script and keeps each text once", async () => {
@@ -319,41 +235,6 @@ for (const [variable, version] of [
       expect(outcome.peakCpuShare).toBeLessThanOrEqual(1);
     });
 
-    it.each([
-      ["a syntax error", "export default function () { let a = ; }", /main\.js: Line 1:38 Unexpected token/u],
-      ["an exception", `export default function () {}\nthrow new Error("too early");`, /too early.*main\.js:2/u],
-      ["an extension", `import x from "k6/x/sql"; export default function () {}`, /k6\/x\/sql/u],
-      ["a missing file", `open("./none.csv"); export default function () {}`, /none\.csv/u],
-      [
-        "a remote import",
-        `import x from "https://192.0.2.1/x.js"; export default function () {}`,
-        /192\.0\.2\.1.*(?:proxyconnect|network is unreachable)/u,
-      ],
-      [
-        "an unknown executor",
-        `export const options = { scenarios: { s: { executor: "none" } } }; export default function () {}`,
-        /none/u,
-      ],
-    ])("does not accept %s", async (_what, text, reason) => {
-      const refused = engine.prepare(bundleOf(text));
-      await expect(refused).rejects.toMatchObject({ mistakes: [{ code: "PA_ENGINE_SCRIPT" }] });
-      await expect(refused).rejects.toThrow(reason);
-      expect(readdirSync(directory)).toEqual([]);
-    });
-
-    it("ends a setup that is stopped", async () => {
-      const { options, heard } = hearing();
-      const script = await engine.prepare(
-        bundleOf(
-          `import { sleep } from "k6"; export function setup() { console.log("in setup"); sleep(50); } export default function () {}`,
-        ),
-      );
-      const started = await engine.start(script, options);
-      await until(started, () => heard.log.length > 0);
-      started.terminate();
-      expect(await started.done).toMatchObject({ exitCode: 105, scriptErrors: [] });
-    });
-
     it("says that an engine that is gone is missing", async () => {
       const gone = k6Engine(
         { ...found, path: join(directory, "k6") },
@@ -373,29 +254,6 @@ for (const [variable, version] of [
       const refused = engine.start(script, hearing({ secrets: { key: "one\ntwo" } }).options);
       await expect(refused).rejects.toMatchObject({ mistakes: [{ code: "PA_SECRET_MISSING" }] });
       await expect(refused).rejects.not.toThrow("two");
-    });
-
-    it("dies with us", async () => {
-      const holder = spawn(
-        process.execPath,
-        [
-          fileURLToPath(new URL("../support/hold-k6-run.ts", import.meta.url)),
-          directory,
-          home(),
-          found.path,
-          found.version,
-        ],
-        {
-          stdio: ["ignore", "pipe", "inherit"],
-        },
-      );
-      const pid = await new Promise<number>((resolve, reject) => {
-        holder.stdout.once("data", (text: Buffer) => resolve(Number(text.toString())));
-        holder.once("exit", (code) => reject(new Error(`the holder ended with code ${code}`)));
-      });
-      expect(isAlive(pid)).toBe(true);
-      holder.kill("SIGKILL");
-      await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
     });
   });
 }

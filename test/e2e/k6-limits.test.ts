@@ -65,12 +65,13 @@ await onEachK6(({ found, directory, start }) => {
     });
 
     it.skipIf(!hasProc)("are shown while it runs, without the gate's", async () => {
-      const { run } = await start(
+      const { run, heard } = await start(
         `import http from "k6/http"; import { sleep } from "k6";
          export const options = { scenarios: { s: { executor: "constant-vus", vus: 4, duration: "30s" } } };
          export default function () { http.get("http://127.0.0.1:${port}/", { tags: { name: "home" } }); sleep(0.1); }`,
       );
-      await until(run, () => run.connections()?.open === 4);
+      // Long enough for every user to have asked at the gate and to have been seen.
+      await until(run, () => run.connections()?.open === 4 && heard.rows("http_reqs").length > 24);
       expect(run.connections()).toEqual({ open: 4, peak: 4, sockets: [`127.0.0.1:${port}`] });
       run.terminate();
       expect((await run.done).connections).toEqual({ peak: 4, sockets: [`127.0.0.1:${port}`] });

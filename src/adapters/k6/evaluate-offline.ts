@@ -2,6 +2,7 @@ import { PerfAgentError } from "../../contract/errors.ts";
 import type { PreparedScript } from "../../ports/load-engine.ts";
 import { offlineEnvironment } from "./engine-environment.ts";
 import { isExecutable } from "./find-program.ts";
+import { withCpuLimit } from "./limit-process.ts";
 import { firstErrorOf } from "./read-engine-log.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -33,7 +34,8 @@ export async function evaluateOffline(
     throw PerfAgentError.of("PA_ENGINE_MISSING", `k6 cannot be started: ${path} is not a program`);
   const line: readonly [string, ...string[]] =
     place.evaluatedIn === "network-namespace" ? [...withoutNetwork, path, ...args] : [path, ...args];
-  const { exitCode, stdout, stderr, problem, started } = await runCommand(line[0], line.slice(1), {
+  const command = withCpuLimit({ path: line[0], args: line.slice(1) }, Math.ceil(place.timeoutMs / 1000) + 1);
+  const { exitCode, stdout, stderr, problem, started } = await runCommand(command.path, command.args, {
     // The proxy stays in the namespace too: what asks it fails at once instead of waiting.
     env: offlineEnvironment(place.home),
     cwd: place.cwd,

@@ -45,11 +45,12 @@ export async function freezeScript(
     const k6 = (...args: readonly string[]): Promise<string> =>
       evaluateOffline(engine.path, args, { home, cwd: source, timeoutMs, evaluatedIn });
     const raw = join(directory, "raw.tar");
-    await Promise.all([
-      k6("archive", ...quiet, "--archive-out", raw, join(source, entry)),
+    const evaluations = await Promise.allSettled([
       // Of a module that it does not have k6 tells at once only where the script is the entry itself.
       k6("inspect", ...quiet, join(source, bundle.entry)),
+      k6("archive", ...quiet, "--archive-out", raw, join(source, entry)),
     ]);
+    for (const evaluation of evaluations) if (evaluation.status === "rejected") throw evaluation.reason;
     const { frozen, files } = checkArchive(await readFile(raw), { given, entry, source });
     await rm(raw);
     const archive = join(directory, "script.tar");

@@ -1,15 +1,17 @@
 /** Name under which k6 knows the gate among its secret sources. */
 export const gateSource = "perf-agent-gate";
 
-/** Longest that the answer of one second counts for a virtual user: that second and its turn in the next, ms. */
-const longestAnswerMs = 1_250;
+/** Questions a second of all users together: k6 keeps the answers, but each question wakes its threads. */
+const mostQuestions = 300;
+/** Users ask at different times within so many ms, so that the first to ask lets the others find the answer. */
+const spreadMs = 250;
 
 /**
  * The file that k6 runs in place of the script `specifier` ("./main.js"): it hands everything on, and keeps k6's summary text off the standard
  * output, where the samples go. `gated`: every function that a scenario may run stands behind a gate, see `startGate`.
  *
- * The gate costs a look at the clock an iteration. Once a second a virtual user asks, before it begins an iteration, how many virtual users may go
- * on. Secrets are the only thing that k6 reads from outside during a run without counting it as load; one question a second is answered for all of
+ * The gate costs a look at the clock an iteration. Once a second (seldom enough for `mostQuestions` where users are many) a virtual user asks, before it
+ * begins an iteration, how many virtual users may go on. Secrets are the only thing that k6 reads from outside during a run without counting it as load; one question a second is answered for all of
  * them, since k6 keeps answers by their name. The answer is as many blanks as users may go on and one more, or nothing when all may: k6 hides
  * what it read in its log, and errors with it, but never blanks. A gate that does not answer is open.
  * An iteration that is held tells its number and sleeps until the engine ends: it sends nothing and counts as nothing.
@@ -31,22 +33,26 @@ const secrets = require("k6/secrets").default;
 const script = require(${from});
 
 let next = 0;
+let period = 0;
 let user = 0;
 
 function gated(iteration) {
   return (data) => {
     const left = next - now();
-    return left > 0 && left <= ${longestAnswerMs} ? iteration(data) : ask(iteration, data);
+    return left > 0 && left <= period ? iteration(data) : ask(iteration, data);
   };
 }
 
 function ask(iteration, data) {
-  const second = Math.floor(now() / 1000);
   const go = () => iteration(data);
   const first = user === 0;
-  if (first) user = execution.vu.idInTest;
-  // Not all in the same millisecond: the first to ask lets the others find the answer. At the start of a test they would, and nothing is held yet.
-  next = 1000 * (second + 1) + (user % 250);
+  if (first) {
+    user = execution.vu.idInTest;
+    period = 1000 * Math.ceil(execution.instance.vusInitialized / ${mostQuestions}) + (user % ${spreadMs});
+  }
+  const second = Math.floor(now() / 1000);
+  next = 1000 * second + period;
+  // At the start of a test all would ask at once, and nobody is held yet.
   if (first && execution.instance.currentTestRunDuration < 1000) return go();
   return read("open/" + second, (answer) => (answer === "" || user < answer.length ? go() : hold()), go);
 }

@@ -10,10 +10,10 @@ import { engineEnvironment } from "./engine-environment.ts";
 import { isExecutable } from "./find-program.ts";
 import { followRun } from "./follow-run.ts";
 import { canGate } from "./freeze-script.ts";
-import { withConnectionLimit } from "./limit-open-files.ts";
+import { withConnectionLimit } from "./limit-process.ts";
 import { runArguments } from "./run-arguments.ts";
 import { openUnlinked, secretsText } from "./secrets-file.ts";
-import { startGate } from "./start-gate.ts";
+import { startGate, type Gate } from "./start-gate.ts";
 
 /**
  * Starts k6 in a process group of its own. Its standard output is also the dead-man switch: it writes samples at least once a second, so when we die
@@ -30,15 +30,16 @@ export async function startRun(
   if (!(await isExecutable(place.path)))
     throw PerfAgentError.of("PA_ENGINE_MISSING", `${place.path} cannot be started: it is not a program`);
   const directory = await mkdtemp(join(place.temporaryDirectory, "perf-agent-run-"));
-  const gate = canGate(place.version) ? await startGate() : null;
-  const files = {
-    archive: join(directory, "script.tar"),
-    configuration: join(directory, "configuration.json"),
-    summary: join(directory, "summary.json"),
-    gate: gate === null ? null : join(directory, "gate.json"),
-  };
+  let gate: Gate | null = null;
   let secrets: FileHandle | null = null;
   try {
+    gate = canGate(place.version) ? await startGate() : null;
+    const files = {
+      archive: join(directory, "script.tar"),
+      configuration: join(directory, "configuration.json"),
+      summary: join(directory, "summary.json"),
+      gate: gate === null ? null : join(directory, "gate.json"),
+    };
     await chmod(directory, 0o700);
     const home = join(directory, "home");
     await mkdir(home);

@@ -14,16 +14,30 @@ const fewestFiles = 16;
 const limited = `ulimit -n "$0" 2>/dev/null || [ "$(ulimit -H -n)" -le "$0" ] || { echo "the limit of open files cannot be set to $0" >&2; exit 126; }
 exec "$@"`;
 
+interface Command {
+  readonly path: string;
+  readonly args: readonly string[];
+}
+
 /**
  * Command line that runs a program so that it never has more than `connections` connections open at once: the operating system refuses the next,
  * whoever asks for it, setup and teardown included. The process id is the program's. On Windows, which has no such limit, the program as it is.
  */
 export function withConnectionLimit(
-  command: { readonly path: string; readonly args: readonly string[] },
+  command: Command,
   connections: number,
   platform: NodeJS.Platform = process.platform,
-): { readonly path: string; readonly args: readonly string[] } {
+): Command {
   if (platform === "win32") return command;
   const files = Math.max(fewestFiles, openFilesAtRest + connections);
   return { path: "/bin/sh", args: ["-c", limited, String(files), command.path, ...command.args] };
+}
+
+/**
+ * Command line that runs a program for so many seconds of processor time at most, after which the system kills it: a script that never ends, when we
+ * are not there any more to end it. The process id is the program's. On Windows the program as it is.
+ */
+export function withCpuLimit(command: Command, seconds: number, platform: NodeJS.Platform = process.platform): Command {
+  if (platform === "win32") return command;
+  return { path: "/bin/sh", args: ["-c", 'ulimit -t "$0"; exec "$@"', String(seconds), command.path, ...command.args] };
 }

@@ -1,7 +1,7 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { withConnectionLimit } from "./limit-open-files.ts";
+import { withConnectionLimit, withCpuLimit } from "./limit-process.ts";
 
 function limitsUnder(connections: number): string[] {
   const { path, args } = withConnectionLimit(
@@ -37,5 +37,17 @@ describe.skipIf(process.platform === "win32")("withConnectionLimit", () => {
   it("leaves the command as it is on Windows", () => {
     const command = { path: "k6.exe", args: ["run"] };
     expect(withConnectionLimit(command, 5, "win32")).toBe(command);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("withCpuLimit", () => {
+  it("ends a program that would not end, even one that hears no signal", () => {
+    const { path, args } = withCpuLimit({ path: "/bin/sh", args: ["-c", "trap '' XCPU; while :; do :; done"] }, 1);
+    expect(spawnSync(path, args, { timeout: 20_000, killSignal: "SIGTERM" }).signal).toBe("SIGKILL");
+  });
+
+  it("hands on every word", () => {
+    const { path, args } = withCpuLimit({ path: "/bin/echo", args: ["a b", "$c"] }, 5);
+    expect(execFileSync(path, args, { encoding: "utf8" })).toBe("a b $c\n");
   });
 });
