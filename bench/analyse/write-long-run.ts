@@ -121,7 +121,7 @@ export async function writeLongRun(
     cutIterations: 0,
     imported: false,
   };
-  const common = { record, plan: understood.plan, preview, slos: objectives, collection };
+  const common = { record, plan: understood.plan, preview, slos: objectives, collection, certificate: null };
   const windows = await folder.readWindows();
   const alone = await judge({ ...common, windows, baselines: { schemaVersion: 1, fingerprint: "f", runs: [] } });
   const runs = Array.from({ length: 12 }, (_, index) => earlier(alone.analysis.asBaseline, index + 1));

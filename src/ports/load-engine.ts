@@ -42,9 +42,9 @@ export interface EngineRun {
   readonly pid: number;
   /** Resolves when the process is gone and every byte was delivered. Never rejects. */
   readonly done: Promise<EngineOutcome>;
-  /** False where the engine knows no gate (k6 before 1.5): `throttle` then does nothing. */
+  /** False where the engine knows no gate (k6 before 1.6): `throttle` then does nothing. */
   readonly canThrottle: boolean;
-  /** Share of virtual users that may begin further iterations, 0 to 1. What they began goes on to its end. Takes effect within about a second. */
+  /** Share of virtual users that may begin further iterations, 0 to 1; never rises again. What they began goes on to its end. Takes effect within about a second. */
   throttle(share: number): void;
   /** By scenario; a scenario of which no iteration was held yet is absent. */
   held(): ReadonlyMap<string, HeldIterations>;
@@ -61,7 +61,7 @@ export interface LoadEngine {
   readonly name: string;
   readonly version: string;
   readonly sampleFormat: "k6-csv";
-  /** Evaluates the bundle once without network and freezes it. Throws PA_ENGINE_SCRIPT when it does not evaluate. */
+  /** Evaluates the bundle once without network and freezes it. Throws PA_ENGINE_SCRIPT when it does not evaluate, PA_GUARD_SCRIPT when it loads what is not in the bundle. */
   prepare(bundle: ScriptBundle): Promise<PreparedScript>;
   /** Throws PA_GUARD_SCRIPT when the archive is not the one that was prepared any more. */
   start(script: PreparedScript, options: StartOptions): Promise<EngineRun>;

@@ -9,6 +9,7 @@ import { PerfAgentError } from "../contract/errors.ts";
 import { approvePlan, assertReviewed, reviewSchema } from "./approve-plan.ts";
 
 const planFile = "plan.yaml";
+const plainly = { comment: null, reviewed: null };
 let directory: string;
 let agent: ReviewAgent;
 const agents: ReviewAgent[] = [];
@@ -22,7 +23,7 @@ beforeEach(async () => {
   agent = agentOf("ana");
 });
 afterEach(async () => {
-  for (const { close } of agents.splice(0)) await close();
+  for (const made of agents.splice(0)) await made.close();
   await rm(directory, { recursive: true });
 });
 
@@ -46,7 +47,10 @@ describe("an approval", () => {
   it("lets exactly what was approved run, and says by whom", async () => {
     const run = reviewableRun();
     expect(await codesOf(assertReviewed(agent, run, planFile))).toEqual(["PA_APPROVAL_MISSING"]);
-    const { file, sha256, counting, wanted } = await approvePlan(agent, run, planFile, "for the release");
+    const { file, sha256, counting, wanted } = await approvePlan(agent, run, planFile, {
+      comment: "for the release",
+      reviewed: null,
+    });
     expect(file).toBe(join(directory, "approvals", `${sha256}.json`));
     expect(counting).toHaveLength(wanted);
     const review = await assertReviewed(agent, run, planFile);
@@ -75,12 +79,12 @@ describe("an approval", () => {
     ["the engine", { engine: { version: "2.2.0", sha256: "1".repeat(64) } }],
     ["the environment", { environment: "staging" }],
   ])("does not hold where %s is another", async (_, approvable) => {
-    await approvePlan(agent, reviewableRun(), planFile, null);
+    await approvePlan(agent, reviewableRun(), planFile, plainly);
     expect(await codesOf(assertReviewed(agent, reviewableRun(approvable), planFile))).toEqual(["PA_APPROVAL_MISSING"]);
   });
 
   it("says what changed since the newest approval", async () => {
-    await approvePlan(agent, reviewableRun(), planFile, null);
+    await approvePlan(agent, reviewableRun(), planFile, plainly);
     const after = reviewableRun({ limits: { vus: 400 }, engine: { version: "2.3.0", sha256: "1".repeat(64) } });
     await expect(assertReviewed(agent, after, planFile)).rejects.toThrow(
       /"perf" wants 1 approval of [0-9a-f]{8}, there is none that counts; ana approved [0-9a-f]{8} at 2026-11-24 12:00:00 UTC, since then changed: limit requests is gone, limit vus 300 to 400, engine 2.2.0 to 2.3.0/u,
@@ -106,7 +110,7 @@ describe("an approval", () => {
     ["the load that it shows", (content) => Object.assign(content.load, { peakVus: 1 })],
     ["the script that it shows", (content) => Object.assign(content.script, { "full/main.js": { text: "" } })],
   ])("does not count when %s was changed afterwards", async (_, edit) => {
-    const { file } = await approvePlan(agent, reviewableRun(), planFile, null);
+    const { file } = await approvePlan(agent, reviewableRun(), planFile, plainly);
     await change(file, (content) => {
       edit(content);
     });
@@ -121,28 +125,28 @@ describe("an approval", () => {
     ["its version", (content) => ({ ...content, schemaVersion: 1 })],
     ["its shape", (content) => ({ ...content, more: true })],
   ])("is no approval when %s was changed, whether it is read or extended", async (_, edit) => {
-    const { file } = await approvePlan(agent, reviewableRun(), planFile, null);
+    const { file } = await approvePlan(agent, reviewableRun(), planFile, plainly);
     await change(file, edit);
     expect(await codesOf(assertReviewed(agent, reviewableRun(), planFile))).toEqual([
       "PA_APPROVAL_INVALID",
       "PA_APPROVAL_MISSING",
     ]);
-    expect(await codesOf(approvePlan(agent, reviewableRun(), planFile, null))).toEqual(["PA_APPROVAL_INVALID"]);
+    expect(await codesOf(approvePlan(agent, reviewableRun(), planFile, plainly))).toEqual(["PA_APPROVAL_INVALID"]);
   });
 
   it("of another plan does not count under a new name", async () => {
-    const { file } = await approvePlan(agent, reviewableRun(), planFile, null);
+    const { file } = await approvePlan(agent, reviewableRun(), planFile, plainly);
     const other = reviewableRun({ effectivePlan: "1".repeat(64) });
-    const wanted = await approvePlan(agent, other, planFile, null);
+    const wanted = await approvePlan(agent, other, planFile, plainly);
     await writeFile(wanted.file, await readFile(file));
     expect(await codesOf(assertReviewed(agent, other, planFile))).toContain("PA_APPROVAL_INVALID");
   });
 
   it("moved into a file of another hash is not signed for it", async () => {
-    const mine = await approvePlan(agent, reviewableRun(), planFile, null);
+    const mine = await approvePlan(agent, reviewableRun(), planFile, plainly);
     const stranger = agentOf("eve");
     const other = reviewableRun({ effectivePlan: "1".repeat(64) });
-    const theirs = await approvePlan(stranger, other, planFile, null);
+    const theirs = await approvePlan(stranger, other, planFile, plainly);
     const { approvals } = approvalFileSchema.parse(JSON.parse(await readFile(mine.file, "utf8")));
     await change(theirs.file, (content) => ({ ...content, approvals }));
     expect(await codesOf(assertReviewed(agent, other, planFile))).toEqual([
@@ -152,7 +156,7 @@ describe("an approval", () => {
   });
 
   it("holds as long as the policy says", async () => {
-    await approvePlan(agent, reviewableRun(), planFile, null);
+    await approvePlan(agent, reviewableRun(), planFile, plainly);
     agent.pass(30 * 86_400_000 - 1);
     expect(await codesOf(assertReviewed(agent, reviewableRun(), planFile))).toEqual([]);
     agent.pass(1);
@@ -160,19 +164,19 @@ describe("an approval", () => {
       "PA_APPROVAL_EXPIRED",
       "PA_APPROVAL_MISSING",
     ]);
-    await approvePlan(agent, reviewableRun(), planFile, null);
+    await approvePlan(agent, reviewableRun(), planFile, plainly);
     expect(await codesOf(assertReviewed(agent, reviewableRun(), planFile))).toEqual([]);
   });
 
   it("by a key that the policy lists counts on any machine; a name that was typed does not", async () => {
     const ben = agentOf("ben");
     const policy = { review: { keys: { Ben: await ben.signer.publicKey() } } };
-    await approvePlan(agent, reviewableRun({}, policy), planFile, null);
+    await approvePlan(agent, reviewableRun({}, policy), planFile, plainly);
     expect(await codesOf(assertReviewed(agent, reviewableRun({}, policy), planFile))).toEqual([
       "PA_APPROVAL_INVALID",
       "PA_APPROVAL_MISSING",
     ]);
-    await approvePlan(ben, reviewableRun({}, policy), planFile, null);
+    await approvePlan(ben, reviewableRun({}, policy), planFile, plainly);
     const { approvals } = await assertReviewed(agent, reviewableRun({}, policy), planFile);
     expect(approvals?.map(({ by }) => by)).toEqual(["Ben"]);
   });
@@ -181,30 +185,48 @@ describe("an approval", () => {
     const ben = agentOf("ben");
     const keys = { ana: await agent.signer.publicKey(), ben: await ben.signer.publicKey() };
     const run = reviewableRun({}, { review: { keys, approvals: { perf: 2 } } });
-    await approvePlan(agent, run, planFile, null);
-    await approvePlan(agent, run, planFile, null);
+    await approvePlan(agent, run, planFile, plainly);
+    await approvePlan(agent, run, planFile, plainly);
     await expect(assertReviewed(agent, run, planFile)).rejects.toThrow('"perf" wants 2 approvals');
-    await approvePlan(ben, run, planFile, null);
+    await approvePlan(ben, run, planFile, plainly);
     const { approvals } = await assertReviewed(agent, run, planFile);
     expect(approvals?.map(({ by }) => by).toSorted()).toEqual(["ana", "ben"]);
   });
 
   it("is not added to a file that shows another load or script than this machine made, but for its price", async () => {
-    await approvePlan(agent, reviewableRun(), planFile, null);
+    await approvePlan(agent, reviewableRun(), planFile, plainly);
     const dearer = reviewableRun({}, { cost: 9 });
-    expect(await codesOf(approvePlan(agent, dearer, planFile, null))).toEqual([]);
+    expect(await codesOf(approvePlan(agent, dearer, planFile, plainly))).toEqual([]);
     const other = reviewableRun({}, { script: "export default () => null;\n" });
-    expect(await codesOf(approvePlan(agent, other, planFile, null))).toEqual(["PA_APPROVAL_INVALID"]);
+    expect(await codesOf(approvePlan(agent, other, planFile, plainly))).toEqual(["PA_APPROVAL_INVALID"]);
   });
 
   it("is not given where the guard refuses", async () => {
     const run = reviewableRun({}, { refused: true });
-    expect(await codesOf(approvePlan(agent, run, planFile, null))).toEqual(["PA_GUARD_LIMIT"]);
+    expect(await codesOf(approvePlan(agent, run, planFile, plainly))).toEqual(["PA_GUARD_LIMIT"]);
     expect(await readdir(directory)).not.toContain("approvals");
   });
 
+  it.each([
+    ["another plan than the one reviewed", "0".repeat(8), "PA_APPROVAL_INVALID"],
+    ["digits that are too few", "0000000", "PA_USAGE"],
+    ["what is no hash", "latest", "PA_USAGE"],
+  ])("is not given to %s", async (_, reviewed, code) => {
+    const approved = approvePlan(agent, reviewableRun(), planFile, { comment: null, reviewed });
+    expect(await codesOf(approved)).toEqual([code]);
+    expect(await readdir(directory)).not.toContain("approvals");
+  });
+
+  it("is given to what was reviewed", async () => {
+    const { sha256 } = await approvePlan(agent, reviewableRun(), planFile, plainly);
+    for (const digits of [8, 64]) {
+      const reviewed = sha256.slice(0, digits);
+      expect((await approvePlan(agent, reviewableRun(), planFile, { comment: null, reviewed })).sha256).toBe(sha256);
+    }
+  });
+
   it("holds no row of data, masked or not", async () => {
-    const { file } = await approvePlan(agent, reviewableRun(), planFile, null);
+    const { file } = await approvePlan(agent, reviewableRun(), planFile, plainly);
     const text = await readFile(file, "utf8");
     expect(text).toContain("full/data/users.masked.json");
     expect(text).toContain("export default");
@@ -212,7 +234,7 @@ describe("an approval", () => {
   });
 
   it("with one byte of its file changed is refused, or says what it said before", async () => {
-    const { file } = await approvePlan(agent, reviewableRun(), planFile, "fine");
+    const { file } = await approvePlan(agent, reviewableRun(), planFile, { comment: "fine", reviewed: null });
     const good = await readFile(file);
     const said = JSON.stringify(JSON.parse(good.toString("utf8")));
     await assert(

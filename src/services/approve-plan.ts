@@ -84,6 +84,24 @@ async function missingText(agent: Reviewer, run: Reviewable, planFile: string, s
   return `${text}; ${by} approved ${earlier.hash.slice(0, 8)} at ${formatStamp(at)}, since then changed: ${changed}`;
 }
 
+function assertAsReviewed(hash: string, reviewed: string | null): void {
+  if (reviewed === null) return;
+  if (!/^[0-9a-f]{8,64}$/u.test(reviewed)) {
+    throw PerfAgentError.of(
+      "PA_USAGE",
+      `--hash ${reviewed}: write at least the first 8 digits of the hash that was reviewed`,
+    );
+  }
+  if (hash.startsWith(reviewed)) return;
+  throw PerfAgentError.of(
+    "PA_APPROVAL_INVALID",
+    `the plan is ${hash.slice(0, 16)} now, and not the ${reviewed} that was reviewed`,
+    {
+      remedy: "Something was changed since: review the plan again.",
+    },
+  );
+}
+
 /** What an approver saw, without the cost: prices are the policy's, and may differ between the machines of two approvers. */
 function seen({ load, script }: ApprovedContent): string {
   return canonicalJson({ load: { ...load, cost: null }, script });
@@ -95,16 +113,18 @@ export interface Approved extends ReviewState {
 }
 
 /**
- * Writes `approvals/<hash>.json` beside the plan, or signs the one that is there. Throws the guard's refusals, and
- * PA_APPROVAL_INVALID where the file that is there tells of another load or script than the one prepared here.
+ * Writes `approvals/<hash>.json` beside the plan, or signs the one that is there. `reviewed`: first digits of the hash that its author
+ * reviewed; null: whatever it is now. Throws the guard's refusals, and PA_APPROVAL_INVALID where the plan is not what was reviewed any
+ * more, or where the file that is there tells of another load or script than the one prepared here.
  */
 export async function approvePlan(
   agent: Reviewer & Pick<Agent, "store">,
   run: Reviewable,
   planFile: string,
-  comment: string | null,
+  { comment, reviewed }: { readonly comment: string | null; readonly reviewed: string | null },
 ): Promise<Approved> {
   assertAllowed(run.decision);
+  assertAsReviewed(hashOf(agent, run.approvable), reviewed);
   const { approvable, loaded } = run;
   const path = approvalPath(agent, loaded.policy, planFile, hashOf(agent, approvable));
   const content = contentOf(agent, run);

@@ -7,6 +7,7 @@ import { approvePlan } from "./approve-plan.ts";
 import { reviewPlan } from "./review-plan.ts";
 
 const planFile = "plan.yaml";
+const plainly = { comment: null, reviewed: null };
 const before = reviewableRun();
 const after = reviewableRun(
   { archives: { full: "1".repeat(64), reduced: "2".repeat(64) }, limits: { vus: 400, requests: null } },
@@ -26,7 +27,7 @@ beforeEach(async () => {
   agent = agentOf("ana");
 });
 afterEach(async () => {
-  for (const { close } of agents.splice(0)) await close();
+  for (const made of agents.splice(0)) await made.close();
   await rm(directory, { recursive: true });
 });
 
@@ -54,7 +55,7 @@ describe("reviewPlan", () => {
   });
 
   it("shows what changed since the newest approval, the load and then the text", async () => {
-    await approvePlan(agent, before, planFile, null);
+    await approvePlan(agent, before, planFile, plainly);
     const review = await reviewPlan(agent, after, planFile, null);
     expect(review.against).toMatchObject({ by: "ana", at: "2026-11-24T12:00:00.000Z" });
     expect(review.parts).toEqual(["script", "script of the reduced load", "limit vus 300 to 400"]);
@@ -68,18 +69,18 @@ describe("reviewPlan", () => {
   });
 
   it("compares with another approval even where this very run was approved: the second approver sees what the first one saw", async () => {
-    await approvePlan(agent, before, planFile, null);
+    await approvePlan(agent, before, planFile, plainly);
     agent.pass(1000);
-    await approvePlan(agent, after, planFile, null);
+    await approvePlan(agent, after, planFile, plainly);
     const review = await reviewPlan(agent, after, planFile, null);
     expect(review.against?.at).toBe("2026-11-24T12:00:00.000Z");
     expect(review.state.counting.map(({ by }) => by)).toEqual(["ana"]);
   });
 
   it("takes the newest of several, expired or not", async () => {
-    await approvePlan(agent, before, planFile, null);
+    await approvePlan(agent, before, planFile, plainly);
     agent.pass(1000);
-    await approvePlan(agent, reviewableRun({ effectivePlan: "5".repeat(64) }), planFile, null);
+    await approvePlan(agent, reviewableRun({ effectivePlan: "5".repeat(64) }), planFile, plainly);
     agent.pass(90 * 86_400_000);
     const review = await reviewPlan(agent, after, planFile, null);
     expect(review.against?.at).toBe("2026-11-24T12:00:01.000Z");
@@ -89,10 +90,10 @@ describe("reviewPlan", () => {
   it("does not compare with what a stranger put there, changed or damaged", async () => {
     const eve = agentOf("eve");
     const forged = reviewableRun({ ...after.approvable, effectivePlan: "6".repeat(64) });
-    await approvePlan(eve, forged, planFile, null);
+    await approvePlan(eve, forged, planFile, plainly);
     expect((await reviewPlan(agent, after, planFile, null)).against).toBeNull();
 
-    const { file } = await approvePlan(agent, before, planFile, null);
+    const { file } = await approvePlan(agent, before, planFile, plainly);
     await writeFile(file, (await readFile(file, "utf8")).replace("return 1", "return 2"));
     expect((await reviewPlan(agent, after, planFile, null)).against).toBeNull();
     await writeFile(file, "{");
@@ -100,12 +101,12 @@ describe("reviewPlan", () => {
   });
 
   it.each([{ environment: "staging" }, { plan: "other" }])("does not compare with an approval of %j", async (other) => {
-    await approvePlan(agent, reviewableRun(other), planFile, null);
+    await approvePlan(agent, reviewableRun(other), planFile, plainly);
     expect((await reviewPlan(agent, after, planFile, null)).against).toBeNull();
   });
 
   it("compares with the approval named, by digits of its hash or by its file", async () => {
-    const { file, sha256 } = await approvePlan(agent, before, planFile, null);
+    const { file, sha256 } = await approvePlan(agent, before, planFile, plainly);
     expect((await reviewPlan(agent, after, planFile, sha256.slice(0, 8))).against?.sha256).toBe(sha256);
     expect((await reviewPlan(agent, after, planFile, file)).against?.sha256).toBe(sha256);
     await mkdir(join(directory, "elsewhere"));
@@ -114,7 +115,7 @@ describe("reviewPlan", () => {
   });
 
   it("says of an approval named that nobody's key stands behind it", async () => {
-    const { sha256 } = await approvePlan(agentOf("eve"), before, planFile, null);
+    const { sha256 } = await approvePlan(agentOf("eve"), before, planFile, plainly);
     expect((await reviewPlan(agent, after, planFile, sha256)).against).toEqual({ sha256, by: null, at: null });
   });
 

@@ -108,7 +108,7 @@ describe.skipIf(missing !== null)(`approval on real k6${missing === null ? "" : 
       approveWith: "perf-agent approve plan.yaml",
     });
     expect(first.files.map(({ path }) => path)).toContain("full/main.js");
-    const approved = await approve(["--comment", "looks fine"]);
+    const approved = await approve(["--comment", "looks fine", "--hash", first.sha256]);
     expect(approved).toMatchObject({ sha256: first.sha256, environment: "shop", refused: [] });
     expect(approved.approvals).toMatchObject([{ by: "ana", comment: "looks fine" }]);
     expect(target.requests()).toBe(before);
@@ -140,7 +140,7 @@ describe.skipIf(missing !== null)(`approval on real k6${missing === null ? "" : 
     expect(code).toBe(0);
     expect(shown).toMatch(/against {2}[0-9a-f]{8}, approved by ana, /u);
     expect(shown).toContain("approved 0 of 1");
-    expect(shown).toMatch(/approve {2}perf-agent approve plan.yaml$/mu);
+    expect(shown).toMatch(/approve {2}perf-agent approve plan.yaml --hash [0-9a-f]{16}$/mu);
   });
 
   it("tells more load from less, before the text", async () => {

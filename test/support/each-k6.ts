@@ -14,7 +14,7 @@ export interface K6Bench {
   readonly directory: () => string;
   readonly engine: () => LoadEngine;
   /** Freezes and starts a script of one file; what it heard is in `heard`. */
-  start(text: string, overrides?: Partial<StartOptions>): Promise<StartedScript>;
+  readonly start: (text: string, overrides?: Partial<StartOptions>) => Promise<StartedScript>;
 }
 
 interface StartedScript {

@@ -26,6 +26,17 @@ function check(files: readonly TarFile[]) {
   return checkArchive(writeTar(files), { given, entry, source });
 }
 
+/** The good archive behind a hard link. */
+function withLink(name: string, target: string): Uint8Array {
+  const archive = Buffer.from(writeTar([{ name, bytes: new Uint8Array() }, ...good]));
+  archive.write("1", 156, "latin1");
+  archive.write(target, 157, "latin1");
+  archive.write("        ", 148, "latin1");
+  const sum = archive.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  archive.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+  return archive;
+}
+
 describe("checkArchive", () => {
   it("lists the files and moves them out of the private folder", () => {
     const { frozen, files } = check(good);
@@ -60,15 +71,6 @@ describe("checkArchive", () => {
   });
 
   it("refuses a link, but for k6's own from the entry to its copy", () => {
-    const withLink = (name: string, target: string): Uint8Array => {
-      const archive = Buffer.from(writeTar([{ name, bytes: new Uint8Array() }, ...good]));
-      archive.write("1", 156, "latin1");
-      archive.write(target, 157, "latin1");
-      archive.write("        ", 148, "latin1");
-      const sum = archive.subarray(0, 512).reduce((total, byte) => total + byte, 0);
-      archive.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
-      return archive;
-    };
     const place = { given, entry, source };
     expect(checkArchive(withLink(`file${source}/${entry}`, "data"), place).files).toHaveLength(2);
     expect(() => checkArchive(withLink(`file${source}/${entry}`, "/etc/passwd"), place)).toThrow(entry);

@@ -31,9 +31,9 @@ export async function evaluateOffline(
 ): Promise<string> {
   if (!(await isExecutable(path)))
     throw PerfAgentError.of("PA_ENGINE_MISSING", `k6 cannot be started: ${path} is not a program`);
-  const [command = path, ...rest] =
+  const line: readonly [string, ...string[]] =
     place.evaluatedIn === "network-namespace" ? [...withoutNetwork, path, ...args] : [path, ...args];
-  const { exitCode, stdout, stderr, problem, started } = await runCommand(command, rest, {
+  const { exitCode, stdout, stderr, problem, started } = await runCommand(line[0], line.slice(1), {
     // The proxy stays in the namespace too: what asks it fails at once instead of waiting.
     env: offlineEnvironment(place.home),
     cwd: place.cwd,

@@ -11,6 +11,8 @@ import { wrapperText } from "./gate-script.ts";
 import { isOlder, oldestGatedVersion } from "./probe-version.ts";
 import { readGoDuration } from "./read-duration.ts";
 
+const quiet = ["--quiet", "--no-color", "--log-format=json"];
+
 const inspectedSchema = z.looseObject({ totalDuration: z.string(), maxVUs: z.number() });
 
 /**
@@ -43,17 +45,16 @@ export async function freezeScript(
     const k6 = (...args: readonly string[]): Promise<string> =>
       evaluateOffline(engine.path, args, { home, cwd: source, timeoutMs, evaluatedIn });
     const raw = join(directory, "raw.tar");
-    const command = (name: string): string[] => [name, "--quiet", "--no-color", "--log-format=json"];
     await Promise.all([
-      k6(...command("archive"), "--archive-out", raw, join(source, entry)),
+      k6("archive", ...quiet, "--archive-out", raw, join(source, entry)),
       // Of a module that it does not have k6 tells at once only where the script is the entry itself.
-      k6(...command("inspect"), join(source, bundle.entry)),
+      k6("inspect", ...quiet, join(source, bundle.entry)),
     ]);
     const { frozen, files } = checkArchive(await readFile(raw), { given, entry, source });
     await rm(raw);
     const archive = join(directory, "script.tar");
     await writeFile(archive, frozen, { mode: 0o400 });
-    const inspected = await k6(...command("inspect"), "--execution-requirements", archive);
+    const inspected = await k6("inspect", ...quiet, "--execution-requirements", archive);
     const sha256 = createHash("sha256").update(frozen).digest("hex");
     return { archive, sha256, files, inspected: readInspected(inspected), evaluatedIn, dispose };
   } catch (error) {
@@ -62,7 +63,7 @@ export async function freezeScript(
   }
 }
 
-/** Whether that k6 can be asked from outside during a run: it needs the secret source of type "url". */
+/** Whether runs of that k6 can be throttled. */
 export function canGate(version: string): boolean {
   return !isOlder(version, oldestGatedVersion);
 }

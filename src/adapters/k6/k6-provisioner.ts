@@ -128,7 +128,7 @@ async function configured(configuredPath: string): Promise<FoundEngine> {
 
 async function foundAt(path: string, version: string, from: FoundEngine["from"]): Promise<FoundEngine> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
   return { path, version, sha256: hash.digest("hex"), from };
 }
 

@@ -3,15 +3,15 @@ import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { withConnectionLimit } from "./limit-open-files.ts";
 
-describe.skipIf(process.platform === "win32")("withConnectionLimit", () => {
-  const limitsUnder = (connections: number): string[] => {
-    const { path, args } = withConnectionLimit(
-      { path: "/bin/sh", args: ["-c", 'ulimit -S -n; ulimit -H -n; printf "%s\\n" "$@"', "sh", "a b", "$c"] },
-      connections,
-    );
-    return execFileSync(path, args, { encoding: "utf8" }).trim().split("\n");
-  };
+function limitsUnder(connections: number): string[] {
+  const { path, args } = withConnectionLimit(
+    { path: "/bin/sh", args: ["-c", 'ulimit -S -n; ulimit -H -n; printf "%s\\n" "$@"', "sh", "a b", "$c"] },
+    connections,
+  );
+  return execFileSync(path, args, { encoding: "utf8" }).trim().split("\n");
+}
 
+describe.skipIf(process.platform === "win32")("withConnectionLimit", () => {
   it("lowers soft and hard limit, and hands on every word", () => {
     expect(limitsUnder(30)).toEqual(["35", "35", "a b", "$c"]);
   });

@@ -8,8 +8,11 @@ const versionSchema = z.looseObject({ version: z.string() });
 /** Oldest k6 that can be driven. */
 export const oldestVersion = "1.4.0";
 
-/** Oldest k6 that has the secret source of type "url", through which a run is throttled. */
-export const oldestGatedVersion = "1.5.0";
+/**
+ * Oldest k6 whose runs can be throttled. The secret source of type "url" came with 1.5.0, but that version would hide the gate's blanks in its log,
+ * between all characters.
+ */
+export const oldestGatedVersion = "1.6.0";
 
 /** Asks a k6 for its version ("2.2.0"): as JSON, and as text where it is too old for that. */
 export async function probeVersion(path: string): Promise<{ version: string } | { problem: string }> {

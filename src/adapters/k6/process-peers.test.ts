@@ -40,7 +40,7 @@ describe.skipIf(endianness() === "BE")("readPeers", () => {
   it("reads back every address", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.integer({ min: 1, max: 65_535 }), (bytes, port) => {
-        const hex = Buffer.from(bytes).reverse().toString("hex").toUpperCase();
+        const hex = Buffer.from(bytes.toReversed()).toString("hex").toUpperCase();
         const remote = `${hex}:${port.toString(16).toUpperCase().padStart(4, "0")}`;
         expect(peersIn(row(remote, "9"))).toEqual([["9", `${bytes.join(".")}:${port}`]]);
       }),

@@ -62,7 +62,7 @@ function readPeer(remote: string): string | null {
 function readAddress(hex: string): string {
   const words = hex.match(/.{8}/gu) ?? [];
   const ordered = words.map((word) =>
-    endianness() === "BE" ? word : Buffer.from(word, "hex").reverse().toString("hex"),
+    endianness() === "BE" ? word : (word.match(/../gu) ?? []).toReversed().join(""),
   );
   const value = BigInt(`0x${ordered.join("")}`);
   if (words.length === 1) return formatAddress({ family: 4, value });

@@ -86,7 +86,12 @@ const commands: readonly CommandSpec[] = [
   {
     name: "approve <plan>",
     summary: "approve what a plan will run on its environment",
-    options: [...planOptions, scriptOption, new Option("--comment <text>", "why")],
+    options: [
+      ...planOptions,
+      scriptOption,
+      new Option("--comment <text>", "why"),
+      new Option("--hash <digits>", "only this: the hash that was reviewed"),
+    ],
     load: async () => (await import("./commands/approve.ts")).approve,
   },
   {

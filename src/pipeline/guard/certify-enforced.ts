@@ -14,7 +14,7 @@ import { listed } from "./guard-reason.ts";
 
 type Enforced = Certificate["enforced"][number];
 
-/** Sockets named in full; a reader finds all of them under `allowed`. */
+/** Addresses and ports named in full; a reader finds all of them under `allowed`. */
 const mostNamed = 4;
 
 /** Every rule that held this run, with its mechanism and who holds it: what prevents comes before what stops afterwards. */
@@ -23,11 +23,11 @@ export function enforcedBy(facts: CertifiedFacts): Enforced[] {
 }
 
 function heldByEngine({ decision: { enforcement } }: CertifiedFacts): Enforced[] {
-  const { pins, allowedSockets, allowedAddresses, blockedRanges, blockedHostnames, maxRatePerSecond } = enforcement;
+  const { pins, allowedAddresses, blockedRanges, blockedHostnames, maxRatePerSecond } = enforcement;
   const rules: Enforced[] = [];
   const add = (what: string, how: string): void => void rules.push({ what, how, by: "engine" });
   add(
-    allowedSockets.length === 0 ? "No connection to anywhere" : `Connections only to ${named(allowedSockets)}`,
+    allowedAddresses.length === 0 ? "No connection to anywhere" : `Connections only to ${named(allowedAddresses)}`,
     `every address but ${formatCount(allowedAddresses.length, "allowed one", "allowed ones")} is on the engine's deny list (${formatCount(blockedRanges.length, "range")}), which is asked at every dial, after redirects too`,
   );
   const names = Object.keys(pins).length;
@@ -110,7 +110,9 @@ function watched({ decision, policy, record }: CertifiedFacts): Enforced[] {
   if (counts.length > 0) add(`At most ${listed(counts)}`, "counted from the samples every second, over all attempts");
   if (record.outcome !== null && record.outcome.connections !== null)
     add(
-      "No other port of an allowed address",
+      enforcement.allowedSockets.length === 0
+        ? "No port at all"
+        : `Ports only as in ${named(enforcement.allowedSockets)}`,
       "connections of the engine's process, as the operating system shows them, compared with the allowed ones every second",
     );
   if (cost.limit !== null)

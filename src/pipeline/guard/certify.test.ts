@@ -60,12 +60,12 @@ describe("certify", () => {
 
 describe("what was enforced", () => {
   it.each<[string, Partial<CertifiedFacts>, RegExp, boolean]>([
-    ["the deny list", {}, /^engine: Connections only to 10\.20\.3\.4:443: .*deny list \(2 ranges\)/, true],
-    ["no address at all", enforcing({ allowedSockets: [] }), /^engine: No connection to anywhere/, true],
+    ["the deny list", {}, /^engine: Connections only to 10\.20\.3\.4: .*deny list \(2 ranges\)/, true],
+    ["no address at all", enforcing({ allowedAddresses: [] }), /^engine: No connection to anywhere/, true],
     [
       "many addresses",
-      enforcing({ allowedSockets: ["a:1", "b:2", "c:3", "d:4", "e:5", "f:6"] }),
-      /only to a:1, b:2, c:3, d:4 and 2 more:/,
+      enforcing({ allowedAddresses: ["a", "b", "c", "d", "e", "f"] }),
+      /only to a, b, c, d and 2 more:/,
       true,
     ],
     ["pins", {}, /^engine: A name means .*1 name resolved once/, true],
@@ -87,9 +87,9 @@ describe("what was enforced", () => {
     ["counts", {}, /^watch: At most 2,000,000 requests and 100,000 writes/, true],
     ["one count", enforcing({ maxRequests: null }), /^watch: At most 100,000 writes:/, true],
     ["no count", enforcing({ maxRequests: null, maxWrites: null }), /counted from the samples/, false],
-    ["ports that were looked at", {}, /^watch: No other port/, true],
-    ["ports nobody looked at", { record: recordOf({ outcome: outcomeOf() }) }, /No other port/, false],
-    ["ports of an engine whose end nobody saw", { record: recordOf({ outcome: null }) }, /No other port/, false],
+    ["ports that were looked at", {}, /^watch: Ports only as in 10\.20\.3\.4:443: /, true],
+    ["ports nobody looked at", { record: recordOf({ outcome: outcomeOf() }) }, /Ports only/, false],
+    ["ports of an engine whose end nobody saw", { record: recordOf({ outcome: null }) }, /Ports only/, false],
     ["money", {}, /^watch: At most EUR 5\.00: .*alert at 80 %/, true],
     [
       "no cap of money",

@@ -1,12 +1,16 @@
 import { assert, array, constantFrom, integer, oneof, property, record, string, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { policy as anyPolicy } from "../../../test/support/guard-inputs.ts";
+import { environment, policy as anyPolicy } from "../../../test/support/guard-inputs.ts";
 import type { DataRows } from "../../contract/test-plan.ts";
 import { scanData } from "./scan-data.ts";
 
 type Value = DataRows["rows"][number][number];
 
-const policy = { environments: anyPolicy().environments, data: { personal: "warn", production: "refuse" } as const };
+const staging = environment("staging", { hosts: ["perf.acme-shop.io", "*.dev.acme-shop.io"] });
+const policy = {
+  environments: [...anyPolicy().environments, staging],
+  data: { personal: "warn", production: "refuse" } as const,
+};
 // With check digits that are right, and none of them published as an example.
 const real = {
   email: "ana.lopez@acme-mail.io",
@@ -71,7 +75,7 @@ describe("what looks like real personal data", () => {
   it.each<[string, Value]>([
     ["names alone", "Ana López"],
     ["reserved names (RFC 2606)", "a@example.com b@x.example.org c@shop.test d@a.example e@b.invalid f@localhost"],
-    ["mailboxes of the test environment", "a@shop.perf.test, b@mail.shop.perf.test"],
+    ["mailboxes of test environments", "a@perf.acme-shop.io, b@mail.perf.acme-shop.io, c@x.dev.acme-shop.io"],
     ["the user of a URL", "http://user@elsewhere.io/x"],
     ["fictional numbers of North America", "+1 212 555 0123"],
     ["fictional numbers of the United Kingdom", "+44 7700 900123, +44 20 7946 0991"],
@@ -92,6 +96,7 @@ describe("what looks like real personal data", () => {
     ["identities of nobody", "010190-900P"],
     ["repeated digits", "111.111.111-11"],
     ["wrong letters", "28466903R"],
+    ["wrong digits", "390.533.447-15 390.533.447-06"],
     ["codes", "c0ffee00-28466903X-x"],
     ["no text at all", null],
     ["a truth", true],
@@ -151,8 +156,8 @@ describe("what opens production", () => {
     ["an apex above a wildcard's", "example.com"],
     ["an address elsewhere", "203.0.114.9"],
     ["a version", "203.0.113.9.1"],
-    ["a database of this machine", "postgres://app:x@localhost/shop jdbc:mysql://127.0.0.1/shop"],
-    ["a database of the test environment", "postgres://app:x@shop.perf.test/shop"],
+    ["a database of this machine", "postgres://app:x@localhost/shop jdbc:mysql://127.0.0.9/shop"],
+    ["a database of a test environment", "postgres://app:x@perf.acme-shop.io/shop"],
     ["a database of a document", "Server=db.example.com;Password=x;"],
     ["a key of a document", "AKIAIOSFODNN7EXAMPLE"],
     ["a public key", "-----BEGIN PUBLIC KEY-----"],
@@ -179,6 +184,14 @@ describe("a finding", () => {
     expect(scan([data])).toEqual([
       'warn null data set "users", column mail: 2 rows hold what looks like real e-mail addresses, the first is row 2',
       'warn null data set "users", column card: 1 row holds what looks like real payment card numbers, the first is row 2',
+    ]);
+  });
+
+  it("tells columns of one kind apart", () => {
+    const data = { dataSet: "users", columns: ["mail", "other"], rows: [[real.email, real.email]] };
+    expect(scan([data]).map((said) => said.replace(/:.*/, ""))).toEqual([
+      'warn null data set "users", column mail',
+      'warn null data set "users", column other',
     ]);
   });
 

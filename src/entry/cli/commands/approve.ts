@@ -22,7 +22,10 @@ export async function approve(
     const header = { plan: plan.name, environment: plan.target.environment, seed: plan.seed, engine, runId: null };
     context.tell(renderHeader(header, style));
     context.tell(renderGuard(decision, loaded.preview, style));
-    const approved = await approvePlan(agent, prepared, request.planFile, textOption(options, "comment") ?? null);
+    const approved = await approvePlan(agent, prepared, request.planFile, {
+      comment: textOption(options, "comment") ?? null,
+      reviewed: textOption(options, "hash") ?? null,
+    });
     if (context.globals().json) {
       const { sha256, selfApproved, wanted, counting, refused, load, file } = approved;
       context.printJson({

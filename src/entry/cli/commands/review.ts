@@ -21,7 +21,7 @@ export async function review(
     const { style } = context;
     const against = textOption(options, "against") ?? null;
     const reviewed = await reviewPlan(agent, prepared, request.planFile, against);
-    const approveWith = approveCommand(request);
+    const approveWith = approveCommand(request, reviewed.state.sha256);
     if (context.globals().json) {
       context.printJson(documentOf(reviewed, approveWith));
       return 0;
@@ -59,8 +59,8 @@ function documentOf(reviewed: PlanReview, approveWith: string): ReviewDocument {
   };
 }
 
-/** The command that approves exactly what was reviewed, ready for a shell. */
-export function approveCommand(request: PlanRequest): string {
+/** The command that approves exactly what was reviewed and nothing that came after, ready for a shell. */
+export function approveCommand(request: PlanRequest, hash: string): string {
   const words = ["perf-agent", "approve", request.planFile];
   const add = (flag: string, value: string | null | undefined): void => {
     if (value !== null && value !== undefined) words.push(flag, value);
@@ -71,6 +71,7 @@ export function approveCommand(request: PlanRequest): string {
   for (const override of request.overrides) add("--override", override);
   add("--base-url", request.baseUrl);
   add("--script", request.scriptDirectory);
+  add("--hash", hash.slice(0, 16));
   return words.map(quoted).join(" ");
 }
 
