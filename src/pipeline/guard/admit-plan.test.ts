@@ -250,6 +250,28 @@ describe("the target", () => {
       "PA_GUARD_HOST the URL of shop.perf.test has a user before its host",
     ],
     ["a backslash before another host", target("https://shop.perf.test\\@other.test/"), {}, {}, "PA_GUARD_HOST"],
+    [
+      "a fragment that would take in paths",
+      target("http://127.0.0.1:80#@127.0.0.2:90", "local"),
+      {},
+      {},
+      "PA_GUARD_HOST the URL of 127.0.0.1 has a query, a fragment",
+    ],
+    [
+      "an empty fragment",
+      target("http://127.0.0.1:8080/#", "local"),
+      {},
+      {},
+      "PA_GUARD_HOST the URL of 127.0.0.1:8080",
+    ],
+    ["a query", target("http://127.0.0.1:8080/?a", "local"), {}, {}, "PA_GUARD_HOST the URL of 127.0.0.1:8080"],
+    [
+      "a tab in a path",
+      target("http://127.0.0.1:8080/a\tb", "local"),
+      {},
+      {},
+      "PA_GUARD_HOST the URL of 127.0.0.1:8080",
+    ],
     ["a line break in a name", target("https://shop.pe\nrf.test/"), {}, {}, "PA_GUARD_HOST"],
     ["a zone id", target("http://[fe80::1%25eth0]/"), {}, {}, "is no URL that the engine could be held to"],
     [

@@ -1,6 +1,9 @@
 import { refusal, type GuardReason } from "./guard-reason.ts";
 
-/** Whether a URL of the target is one that all programs read alike: http or https, and no user before the host. */
+/**
+ * Whether a URL of the target is one that all programs read alike: http or https, no user before the host, nothing behind the path that
+ * would take in the paths of endpoints, and no character that some programs skip.
+ */
 export function judgeUrl(url: string): GuardReason[] {
   if (!URL.canParse(url)) return [refused(`"${withoutUser(url)}" is no URL that the engine could be held to`)];
   const { protocol, host } = new URL(url);
@@ -10,6 +13,12 @@ export function judgeUrl(url: string): GuardReason[] {
     return [
       refused(
         `the URL of ${host} has a user before its host, where programs differ on what the host is; send credentials as headers`,
+      ),
+    ];
+  if (/[?#\\\s\p{Cc}]/u.test(url))
+    return [
+      refused(
+        `the URL of ${host} has a query, a fragment, a backslash or a blank in it; write scheme, host, port and path alone`,
       ),
     ];
   return [];
