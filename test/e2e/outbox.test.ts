@@ -69,7 +69,7 @@ describe("messages to webhooks, with a process of ours that dies and receivers t
 
   function start(): void {
     drain = spawn(process.execPath, [drainer, join(directory, "store.sqlite"), `${zero}`, ...paths.map(urlOf)], {
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["pipe", "ignore", "inherit"],
       // Proxies of the environment must not be used: nothing listens there.
       env: { ...process.env, HOOK_SECRET: secret, NODE_USE_ENV_PROXY: "1", HTTP_PROXY: "http://127.0.0.1:1" },
     });

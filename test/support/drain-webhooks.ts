@@ -32,3 +32,5 @@ startDraining(
     },
   },
 );
+// Whoever started us may be killed too.
+process.stdin.resume().once("close", () => process.exit());

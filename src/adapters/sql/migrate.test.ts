@@ -43,4 +43,14 @@ describe("a store of an earlier version", () => {
     );
     await Promise.all(stores.map((store) => store.close()));
   });
+
+  it("is left alone when a later version wrote it", async () => {
+    await (await openSqliteStore(path)).close();
+    const database = new DatabaseSync(path);
+    database.exec("insert into kysely_migration values ('999-later', '2030-01-01T00:00:00.000Z')");
+    database.close();
+    await expect(openSqliteStore(path)).rejects.toMatchObject({
+      mistakes: [{ code: "PA_STORE_CORRUPT", text: expect.stringContaining("a later version of the agent wrote it") }],
+    });
+  });
 });

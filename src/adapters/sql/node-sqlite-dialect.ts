@@ -107,7 +107,12 @@ class NodeSqliteDriver implements Driver {
 export function nodeSqliteDialect(path: string): Dialect {
   const open = (): DatabaseSync => {
     const database = new DatabaseSync(path, { timeout: busyLimitMs, enableForeignKeyConstraints: true });
-    database.exec("pragma journal_mode = WAL; pragma synchronous = FULL; pragma busy_timeout = 0");
+    try {
+      database.exec("pragma journal_mode = WAL; pragma synchronous = FULL; pragma busy_timeout = 0");
+    } catch (error) {
+      database.close();
+      throw error;
+    }
     return database;
   };
   return {

@@ -32,8 +32,13 @@ async function openStore(name: string, dialect: () => Dialect): Promise<Store> {
   const guarded = guardedBy(name);
   const kysely = await guarded(async () => {
     const opened = new Kysely<Schema>({ dialect: dialect() });
-    await migrate(opened);
-    return opened;
+    try {
+      await migrate(opened, name);
+      return opened;
+    } catch (error) {
+      await opened.destroy();
+      throw error;
+    }
   });
   return {
     runs: sqlRunStore(kysely, guarded),

@@ -73,7 +73,12 @@ export async function openActiveRuns(path: string): Promise<ActiveRuns> {
         throw error;
       }
     });
-  await change(() => createTables(database, path));
+  try {
+    await change(() => createTables(database, path));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 
   const selectAll = database.prepare("select value from active_run order by position");
   const selectOne = database.prepare("select value, stop_mode, stop_text from active_run where run_id = ?");
