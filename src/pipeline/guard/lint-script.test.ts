@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { authInput, everythingInput } from "../../../test/support/auth-plan.ts";
+import { cleanUpAlone, cleanUpInput, cleanUpPreview } from "../../../test/support/clean-up-plan.ts";
 import { smokeInput } from "../../../test/support/generator-plans.ts";
 import { shopInput } from "../../../test/support/shop-plan.ts";
 import type { ScriptBundle } from "../../contract/script-bundle.ts";
@@ -40,6 +41,8 @@ const goldens: [string, ScriptBundle][] = [
   ["shop", generateScript(shopInput())],
   ["auth", generateScript(authInput())],
   ["everything", generateScript(everythingInput())],
+  ["clean-up", generateScript(cleanUpInput())],
+  ["clean-up alone", cleanUpAlone({ ...cleanUpInput(), preview: cleanUpPreview })],
   ["try", generateTryScript({ ...shopInput(), scenario: "buy" })],
 ];
 
