@@ -113,6 +113,26 @@ describe("a generated script", () => {
     expect(lintScript({ bundle: changed, generated: bundle, enforcement }).join("\n")).toContain(text);
   });
 
+  it.each<[string, string, string]>([
+    ["as one object", 'export const all = require("./pass.js");', "lib/other.js:1 requires lib/pass.js"],
+    [
+      "passed on by name",
+      'export { valueOf as look } from "./pass.js";',
+      "lib/other.js:1 hands on helpers of lib/pass.js",
+    ],
+    ["passed on whole", 'export * from "./pass.js";', "lib/other.js:1 hands on helpers of lib/pass.js"],
+    [
+      "passed on after an import",
+      'import { valueOf } from "./pass.js"; export { valueOf as look };',
+      'hands on "valueOf"',
+    ],
+    ["exported at once", 'import { valueOf } from "./pass.js"; export default valueOf;', 'hands on "valueOf"'],
+  ])("does not let another file have its helpers %s", (_, code, text) => {
+    const [, bundle] = goldens[1] ?? ["", none];
+    const changed = { ...bundle, files: [...bundle.files, { path: "lib/other.js", text: code }] };
+    expect(lintScript({ bundle: changed, generated: bundle, enforcement }).join("\n")).toContain(text);
+  });
+
   it("holds only its own helpers to the ways in which it calls them", () => {
     const main =
       'import { valueOf } from "./lib/pass.js"; export default (pass, k) => [valueOf(pass, k), k.map(valueOf)];';
