@@ -657,6 +657,14 @@ describe("targets", () => {
     expect(found(text)).toEqual([]);
   });
 
+  it.each(["myshop.example.com", "shop.example.community", "shop.example.com.perf.test", "-shop.example.com"])(
+    "are not taken for production by a likeness: %s",
+    (host) => {
+      expect(within(`return "${host}";`)).toEqual([]);
+      expect(within(`return "${host} and shop.example.com.";`)).toHaveLength(1);
+    },
+  );
+
   it("that stand in the plan's own texts may stand in an edited script", () => {
     const generated = bundleOf({ "main.js": 'export const body = { back: "https://elsewhere.test/back" };' });
     const bundle = bundleOf({ "main.js": 'export const body = { back: "https://elsewhere.test/back", more: 1 };' });
