@@ -50,6 +50,7 @@ describe("writing", () => {
     ],
     ["in setup", { setup: ["pay"] }],
     ["in teardown", { teardown: ["pay"] }],
+    ["in the count of leftovers", { leftovers: { endpoint: "pay", count: "$.count" } }],
     [
       "as a log-in",
       { auth: [{ kind: "login", name: "user", login: "pay", refresh: null, renewAfterMs: null, headers: [] }] },

@@ -1,8 +1,13 @@
-import type { Body, Endpoint, JsonTemplate, Step, Template, TestPlan } from "../../contract/test-plan.ts";
+import {
+  isolationVariable,
+  type Body,
+  type Endpoint,
+  type JsonTemplate,
+  type Step,
+  type Template,
+  type TestPlan,
+} from "../../contract/test-plan.ts";
 import { listed, refusal, type GuardReason } from "./guard-reason.ts";
-
-/** The variable that holds the plan's tenant or prefix. */
-const isolationVariable = "isolation";
 
 /**
  * Writing needs a way to tell the test's data from others': a declared isolation, and every writing endpoint that the plan requests
@@ -78,7 +83,7 @@ function templatesOfJson(value: JsonTemplate): Template[] {
     : value.object.flatMap(([, item]) => templatesOfJson(item));
 }
 
-/** Every endpoint that the plan requests, from scenarios, setup, teardown and log-ins. */
+/** Every endpoint that the plan requests, from scenarios, log-ins, setup, teardown and the count of leftovers. */
 function usedEndpoints(plan: TestPlan): string[] {
   const ofScenarios = plan.scenarios.flatMap(({ work }) =>
     work.kind === "mix" ? work.entries.map(({ endpoint }) => endpoint) : endpointsOf(work.steps),
@@ -86,7 +91,8 @@ function usedEndpoints(plan: TestPlan): string[] {
   const ofAuth = plan.auth.flatMap((auth) =>
     auth.kind === "login" ? [auth.login, ...(auth.refresh === null ? [] : [auth.refresh])] : [],
   );
-  return [...ofScenarios, ...ofAuth, ...plan.setup, ...plan.teardown];
+  const check = plan.leftovers === null ? [] : [plan.leftovers.endpoint];
+  return [...ofScenarios, ...ofAuth, ...plan.setup, ...plan.teardown, ...check];
 }
 
 function endpointsOf(steps: readonly Step[]): string[] {

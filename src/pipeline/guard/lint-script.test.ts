@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { authInput, everythingInput } from "../../../test/support/auth-plan.ts";
+import { cleanUpAlone, cleanUpInput, cleanUpPreview } from "../../../test/support/clean-up-plan.ts";
 import { smokeInput } from "../../../test/support/generator-plans.ts";
 import { shopInput } from "../../../test/support/shop-plan.ts";
 import type { ScriptBundle } from "../../contract/script-bundle.ts";
@@ -40,6 +41,8 @@ const goldens: [string, ScriptBundle][] = [
   ["shop", generateScript(shopInput())],
   ["auth", generateScript(authInput())],
   ["everything", generateScript(everythingInput())],
+  ["clean-up", generateScript(cleanUpInput())],
+  ["clean-up alone", cleanUpAlone({ ...cleanUpInput(), preview: cleanUpPreview })],
   ["try", generateTryScript({ ...shopInput(), scenario: "buy" })],
 ];
 
@@ -107,6 +110,26 @@ describe("a generated script", () => {
       "main.js",
       (before) => `${before}const shown = f();\nfunction edit(pass, f) { ${code}; }\n`,
     );
+    expect(lintScript({ bundle: changed, generated: bundle, enforcement }).join("\n")).toContain(text);
+  });
+
+  it.each<[string, string, string]>([
+    ["as one object", 'export const all = require("./pass.js");', "lib/other.js:1 requires lib/pass.js"],
+    [
+      "passed on by name",
+      'export { valueOf as look } from "./pass.js";',
+      "lib/other.js:1 hands on helpers of lib/pass.js",
+    ],
+    ["passed on whole", 'export * from "./pass.js";', "lib/other.js:1 hands on helpers of lib/pass.js"],
+    [
+      "passed on after an import",
+      'import { valueOf } from "./pass.js"; export { valueOf as look };',
+      'hands on "valueOf"',
+    ],
+    ["exported at once", 'import { valueOf } from "./pass.js"; export default valueOf;', 'hands on "valueOf"'],
+  ])("does not let another file have its helpers %s", (_, code, text) => {
+    const [, bundle] = goldens[1] ?? ["", none];
+    const changed = { ...bundle, files: [...bundle.files, { path: "lib/other.js", text: code }] };
     expect(lintScript({ bundle: changed, generated: bundle, enforcement }).join("\n")).toContain(text);
   });
 
@@ -633,6 +656,14 @@ describe("targets", () => {
       }`;
     expect(found(text)).toEqual([]);
   });
+
+  it.each(["myshop.example.com", "shop.example.community", "shop.example.com.perf.test", "-shop.example.com"])(
+    "are not taken for production by a likeness: %s",
+    (host) => {
+      expect(within(`return "${host}";`)).toEqual([]);
+      expect(within(`return "${host} and shop.example.com.";`)).toHaveLength(1);
+    },
+  );
 
   it("that stand in the plan's own texts may stand in an edited script", () => {
     const generated = bundleOf({ "main.js": 'export const body = { back: "https://elsewhere.test/back" };' });

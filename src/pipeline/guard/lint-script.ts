@@ -60,10 +60,10 @@ export function lintScript({
       return [`${file.path} is no plain JavaScript module (.js), and nothing else is read`];
     if (!isScript(file.path)) return [];
     if (!("text" in file)) return [`${file.path} is no text`];
-    const script = parseScript(file.path, file.text, surroundings.generatedFiles.has(file.path));
-    const known = textsOf(generatedTexts.get(file.path));
-    const problems =
-      "at" in script ? [script] : rules.flatMap((rule) => rule(script, { ...surroundings, generatedTexts: known }));
+    const own = surroundings.generatedFiles.has(file.path);
+    const script = parseScript(file.path, file.text, own);
+    const around = { ...surroundings, generatedTexts: textsOf(own ? undefined : generatedTexts.get(file.path)) };
+    const problems = "at" in script ? [script] : rules.flatMap((rule) => rule(script, around));
     return problems
       .toSorted((one, other) => one.at - other.at)
       .map(({ at, text }) => `${file.path}:${String(file.text.slice(0, at).split("\n").length)} ${text}`);

@@ -30,12 +30,16 @@ const demands: ReadonlyMap<string, readonly (Demand | null)[]> = new Map([
 export const checkHelpers: Rule = (script, { generatedFiles, secretNames }) => {
   if (script.isGenerated) return [];
   const values = constantsOf(script);
-  return script.references.flatMap(({ identifier, parent, scope }): Problem[] => {
+  const helperOf = (module: string): string | null => {
+    const file = module.startsWith(".") ? resolvePath(folderOf(script.path), module) : null;
+    return file !== null && generatedFiles.has(file) ? file : null;
+  };
+  const calls = script.references.flatMap(({ identifier, parent, scope }): Problem[] => {
     const from = scope === "module" ? script.imports.get(identifier.name) : undefined;
     const wanted = from === undefined ? undefined : demands.get(from.imported);
     if (from === undefined || wanted === undefined || parent.type.startsWith("Import")) return [];
-    const file = from.module.startsWith(".") ? resolvePath(folderOf(script.path), from.module) : null;
-    if (file === null || !generatedFiles.has(file)) return [];
+    const file = helperOf(from.module);
+    if (file === null) return [];
     const at = identifier.start;
     if (parent.type !== "CallExpression" || parent.callee !== identifier)
       return [{ at, text: `hands on "${from.imported}" of ${file} instead of calling it` }];
@@ -50,7 +54,24 @@ export const checkHelpers: Rule = (script, { generatedFiles, secretNames }) => {
       return [{ at, text: `calls "${from.imported}" of ${file} with a ${demand} that is not written out` }];
     });
   });
+  return [...calls, ...detours(script, helperOf)];
 };
+
+/** Ways to a helper that do not show its name where it is called: its file as one object, and another file that passes it on. */
+function detours({ nodes, references }: ParsedScript, helperOf: (module: string) => string | null): Problem[] {
+  const passedOn = nodes.flatMap((node): Problem[] => {
+    if (node.type !== "ExportAllDeclaration" && node.type !== "ExportNamedDeclaration") return [];
+    const file = node.source === null || node.source === undefined ? null : helperOf(String(node.source.value));
+    return file === null ? [] : [{ at: node.start, text: `hands on helpers of ${file}` }];
+  });
+  const required = references.flatMap(({ identifier, parent, scope }): Problem[] => {
+    if (scope !== "global" || identifier.name !== "require" || parent.type !== "CallExpression") return [];
+    const [name] = parent.arguments;
+    const file = name?.type === "Literal" ? helperOf(String(name.value)) : null;
+    return file === null ? [] : [{ at: identifier.start, text: `requires ${file}; import what it is needed for` }];
+  });
+  return [...passedOn, ...required];
+}
 
 interface Constants {
   /** What the module's own constants are. */

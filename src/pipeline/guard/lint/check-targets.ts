@@ -41,8 +41,15 @@ function urlProblem({ text, goesOn }: TextRun, { authorities }: ScriptSurroundin
 
 function productionProblem(text: string, { productionNames }: ScriptSurroundings): string | null {
   const small = text.toLowerCase();
-  const name = productionNames.find((candidate) => small.includes(candidate));
+  const name = productionNames.find((candidate) => namesHost(small, candidate));
   return name === undefined ? null : `names ${name}, which is production`;
+}
+
+/** Whether a host, or one below it, stands in a text; not one that only ends or begins like it. */
+function namesHost(text: string, host: string): boolean {
+  for (let at = text.indexOf(host); at !== -1; at = text.indexOf(host, at + 1))
+    if (!/[\w-]$/.test(text.slice(0, at)) && !/^(?:[\w-]|\.[a-z\d])/.test(text.slice(at + host.length))) return true;
+  return false;
 }
 
 /** `new WebSocket("ws://…")` and `ws.connect("ws://…")`; which host it is, is checked as for every URL. */

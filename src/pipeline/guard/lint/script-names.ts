@@ -144,11 +144,21 @@ function hoisted(node: AnyNode): string[] {
   return [...own, ...inner.flatMap((child) => hoisted(child))];
 }
 
-function fieldsOf(node: AnyNode): [string, AnyNode][] {
-  return Object.entries(node).flatMap(([field, value]): [string, AnyNode][] => {
-    if (Array.isArray(value)) return value.filter(isNode).map((item): [string, AnyNode] => [field, item]);
-    return isNode(value) ? [[field, value]] : [];
-  });
+/** Every rule walks the tree, and reading an object's fields is most of what walking costs. */
+const knownFields = new WeakMap<AnyNode, readonly (readonly [string, AnyNode])[]>();
+
+function fieldsOf(node: AnyNode): readonly (readonly [string, AnyNode])[] {
+  const known = knownFields.get(node);
+  if (known !== undefined) return known;
+  const fields: (readonly [string, AnyNode])[] = [];
+  for (const [field, value] of Object.entries(node)) {
+    if (typeof value !== "object" || value === null) continue;
+    if (!Array.isArray(value)) {
+      if (isNode(value)) fields.push([field, value]);
+    } else for (const item of value) if (isNode(item)) fields.push([field, item]);
+  }
+  knownFields.set(node, fields);
+  return fields;
 }
 
 function isNode(value: unknown): value is AnyNode {
