@@ -61,8 +61,8 @@ function stage(
   let now = 1_000;
   const collector: SampleCollector = {
     push: () => Promise.resolve(),
-    onWindows: (told) => {
-      listener = told;
+    onWindows: (heard) => {
+      listener = heard;
     },
     end: () => Promise.resolve(summary),
     terminate: () => Promise.resolve(),
@@ -103,8 +103,8 @@ function stage(
     },
     collectors: { start: () => collector },
     system: {
-      onInterrupt: (told: typeof interrupt) => {
-        interrupt = told;
+      onInterrupt: (heard: typeof interrupt) => {
+        interrupt = heard;
         return () => undefined;
       },
     },

@@ -1,16 +1,43 @@
 import { formatMoney, formatShare } from "../contract/format-quantity.ts";
 import type { GuardDecision } from "../contract/policy.ts";
+import type { RunProgress } from "../contract/run.ts";
+import type { StopRequest } from "../contract/stop-request.ts";
 import type { Deadlines } from "../pipeline/execute/run-life-cycle.ts";
-import type { MeteredCost } from "../pipeline/guard/cost/cost-meter.ts";
-import { createWatch } from "../pipeline/guard/watch.ts";
+import type { createCostMeter, MeteredCost } from "../pipeline/guard/cost/cost-meter.ts";
+import { createWatch, type UsedRequests } from "../pipeline/guard/watch.ts";
+import type { LoadEngine } from "../ports/load-engine.ts";
+import type { RunFolder } from "../ports/run-folders.ts";
 import type { Agent } from "./agent.ts";
 import { driveEngine, type Drive } from "./drive-engine.ts";
 import type { PreparedProfile, PreparedRun } from "./prepare-run.ts";
-import type { AttemptsWork, RunBudget } from "./run-attempts.ts";
+import type { RunJournal } from "./run-journal.ts";
 import { ladderTimes } from "./wind-down.ts";
 
 /** From the start of the engine's process to its first scenario. */
 export const startUpMs = 15_000;
+
+/** What every attempt of a run is made with. */
+export interface AttemptsWork {
+  readonly prepared: PreparedRun;
+  readonly engine: LoadEngine;
+  readonly folder: RunFolder;
+  readonly runId: string;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly keepSamples: boolean;
+  readonly journal: RunJournal;
+  readonly onStart: (pid: number) => Promise<void>;
+  /** Somebody outside who wants the run to end. */
+  readonly requested: () => Promise<StopRequest | null>;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+/** What all attempts of a run share. */
+export interface RunBudget {
+  /** On the steady clock. */
+  readonly begunAt: number;
+  readonly meter: ReturnType<typeof createCostMeter>;
+  readonly used: { current: UsedRequests };
+}
 
 /** One start of the engine, held to what the run has left. */
 export async function makeAttempt(

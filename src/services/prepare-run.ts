@@ -37,6 +37,11 @@ export interface PreparedRun {
   dispose(): Promise<void>;
 }
 
+/** null: the run was prepared without such a profile. */
+export function profileOf(prepared: PreparedRun, wanted: Profile): PreparedProfile | null {
+  return prepared.profiles.find(({ profile }) => profile === wanted) ?? null;
+}
+
 interface Written extends Omit<PreparedProfile, "script"> {
   /** What the plan itself gives; the bundle may be an edited one. */
   readonly generated: ScriptBundle;

@@ -1,40 +1,20 @@
 import type { Attempt } from "../contract/certificate.ts";
 import { PerfAgentError } from "../contract/errors.ts";
 import { formatShare } from "../contract/format-quantity.ts";
-import type { RunProgress } from "../contract/run.ts";
 import type { Profile } from "../contract/script-bundle.ts";
-import type { StopRequest } from "../contract/stop-request.ts";
 import type { CollectionSummary, Window } from "../contract/window.ts";
 import { deathOf, diedByItself, leftTeardownUndone, nextAttempt, type Need } from "../pipeline/execute/next-attempt.ts";
 import { createCostMeter } from "../pipeline/guard/cost/cost-meter.ts";
 import { amountOf, usageOf } from "../pipeline/guard/cost/cost-of.ts";
-import type { UsedRequests } from "../pipeline/guard/watch.ts";
-import type { LoadEngine } from "../ports/load-engine.ts";
-import type { RunFolder } from "../ports/run-folders.ts";
 import type { Agent } from "./agent.ts";
 import { cleanUp, type CleanedUp } from "./clean-up.ts";
 import type { Drive } from "./drive-engine.ts";
-import { makeAttempt, startUpMs } from "./make-attempt.ts";
-import type { PreparedProfile, PreparedRun } from "./prepare-run.ts";
+import { makeAttempt, startUpMs, type AttemptsWork, type RunBudget } from "./make-attempt.ts";
+import { profileOf, type PreparedProfile, type PreparedRun } from "./prepare-run.ts";
 import { bundleFiles } from "./run-bundle.ts";
-import type { RunJournal } from "./run-journal.ts";
 
 /** Between an engine that died and the next one. */
 const pauseMs = 1_000;
-
-export interface AttemptsWork {
-  readonly prepared: PreparedRun;
-  readonly engine: LoadEngine;
-  readonly folder: RunFolder;
-  readonly runId: string;
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly keepSamples: boolean;
-  readonly journal: RunJournal;
-  readonly onStart: (pid: number) => Promise<void>;
-  /** Somebody outside who wants the run to end. */
-  readonly requested: () => Promise<StopRequest | null>;
-  readonly onProgress: (progress: RunProgress) => void;
-}
 
 /** What all attempts of a run came to. */
 export interface Attempted {
@@ -47,10 +27,6 @@ export interface Attempted {
   readonly allWindows: readonly Window[];
   /** Over all attempts, in the policy's currency. */
   readonly cost: number;
-}
-
-export function profileOf(prepared: PreparedRun, wanted: Profile): PreparedProfile | null {
-  return prepared.profiles.find(({ profile }) => profile === wanted) ?? null;
 }
 
 /**
@@ -106,14 +82,6 @@ export async function runAttempts(agent: Agent, work: AttemptsWork): Promise<Att
   } finally {
     ignoreInterrupts();
   }
-}
-
-/** What all attempts of a run share. */
-export interface RunBudget {
-  /** On the steady clock. */
-  readonly begunAt: number;
-  readonly meter: ReturnType<typeof createCostMeter>;
-  readonly used: { current: UsedRequests };
 }
 
 function neededProfile(prepared: PreparedRun, wanted: Profile): PreparedProfile {

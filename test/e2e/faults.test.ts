@@ -47,6 +47,11 @@ async function certificateOf(document: RunDocument): Promise<Certificate> {
   return certificateSchema.parse(JSON.parse(await readFile(join(document.directory, "certificate.json"), "utf8")));
 }
 
+async function killEngine(runId: string): Promise<void> {
+  await expect.poll(() => enginesOf(runId), { timeout: 30_000, interval: 50 }).toHaveLength(1);
+  for (const pid of await enginesOf(runId)) process.kill(pid, "SIGKILL");
+}
+
 const k6 = await k6UnderTest("PERF_AGENT_K6", "2.2.0");
 
 describe.skipIf(process.platform !== "linux")("faults, each with the outcome that was promised", () => {
@@ -74,11 +79,6 @@ describe.skipIf(process.platform !== "linux")("faults, each with the outcome tha
     const text = await run.seen("guard ");
     await expect.poll(() => target.arrivals.length - before, { timeout: 60_000, interval: 20 }).toBeGreaterThan(more);
     return /run (\d{8}-\d{6}-[a-z]+-[0-9a-f]+)/u.exec(text)?.[1] ?? "";
-  }
-
-  async function killEngine(runId: string): Promise<void> {
-    await expect.poll(() => enginesOf(runId), { timeout: 30_000, interval: 50 }).toHaveLength(1);
-    for (const pid of await enginesOf(runId)) process.kill(pid, "SIGKILL");
   }
 
   describe("an engine that dies by itself", () => {

@@ -1,4 +1,5 @@
-import { startRun, type RunListener } from "../../../services/start-run.ts";
+import type { RunListener } from "../../../services/run-request.ts";
+import { startRun } from "../../../services/start-run.ts";
 import { writeJunit } from "../../../services/write-junit.ts";
 import { textOption, type CommandContext, type OptionValues } from "../command-context.ts";
 import { toInconclusiveAs, toPlanRequest, toTags } from "../plan-request.ts";

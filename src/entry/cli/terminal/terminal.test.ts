@@ -1,5 +1,5 @@
 import { assert, integer, property, string } from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { sampleAnalysis } from "../../../../test/support/sample-analysis.ts";
 import type { RunProgress } from "../../../contract/run.ts";
 import { drawProfile } from "./draw-profile.ts";

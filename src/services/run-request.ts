@@ -1,0 +1,43 @@
+import type { LoadPreview } from "../contract/load-preview.ts";
+import type { GuardDecision } from "../contract/policy.ts";
+import type { RunEvent } from "../contract/run-event.ts";
+import type { Analysis, RunProgress } from "../contract/run.ts";
+import type { FoundEngine } from "../ports/load-engine.ts";
+import type { Review } from "./approve-plan.ts";
+import type { RecoveredRun } from "./background/recover-runs.ts";
+import type { LoadedPlan, PlanRequest } from "./load-plan.ts";
+
+export interface StartRunRequest extends PlanRequest {
+  readonly tags: Readonly<Record<string, string>>;
+  /** Keep the raw samples as a compressed file of the run folder. */
+  readonly keepSamples: boolean;
+  /** What exit code 4 becomes where nothing was decided; an invalid run stays invalid. */
+  readonly inconclusiveAs: "pass" | "fail" | undefined;
+  /** A baseline series to compare with, beside what the store knows. */
+  readonly baselinesFile: string | null;
+}
+
+/** Told as a run goes on; each is called once but `engine`, `notice`, `recovered`, `event` and `progress`. */
+export interface RunListener {
+  /** Sentences while an engine is obtained. */
+  engine(sentence: string): void;
+  /** A run of a process that was killed, brought to its end first. */
+  recovered(run: RecoveredRun): void;
+  /** Something to know: another run uses the environment, a webhook cannot be reached. */
+  notice(sentence: string): void;
+  header(run: { runId: string; loaded: LoadedPlan; found: FoundEngine }): void;
+  guard(decision: GuardDecision, preview: LoadPreview): void;
+  review(review: Review): void;
+  event(event: RunEvent): void;
+  progress(progress: RunProgress): void;
+}
+
+export interface FinishedRun {
+  readonly analysis: Analysis;
+  /** null: the figures stand alone. */
+  readonly narrative: string | null;
+  readonly directory: string;
+  readonly warnings: LoadedPlan["warnings"];
+  /** By the table of verdicts, or 130 and 143 after a signal. */
+  readonly exitCode: number;
+}
