@@ -118,6 +118,7 @@ export async function writeLongRun(
     cost: { estimated: 0, actual: 0, currency: "EUR" },
     attempts: [],
     reducedTo: null,
+    stoppedAt: null,
     cutIterations: 0,
     imported: false,
   };

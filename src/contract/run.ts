@@ -179,6 +179,8 @@ export const runRecordSchema = z.strictObject({
   /** Epoch ms. `startedAt` is when the engine began to run scenarios. */
   startedAt: z.number(),
   finishedAt: z.number().nullable(),
+  /** When the engine began to be stopped; null for a run that nobody stopped. */
+  stoppedAt: z.number().nullable(),
   service: z.string(),
   environment: z.string(),
   plan: z.strictObject({ name: z.string(), sha256: z.string(), seed: z.number() }),

@@ -29,6 +29,8 @@ export interface Drive {
   /** Who ended the run before its time; null when it ran to its end. */
   readonly stop: StopRequest | null;
   readonly interruptedBy: Interrupt | null;
+  /** When stopping began, epoch ms; null when nobody stopped it. */
+  readonly stoppedAt: number | null;
   /** Iterations that the stop cut off; null: not known. */
   readonly cutIterations: number | null;
   readonly startedAt: number;
@@ -75,6 +77,7 @@ export async function driveEngine(agent: Agent, work: DriveWork): Promise<Drive>
   const samples = work.keepSamples ? folder.openCompressed(bundleFiles.samples) : null;
   let failure: { readonly error: unknown } | null = null;
   let killEngine: (() => void) | null = null;
+  let stoppedAt: number | null = null;
   const fail = (error: unknown): void => {
     failure ??= { error };
     killEngine?.();
@@ -114,7 +117,9 @@ export async function driveEngine(agent: Agent, work: DriveWork): Promise<Drive>
   });
   const act = (mode: StopRequest["mode"] | null): void => {
     if (mode === null || life.stop === null) return;
-    if (windDown.begin(mode, clock.monotonic())) work.onStop(life.stop);
+    if (!windDown.begin(mode, clock.monotonic())) return;
+    stoppedAt = clock.now();
+    work.onStop(life.stop);
   };
   writes.onFailure = fail;
   collector.onWindows((frames) => {
@@ -168,6 +173,7 @@ export async function driveEngine(agent: Agent, work: DriveWork): Promise<Drive>
       windows,
       stop: life.stop,
       interruptedBy: life.interruptedBy,
+      stoppedAt,
       cutIterations: life.stop === null ? 0 : windDown.cutIterations(),
       startedAt,
       finishedAt: clock.now(),

@@ -56,6 +56,7 @@ export async function importResults(
     cost: { estimated: 0, actual: 0, currency: "EUR" },
     attempts: [],
     reducedTo: null,
+    stoppedAt: null,
     cutIterations: null,
     imported: true,
   };

@@ -15,6 +15,8 @@ import { ladderTimes } from "./wind-down.ts";
 
 /** From the start of the engine's process to its first scenario. */
 export const startUpMs = 15_000;
+/** The same of an engine that starts as it should. */
+const promptStartMs = 2_000;
 
 /** What every attempt of a run is made with. */
 export interface AttemptsWork {
@@ -90,9 +92,11 @@ function deadlinesOf(
   const { rampMs, drainMs, endMs } = ladderTimes(plan, enforcement);
   const { setupTimeoutMs, teardownTimeoutMs, summaryTimeoutMs, maxDurationMs } = enforcement;
   const capMs = begunAt + maxDurationMs;
+  const loadEndsMs = startedAt + promptStartMs + setupTimeoutMs + preview.maxDurationMs;
   return {
     plannedEndMs: startedAt + startUpMs + setupTimeoutMs + preview.maxDurationMs + teardownTimeoutMs + summaryTimeoutMs,
-    windDownMs: capMs - rampMs - drainMs - endMs,
+    // Under a tight cap the load goes first: what is not over at the cap is killed.
+    windDownMs: Math.max(capMs - rampMs - drainMs - endMs, Math.min(loadEndsMs, capMs)),
     capMs,
   };
 }

@@ -15,6 +15,6 @@ export async function saveRun(
   await store.save(
     { runId, startedAt, service, environment, planName: plan.name, state, verdict, fingerprint, directory },
     analysis?.document ?? null,
-    analysis === null || record.imported ? null : analysis.asBaseline,
+    analysis === null || record.imported || record.reducedTo !== null ? null : analysis.asBaseline,
   );
 }

@@ -63,16 +63,6 @@ describe.skipIf(process.platform !== "linux")("runs that do not come to their en
     expect(await enginesOf(runId)).toEqual([]);
   });
 
-  it("calls a run invalid whose engine was killed", async () => {
-    const run = place.start(["run", "plan.yaml", "--base-url", shop.url, "--json"]);
-    const runId = await underLoad(run);
-    const [pid = 0] = await enginesOf(runId);
-    process.kill(pid, "SIGKILL");
-    const { code, stdout } = await run.done;
-    expect(code).toBe(4);
-    expect(runDocumentSchema.parse(JSON.parse(stdout))).toMatchObject({ verdict: "invalid", stoppedBy: "engine" });
-  });
-
   it("stops by itself when an objective with stop is breached", async () => {
     await place.write(
       "fuse.yaml",

@@ -169,6 +169,7 @@ export function recordOf(overrides: Partial<RunRecord> = {}): RunRecord {
     stoppedBy: null,
     startedAt: startOfRun,
     finishedAt: startOfRun + 61_000,
+    stoppedAt: null,
     service: "shop",
     environment: "perf",
     plan: { name: "checkout-peak", sha256: "ab".repeat(32), seed: 20_261_122 },

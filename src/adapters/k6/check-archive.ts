@@ -10,6 +10,9 @@ const scriptRoot = "/script";
 /** Options that lead around what holds a run: pins, the vendor's cloud, a browser that dials by itself, a start that waits for a word over REST. */
 const forbiddenOptions = ["hosts", "ext", "cloud", "paused"] as const;
 
+const scriptFile = /\.[cm]?[jt]s$/u;
+const sourceMap = "sourceMappingURL";
+
 const optionsSchema = z.looseObject({
   scenarios: z.record(z.string(), z.looseObject({ options: z.unknown().optional() })).nullish(),
 });
@@ -36,6 +39,9 @@ export function checkArchive(
     if (inside === null || expected === undefined)
       throw refusal(`the script loads a file that is not in its bundle: ${name.replace(/^file(?=\/)/u, "")}`);
     if (Buffer.compare(bytes, expected) !== 0) throw refusal(`${inside} is not the file of the bundle`);
+    // k6 fetches what it names whenever it reads the archive, past every block.
+    if (scriptFile.test(inside) && Buffer.from(bytes).includes(sourceMap))
+      throw refusal(`${inside} names a source map, which the engine would fetch`);
     checked.push({ path: inside, sha256: createHash("sha256").update(bytes).digest("hex") });
     return { name: name === "data" ? name : `file${scriptRoot}/${inside}`, bytes };
   });

@@ -24,7 +24,7 @@ const steadyProfiles: readonly string[] = ["smoke", "load", "soak"];
 /**
  * The part in which all scenarios hold, less detected warm-up; of imported runs all. Boundaries go to the nearest whole second of the
  * wall clock, as windows are whole seconds; where the judged part begins with the load or ends with the run, to the outer one, so that
- * a run of less than a second is judged too. `wholeMs`: from the first request's start to the last one's end. A run that ended early is judged up to its last full second.
+ * a run of less than a second is judged too. `wholeMs`: from the first request's start to the last one's end. A run that ended early is judged up to its last full second, one that was stopped up to where stopping began.
  */
 export function judgedPart(
   run: RunSeries,
@@ -41,7 +41,9 @@ export function judgedPart(
   const nominal = preview.judged ?? { fromMs: loadBeginsMs, toMs: preview.durationMs };
   const wholeLoad = preview.judged === null;
   const cutShort = record.state !== "finished" || record.stoppedBy !== null;
-  const lastMs = msFromStart(run, cutShort ? run.length - 1 : run.length);
+  // Once a run is being stopped its load falls.
+  const stopMs = record.stoppedAt === null ? Infinity : record.stoppedAt - record.startedAt;
+  const lastMs = cutShort ? Math.min(msFromStart(run, run.length - 1), stopMs) : msFromStart(run, run.length);
   const endedAsPlanned = !cutShort && nominal.toMs - lastMs < 2000;
   const toMs = endedAsPlanned ? nominal.toMs : Math.min(nominal.toMs, Math.max(lastMs, nominal.fromMs));
   const seconds = {

@@ -43,7 +43,8 @@ export function readScenario(
   defaultAuth: string | null,
 ): ReadScenario | undefined {
   const { key: name, keyPlace, node } = entry;
-  if (!scenarioName.test(name))
+  // A key of that name would become the prototype of the scenarios in the script.
+  if (!scenarioName.test(name) || name === "__proto__")
     notes.mistake(
       "PA_PLAN_INVALID_VALUE",
       keyPlace,

@@ -1,3 +1,4 @@
+import { describeStop } from "../../../pipeline/report/describe-stop.ts";
 import { formatChange, formatMs, formatNumber, formatShare } from "../../../contract/format-quantity.ts";
 import type { Analysis, Comparison, RunDocument } from "../../../contract/run.ts";
 import { arrangeFindings, type FindingLevel } from "../../../pipeline/report/arrange-findings.ts";
@@ -62,7 +63,8 @@ function findingLines(analysis: Analysis, style: TerminalStyle): string[] {
 }
 
 function verdictText({ verdict, exitCode, state, stoppedBy }: RunDocument, style: TerminalStyle): string {
-  const ended = state === "finished" ? "" : `, run ${state}${stoppedBy === null ? "" : ` by ${plain(stoppedBy)}`}`;
+  const stop = describeStop({ state, stoppedBy });
+  const ended = stop === null ? "" : `; ${plain(stop)}`;
   return `${paintVerdict(verdict, style)}${ended} (exit code ${exitCode})`;
 }
 
