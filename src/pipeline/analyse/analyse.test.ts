@@ -252,6 +252,36 @@ describe("analyse", () => {
     });
   });
 
+  test("a run that is stopped is judged up to where stopping began, as its load falls from there", () => {
+    // What ends while the load goes down is slow here.
+    const samples = steady({ toMs: 26_000, perSecond: 20, value: (_, atMs) => (atMs < 20_000 ? 100 : 900) });
+    const { document } = analysed(samples, slosOf(objectiveOf()), {
+      record: recordOf({
+        state: "stopped",
+        stoppedBy: "request",
+        stoppedAt: startOfRun + 20_000,
+        finishedAt: startOfRun + 26_200,
+      }),
+      windows: windowsOf(samples, [], { counters: iterationsOf(26), vus: () => 10 }),
+    });
+    expect(document.judged).toEqual({ fromMs: 0, toMs: 20_000 });
+    expect(document.objectives[0]).toMatchObject({ status: "met", samples: 400 });
+  });
+
+  test.each([300, 900, 1_400])("a run that is stopped after %i ms is judged on the second that it has", (stoppedAt) => {
+    const samples = steady({ toMs: 900, perSecond: 20, value: () => 900 });
+    const { document } = analysed(samples, slosOf(objectiveOf()), {
+      record: recordOf({
+        state: "stopped",
+        stoppedBy: "guard",
+        stoppedAt: startOfRun + stoppedAt,
+        finishedAt: startOfRun + 2_000,
+      }),
+      windows: windowsOf(samples, [], { counters: iterationsOf(1), vus: () => 10 }),
+    });
+    expect(document).toMatchObject({ verdict: "fail", judged: { fromMs: 0, toMs: 1_000 } });
+  });
+
   test("a reduced load is not delivered, compared with nothing, and no baseline", () => {
     const first = analysed(latencies, slosOf(objectiveOf())).asBaseline;
     const { document, asBaseline } = analysed(latencies, slosOf(objectiveOf()), {

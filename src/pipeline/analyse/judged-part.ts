@@ -41,9 +41,10 @@ export function judgedPart(
   const nominal = preview.judged ?? { fromMs: loadBeginsMs, toMs: preview.durationMs };
   const wholeLoad = preview.judged === null;
   const cutShort = record.state !== "finished" || record.stoppedBy !== null;
-  // Once a run is being stopped its load falls.
+  // Once a run is being stopped its load falls. Of one that was stopped at once its only second is all there is.
   const stopMs = record.stoppedAt === null ? Infinity : record.stoppedAt - record.startedAt;
-  const lastMs = cutShort ? Math.min(msFromStart(run, run.length - 1), stopMs) : msFromStart(run, run.length);
+  const cutMs = Math.max(msFromStart(run, 1), Math.min(msFromStart(run, run.length - 1), stopMs));
+  const lastMs = cutShort ? cutMs : msFromStart(run, run.length);
   const endedAsPlanned = !cutShort && nominal.toMs - lastMs < 2000;
   const toMs = endedAsPlanned ? nominal.toMs : Math.min(nominal.toMs, Math.max(lastMs, nominal.fromMs));
   const seconds = {

@@ -162,5 +162,13 @@ environments:
   #   others: { idp: "https://login.perf.example.test" }    # used by \`at: idp\` on an endpoint
   #   hosts: [my-service.perf.example.test, login.perf.example.test]
   #   ranges: [10.20.0.0/16]
+  #   handshake: /.well-known/perf-agent    # it is asked what it is before any load
   # prod: { kind: production, hosts: [my-service.example.com] }   # never loaded
+# cost: { currency: EUR, perVuHour: 0.02, perRun: 5.00, alertAt: 80% }
+# stop: { errors: 50% in every 30s, connectionFailures: 20% in every 10s }   # what holds when nothing is said
+# retry: { reducedTo: 50% }     # after an engine that died twice; or never
+# busy: queue 10m               # a second run on an environment waits, or: refuse
+# data: { personal: warn, production: refuse }
+# review: { selfApprove: [local], approvals: { perf: 1 }, expire: 30d }
+# notify: { webhooks: [ { url: "https://hooks.example.test/perf", secret: { env: HOOK_SECRET }, on: [alert, verdict] } ] }
 `;

@@ -19,18 +19,18 @@ const seconds = (most: number): fc.Arbitrary<string> => fc.nat(most).map((count)
 const drain = fc.option(seconds(60), { nil: undefined });
 const vus = fc.integer({ min: 1, max: 60 });
 const rate = fc.integer({ min: 1, max: 200 }).map((count) => `${count}/s`);
-const stages = (level: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+const stages = (level: fc.Arbitrary<unknown>, least: unknown): fc.Arbitrary<unknown> =>
   fc
     .array(fc.record({ to: level, over: seconds(30) }), { minLength: 1, maxLength: 5 })
-    // At least one stage has to take its time.
-    .map((list) => [...list, { to: list[0]?.to, over: "5s" }]);
+    // At least one stage has to take its time and to rise above 0.
+    .map((list) => [...list, { to: least, over: "5s" }]);
 
 /** Every form of a load that a plan can say. */
 const load = fc.oneof(
   fc.record({ iterations: fc.integer({ min: 60, max: 500 }), vus, mode: fc.constantFrom("shared", "per-vu"), drain }),
-  fc.record({ vus: stages(fc.nat(60)), drain }),
-  fc.record({ arrivalRate: stages(rate), maxVus: vus, drain }),
-  fc.record({ arrivalRate: stages(rate), drain }),
+  fc.record({ vus: stages(fc.nat(60), 1), drain }),
+  fc.record({ arrivalRate: stages(rate, "1/s"), maxVus: vus, drain }),
+  fc.record({ arrivalRate: stages(rate, "1/s"), drain }),
   fc.record({ profile: fc.constant("smoke"), vus, hold: seconds(30).map((text) => (text === "0s" ? "1s" : text)) }),
   fc.record({
     profile: fc.constant("load"),

@@ -1,7 +1,9 @@
+import { recoverRuns } from "../../../services/background/recover-runs.ts";
 import { rebuildStore } from "../../../services/rebuild-store.ts";
 import { listRuns } from "../../../services/show-run.ts";
 import { PerfAgentError } from "../../../contract/errors.ts";
 import { textOption, type CommandContext, type OptionValues } from "../command-context.ts";
+import { renderNotice } from "../terminal/render-header.ts";
 import { renderRuns } from "../terminal/render-runs.ts";
 
 export async function runs(
@@ -10,6 +12,7 @@ export async function runs(
   options: OptionValues,
 ): Promise<number> {
   const agent = await context.agent();
+  for (const { text } of await recoverRuns(agent)) context.tell(renderNotice("warn", text, context.style));
   if (options["rebuild"] === true) {
     const { runs: count, passedOver } = await rebuildStore(agent);
     context.tell(`${count} runs read from their folders`);
