@@ -42,6 +42,9 @@ export interface LoadedPlan {
   readonly warnings: readonly Mistake[];
 }
 
+/** How a proposal begins among the reasons of a decision. */
+const fits = "this would fit: ";
+
 const defaultPolicyName = "perf-agent.yaml";
 const defaultSloName = "slo.yaml";
 
@@ -187,7 +190,7 @@ function proposals({ plan, preview, policy }: LoadedPlan): GuardDecision["reason
     rule: "proposal",
     outcome: "warn",
     code: null,
-    text: `this would fit: ${text}`,
+    text: `${fits}${text}`,
   }));
 }
 
@@ -200,8 +203,10 @@ export function withReasons(decision: GuardDecision, more: GuardDecision["reason
 /** Throws the guard's refusals as coded errors. */
 export function assertAllowed(decision: GuardDecision): void {
   if (decision.decision === "allow") return;
-  const fitting = decision.reasons.filter(({ rule }) => rule === "proposal").map(({ text }) => `- ${text}`);
-  const remedy = fitting.length === 0 ? undefined : `Lower the load:\n${fitting.join("\n")}`;
+  const fitting = decision.reasons
+    .filter(({ rule }) => rule === "proposal")
+    .map(({ text }) => text.replace(fits, "- "));
+  const remedy = fitting.length === 0 ? undefined : `Lower the load; each of these would fit:\n${fitting.join("\n")}`;
   throw new PerfAgentError(
     decision.reasons
       .filter(({ outcome }) => outcome === "refuse")

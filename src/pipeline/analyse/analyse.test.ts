@@ -268,6 +268,22 @@ describe("analyse", () => {
     expect(document.objectives[0]).toMatchObject({ status: "met", samples: 400 });
   });
 
+  test.each([
+    ["after it was being stopped, which is the gate's doing", 22, false],
+    ["before, which is the load's", 18, true],
+  ])("iterations that a stopped run dropped %s", (_, second, told) => {
+    const samples = steady({ toMs: 26_000, perSecond: 20, value: () => 100 });
+    const dropped = { scenario: "buy", endpoint: "", name: "dropped", value: 50 } as const;
+    const { document } = analysed(samples, slosOf(objectiveOf()), {
+      record: recordOf({ state: "stopped", stoppedBy: "request", stoppedAt: startOfRun + 20_000 }),
+      windows: windowsOf(samples, [], { counters: iterationsOf(26), vus: () => 10 }).map((window) =>
+        window.at === startOfRun + second * 1000 ? { ...window, counters: [...window.counters, dropped] } : window,
+      ),
+    });
+    expect(document.totals.droppedIterations).toBe(50);
+    expect(document.reasons.some(({ text }) => text.includes("dropped 50"))).toBe(told);
+  });
+
   test.each([300, 900, 1_400])("a run that is stopped after %i ms is judged on the second that it has", (stoppedAt) => {
     const samples = steady({ toMs: 900, perSecond: 20, value: () => 900 });
     const { document } = analysed(samples, slosOf(objectiveOf()), {

@@ -12,7 +12,15 @@ import { judgedPart } from "./judged-part.ts";
 import { compareWithBaselines } from "./regression/compare.ts";
 import { indexRun, type RunSeries, type Seconds } from "./run-series.ts";
 import { evaluateObjectives } from "./slo/evaluate-objectives.ts";
-import { endpointsOf, errorsOf, sampledMsOf, scenariosOf, totalsOf, wholeOf } from "./summarise-run.ts";
+import {
+  endpointsOf,
+  errorsOf,
+  sampledMsOf,
+  scenariosOf,
+  totalsOf,
+  wholeOf,
+  withoutDropsOfStopping,
+} from "./summarise-run.ts";
 import { deliveryGaps } from "./validity/delivery.ts";
 import { qualityFlags } from "./validity/quality-flags.ts";
 import { decideVerdict, exitCodeOf } from "./verdict.ts";
@@ -68,7 +76,7 @@ export function analyse(input: AnalysisInput): Analysis {
       ? []
       : deliveryGaps({
           preview,
-          scenarios,
+          scenarios: withoutDropsOfStopping(run, record, scenarios),
           judged: judged.span,
           judgedVus: peakVus(run, judged.seconds),
           stoppedBy: record.stoppedBy,

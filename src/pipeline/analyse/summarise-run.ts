@@ -9,6 +9,7 @@ import {
   counterTotal,
   everything,
   mergedHistogram,
+  secondAt,
   tracksOf,
   type RunSeries,
   type Seconds,
@@ -70,6 +71,21 @@ export function scenariosOf(
       ratePerSecond: range.to > range.from ? iterations / (range.to - range.from) : 0,
       peakVus: planned?.peakVus ?? null,
     };
+  });
+}
+
+/** Scenarios with the iterations that were dropped before stopping began: from there on the gate holds the users that would have made them. */
+export function withoutDropsOfStopping(
+  run: RunSeries,
+  { startedAt, stoppedAt }: RunRecord,
+  scenarios: RunDocument["scenarios"],
+): RunDocument["scenarios"] {
+  if (stoppedAt === null) return scenarios;
+  const range = { from: 0, to: secondAt(run, stoppedAt - startedAt, "before") };
+  return scenarios.map((scenario) => {
+    const selection = { scenario: scenario.name, endpoint: null, withoutSetup: false };
+    const dropped = counterBySecond(run, ["dropped"], selection, range).reduce((a, b) => a + b, 0);
+    return { ...scenario, dropped };
   });
 }
 
