@@ -300,7 +300,7 @@ export const errorTable = {
   PA_RUN_ENDED_EARLY: {
     exit: 4,
     cause: "The run was stopped before its plan was through.",
-    remedy: "See `stoppedBy` for who stopped it; run again for a full result.",
+    remedy: "Run again for a full result, after what stopped it is mended.",
   },
   PA_RUN_NOT_FOUND: {
     exit: 2,
