@@ -76,25 +76,36 @@ function keepThroughDrain(steps: readonly ExecutionStep[], drainMs: number): Exe
   return kept;
 }
 
-type Timed = Pick<Scenario, "startAfterMs" | "load">;
+type Timed = Pick<Scenario, "name" | "startAfterMs" | "load">;
 
-/** Most users kept at once over all scenarios, and when the last is let go. */
+/**
+ * Most users kept at once over all scenarios, and when the last is let go. Of what changes at the same moment k6 takes the scenarios one
+ * after the other, by their start and then by name, and counts what stands in between: one that gains a user before another lets one go
+ * needs both (lib/executors.go, GetFullExecutionRequirements).
+ */
 export function executionRequirements(scenarios: readonly Timed[]): { peakVus: number; maxDurationMs: number } {
-  const changes = scenarios.flatMap(({ startAfterMs, load }) => {
+  const changes = scenarios.toSorted(byStart).flatMap(({ startAfterMs, load }) => {
     let level = 0;
-    return executionSteps(load).map(({ atMs, vus }) => {
-      const change = { atMs: startAfterMs + atMs, by: vus - level };
-      level = vus;
-      return change;
-    });
+    const steps = executionSteps(load);
+    // Within one scenario what changes at the same moment changes together.
+    return steps
+      .filter(({ atMs }, index) => steps[index + 1]?.atMs !== atMs)
+      .map(({ atMs, vus }) => {
+        const change = { atMs: startAfterMs + atMs, by: vus - level };
+        level = vus;
+        return change;
+      });
   });
   changes.sort((a, b) => a.atMs - b.atMs);
   let peakVus = 0;
   let vus = 0;
-  for (const [index, { atMs, by }] of changes.entries()) {
+  for (const { by } of changes) {
     vus += by;
-    // What changes at the same moment changes together.
-    if (changes[index + 1]?.atMs !== atMs) peakVus = Math.max(peakVus, vus);
+    peakVus = Math.max(peakVus, vus);
   }
   return { peakVus, maxDurationMs: changes.at(-1)?.atMs ?? 0 };
+}
+
+function byStart(one: Timed, other: Timed): number {
+  return one.startAfterMs - other.startAfterMs || (one.name < other.name ? -1 : 1);
 }
