@@ -11,13 +11,11 @@ import { reviewSchema } from "../approve-plan.ts";
 import { cleanUp, type CleanedUp } from "../clean-up.ts";
 import { concludeRun } from "../conclude-run.ts";
 import { readSecrets } from "../load-plan.ts";
+import { startUpMs } from "../make-attempt.ts";
 import { readRecovery, removeRecovery, type RecoveryKit } from "../recovery-kit.ts";
 import { bundleFiles, readFrozen, readJson } from "../run-bundle.ts";
 import { saveRun } from "../save-run.ts";
 import { userName } from "../user-name.ts";
-
-/** From the start of the engine's process to its first request. */
-const startUpMs = 15_000;
 
 export interface RecoveredRun {
   readonly runId: string;
