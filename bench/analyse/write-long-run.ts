@@ -1,5 +1,6 @@
 import { localRunFolders } from "../../src/adapters/files/local-run-folders.ts";
-import type { BaselineRun, RunRecord } from "../../src/contract/run.ts";
+import type { BaselineRun } from "../../src/contract/baseline.ts";
+import type { RunRecord } from "../../src/contract/run.ts";
 import { limitRulesOf } from "../../src/contract/slo-set.ts";
 import { encodeWindows } from "../../src/contract/encode-windows.ts";
 import type { CollectionSummary } from "../../src/contract/window.ts";
@@ -121,6 +122,7 @@ export async function writeLongRun(
     stoppedAt: null,
     cutIterations: 0,
     imported: false,
+    control: null,
   };
   const common = { record, plan: understood.plan, preview, slos: objectives, collection, certificate: null };
   const windows = await folder.readWindows();

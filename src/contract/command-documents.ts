@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { loadPreviewSchema } from "./load-preview.ts";
 import { guardDecisionSchema } from "./policy.ts";
-import { runStates, verdictNames } from "./run.ts";
+import { runStates } from "./run.ts";
+import { verdictNames } from "./verdict-name.ts";
 
 /** What commands besides `run` print with `--json`. Scripts depend on these shapes; a change of meaning raises `schemaVersion`. */
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { comparisonRulesSchema, defaultComparisonRules } from "./comparison.ts";
 import { runEventKinds } from "./run-event.ts";
 
 /** The policy in force: product ∩ machine ∩ project, units resolved. */
@@ -76,6 +77,8 @@ export const policySchema = z.strictObject({
       }),
     ),
   }),
+  /** What a comparison with earlier runs calls a change. */
+  compare: comparisonRulesSchema.default(defaultComparisonRules),
   /** Where each layer came from, for `plan` and `doctor`. */
   sources: z.array(
     z.strictObject({

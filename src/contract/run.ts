@@ -1,22 +1,15 @@
 import { z } from "zod";
 import { attemptSchema, connectionsSchema, type Certificate } from "./certificate.ts";
+import { controlSchema, type BaselineRun } from "./baseline.ts";
+import { capacitySchema } from "./capacity.ts";
+import { basisSummarySchema, comparisonSchema, findingSchema } from "./comparison.ts";
+import { budgetResultSchema } from "./error-budget.ts";
+import { objectiveResultSchema, scoreSchema } from "./objective-result.ts";
+import { verdictNames } from "./verdict-name.ts";
 import { errorKinds } from "./window.ts";
 
 /** The document that scripts depend on: `run|analyse|show|import-results --json`. Durations in ms, shares as fractions. */
-export const verdictNames = ["pass", "warn", "fail", "inconclusive", "invalid"] as const;
-export type VerdictName = (typeof verdictNames)[number];
 export const runStates = ["finished", "running", "interrupted", "stopped", "refused"] as const;
-export const comparisonStatuses = [
-  "regression-confirmed",
-  "regression-suspected",
-  "improved",
-  "no-regression",
-  "inconclusive",
-  "environment-shift",
-  "provisional",
-  "no-baseline",
-] as const;
-
 export const reasonSchema = z.strictObject({ code: z.string(), text: z.string(), evidence: z.array(z.string()) });
 export const flagSchema = z.strictObject({
   code: z.string(),
@@ -36,50 +29,14 @@ export const latencySchema = z.strictObject({
   max: z.number(),
 });
 
-export const objectiveResultSchema = z.strictObject({
-  name: z.string(),
-  text: z.string(),
-  endpoint: z.string().nullable(),
-  scenario: z.string().nullable(),
-  severity: z.enum(["fail", "warn"]),
-  status: z.enum(["met", "breached", "no-data", "skipped"]),
-  /** false: the interval straddles the limit. */
-  certain: z.boolean(),
-  observed: z.number().nullable(),
-  limit: z.number(),
-  unit: z.enum(["ms", "fraction", "per-second", "score"]),
-  interval: z.tuple([z.number(), z.number()]).nullable(),
-  samples: z.number(),
-  /** false: decided from the histogram, as the limit was not known when the samples were read. */
-  exact: z.boolean(),
-  /** When the breach began and how long its longest streak was, from the start of the run; windows of 10 s where the objective names none. */
-  breach: z.strictObject({ fromMs: z.number(), longestMs: z.number(), shareOfWindows: z.number() }).nullable(),
-  stop: z.boolean(),
-});
-export type ObjectiveResult = z.infer<typeof objectiveResultSchema>;
-
-export const comparisonSchema = z.strictObject({
-  endpoint: z.string(),
-  scenario: z.string(),
-  statistic: z.string(),
-  status: z.enum(comparisonStatuses),
-  before: z.number().nullable(),
-  after: z.number().nullable(),
-  unit: z.literal("ms"),
-  effect: z.number().nullable(),
-  interval: z.tuple([z.number(), z.number()]).nullable(),
-  p: z.number().nullable(),
-  mde: z.number().nullable(),
-  baselineRuns: z.number(),
-});
-export type Comparison = z.infer<typeof comparisonSchema>;
-
 export const endpointResultSchema = z.strictObject({
   name: z.string(),
   scenario: z.string(),
   requests: z.number(),
   failedRequests: z.number(),
   latencyMs: latencySchema,
+  /** The same without failed requests; null: there are none, or only those. */
+  successLatencyMs: latencySchema.nullable().default(null),
 });
 
 export const runDocumentSchema = z.strictObject({
@@ -133,6 +90,15 @@ export const runDocumentSchema = z.strictObject({
   ),
   objectives: z.array(objectiveResultSchema),
   comparisons: z.array(comparisonSchema),
+  findings: z.array(findingSchema).default([]),
+  /** null: the run was compared with nothing. */
+  baseline: basisSummarySchema.nullable().default(null),
+  /** Objectives that declare an error budget. */
+  budgets: z.array(budgetResultSchema).default([]),
+  /** Total score of a scored set of objectives. */
+  score: scoreSchema.nullable().default(null),
+  /** Runs whose load rises in steps or to a breakpoint. */
+  capacity: capacitySchema.nullable().default(null),
   quality: z.strictObject({ delivered: z.boolean(), flags: z.array(flagSchema) }),
   guard: z.strictObject({ decision: z.enum(["allow", "refuse"]), hits: z.number() }),
   cost: z.strictObject({ estimated: z.number(), actual: z.number(), currency: z.string() }),
@@ -198,39 +164,10 @@ export const runRecordSchema = z.strictObject({
   cutIterations: z.number().nullable(),
   /** Results of somebody else's run: no plan, load not checked against one. */
   imported: z.boolean(),
+  /** null: not measured. */
+  control: controlSchema.nullable().default(null),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
-
-/** One earlier run as the comparison needs it; frozen into the bundle. */
-export const baselineRunSchema = z.strictObject({
-  runId: z.string(),
-  startedAt: z.number(),
-  verdict: z.enum(verdictNames),
-  /** sha256 over what must be equal for runs to be comparable. */
-  fingerprint: z.string(),
-  tags: z.record(z.string(), z.string()),
-  endpoints: z.array(
-    z.strictObject({
-      scenario: z.string(),
-      endpoint: z.string(),
-      requests: z.number(),
-      failedRequests: z.number(),
-      ratePerSecond: z.number(),
-      p50: z.number(),
-      p90: z.number(),
-      p95: z.number(),
-      p99: z.number(),
-    }),
-  ),
-});
-export type BaselineRun = z.infer<typeof baselineRunSchema>;
-/** Format of `baselines export|import` and of `run --baselines`. */
-export const baselineSeriesSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  service: z.string(),
-  runs: z.array(baselineRunSchema),
-});
-export type BaselineSeries = z.infer<typeof baselineSeriesSchema>;
 
 /** One computed fact. `id` is what reasons and narratives cite. */
 export const evidenceSchema = z.strictObject({
@@ -245,14 +182,18 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 export const chartSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
-  kind: z.enum(["lines", "distribution", "stacked-bars"]),
-  xUnit: z.enum(["ms-from-start", "ms", "name"]),
-  yUnit: z.enum(["ms", "per-second", "fraction", "vus", "count"]),
+  /** `points`: one mark a value, such as earlier runs. */
+  kind: z.enum(["lines", "distribution", "stacked-bars", "points"]),
+  /** `date`: epoch ms. */
+  xUnit: z.enum(["ms-from-start", "ms", "name", "date", "per-second"]),
+  yUnit: z.enum(["ms", "per-second", "fraction", "vus", "count", "score"]),
   x: z.array(z.union([z.number(), z.string()])),
   series: z.array(z.strictObject({ name: z.string(), values: z.array(z.number().nullable()) })),
   /** Shaded parts, such as the judged one, and horizontal limits. */
   spans: z.array(z.strictObject({ fromMs: z.number(), toMs: z.number(), label: z.string() })),
   limits: z.array(z.strictObject({ value: z.number(), label: z.string() })),
+  /** Vertical lines, such as change points. */
+  marks: z.array(z.strictObject({ x: z.number(), label: z.string() })).default([]),
 });
 export type ChartSpec = z.infer<typeof chartSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { errorBudgetSchema } from "./error-budget.ts";
 import { measures, type LimitRule } from "./window.ts";
 
 /** The statistic of an objective. */
@@ -33,6 +34,8 @@ export const objectiveSchema = z.strictObject({
   each: z.boolean(),
   /** null: all scenarios. */
   scenario: z.string().nullable(),
+  /** Endpoints that carry this tag in the plan; null: tags do not select. */
+  tag: z.strictObject({ name: z.string(), value: z.string() }).nullable().default(null),
   comparator: comparatorSchema,
   /** Milliseconds, fraction or per second, as `unit` says. */
   limit: z.number(),
@@ -44,8 +47,45 @@ export const objectiveSchema = z.strictObject({
   stop: z.boolean(),
   /** Imported engine thresholds judge the whole run instead of the judged part. */
   wholeRun: z.boolean(),
+  /** null: it declares none. */
+  budget: errorBudgetSchema.nullable().default(null),
 });
 export type Objective = z.infer<typeof objectiveSchema>;
+
+/** One criterion of a scored objective. */
+export const criterionSchema = z.strictObject({
+  /** As written. */
+  text: z.string(),
+  comparator: z.enum(["<", "<=", "=", ">=", ">"]),
+  /** In the objective's unit; of relative criteria a share or an amount to add to the earlier runs' value. */
+  value: z.number(),
+  relative: z.enum(["share", "amount"]).nullable(),
+});
+export type Criterion = z.infer<typeof criterionSchema>;
+
+/** Scored sets (Keptn): objectives earn points, the total decides. */
+export const scoringSchema = z.strictObject({
+  passPercent: z.number(),
+  warningPercent: z.number(),
+  /** The earlier runs that relative criteria refer to. */
+  compareWith: z.strictObject({
+    runs: z.number(),
+    include: z.enum(["all", "pass", "pass-or-warn"]),
+    aggregate: z.enum(["mean", "p50", "p90", "p95"]),
+  }),
+  objectives: z.array(
+    z.strictObject({
+      /** Name of the objective that is measured. */
+      objective: z.string(),
+      weight: z.number(),
+      keySli: z.boolean(),
+      /** Any of the lists must hold wholly; empty: it informs only. */
+      pass: z.array(z.array(criterionSchema)),
+      warning: z.array(z.array(criterionSchema)),
+    }),
+  ),
+});
+export type Scoring = z.infer<typeof scoringSchema>;
 
 export const sloSetSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -53,6 +93,8 @@ export const sloSetSchema = z.strictObject({
   /** Platform defaults stood in for missing objectives: the verdict says so. */
   defaults: z.boolean(),
   objectives: z.array(objectiveSchema),
+  /** null: every objective is judged for itself. */
+  scoring: scoringSchema.nullable().default(null),
 });
 export type SloSet = z.infer<typeof sloSetSchema>;
 

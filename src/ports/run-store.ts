@@ -1,4 +1,5 @@
-import type { BaselineRun, RunDocument } from "../contract/run.ts";
+import type { BaselineRun } from "../contract/baseline.ts";
+import type { RunDocument } from "../contract/run.ts";
 
 export interface StoredRun {
   readonly runId: string;

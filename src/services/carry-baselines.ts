@@ -1,5 +1,5 @@
 import { PerfAgentError } from "../contract/errors.ts";
-import { baselineSeriesSchema, type BaselineSeries } from "../contract/run.ts";
+import { baselineSeriesSchema, type BaselineSeries } from "../contract/baseline.ts";
 import type { Agent } from "./agent.ts";
 import { readText } from "./load-plan.ts";
 import { toJson } from "./run-bundle.ts";

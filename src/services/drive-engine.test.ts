@@ -136,7 +136,7 @@ function stage(
     runId: "r",
     plan: { scenarios: [], endpoints: [], target: { tlsCaFile: null } } as unknown as TestPlan,
     preview: { maxDurationMs: 10_000, scenarios: [], durationMs: 10_000 } as unknown as LoadPreview,
-    slos: { schemaVersion: 1, service: null, defaults: false, objectives: [] },
+    slos: { schemaVersion: 1, service: null, defaults: false, objectives: [], scoring: null },
     enforcement,
     watch: { push: () => null, observeConnections: () => null, used: { requests: 0, writes: 0 } },
     deadlines: { plannedEndMs: 100_000, windDownMs: 200_000, capMs: 300_000 },

@@ -59,6 +59,7 @@ export async function importResults(
     stoppedAt: null,
     cutIterations: null,
     imported: true,
+    control: null,
   };
   const baselines = { schemaVersion: 1 as const, fingerprint: agent.documents.sha256(`imported:${name}`), runs: [] };
   const folder = await agent.folders.create(runId);

@@ -4,12 +4,11 @@ import { certificateSchema, type Certificate } from "../contract/certificate.ts"
 import { collectionSummarySchema } from "../contract/collection-summary.ts";
 import { PerfAgentError } from "../contract/errors.ts";
 import { loadPreviewSchema, type LoadPreview } from "../contract/load-preview.ts";
+import { baselineRunSchema, type BaselineRun } from "../contract/baseline.ts";
 import {
-  baselineRunSchema,
   runDocumentSchema,
   runRecordSchema,
   type Analysis,
-  type BaselineRun,
   type RunDocument,
   type RunRecord,
 } from "../contract/run.ts";

@@ -37,6 +37,7 @@ export function startedRecord(
     reducedTo: null,
     cutIterations: null,
     imported: false,
+    control: null,
   };
 }
 

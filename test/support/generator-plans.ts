@@ -124,7 +124,7 @@ export function dataSet(
   };
 }
 
-export const noSlos: SloSet = { schemaVersion: 1, service: null, defaults: false, objectives: [] };
+export const noSlos: SloSet = { schemaVersion: 1, service: null, defaults: false, objectives: [], scoring: null };
 
 /** A plan as the generator takes it. */
 export function input(

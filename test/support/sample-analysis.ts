@@ -1,4 +1,6 @@
-import type { Analysis, ChartSpec, Comparison, ObjectiveResult, RunDocument } from "../../src/contract/run.ts";
+import type { Comparison } from "../../src/contract/comparison.ts";
+import type { ObjectiveResult } from "../../src/contract/objective-result.ts";
+import type { Analysis, ChartSpec, RunDocument } from "../../src/contract/run.ts";
 import { sampleCertificate } from "./sample-certificate.ts";
 
 /** An invented run with something of everything that reports can show. `change` edits the document before use. */
@@ -252,6 +254,7 @@ export function sampleCharts(seconds: number): ChartSpec[] {
       ],
       spans: judged,
       limits: [],
+      marks: [],
     },
     {
       id: "latency-buy-checkout",
@@ -267,6 +270,7 @@ export function sampleCharts(seconds: number): ChartSpec[] {
       ],
       spans: judged,
       limits: [{ value: 400, label: "p95 < 400ms" }],
+      marks: [],
     },
     {
       id: "throughput",
@@ -281,6 +285,7 @@ export function sampleCharts(seconds: number): ChartSpec[] {
       ],
       spans: judged,
       limits: [],
+      marks: [],
     },
     {
       id: "errors",
@@ -294,6 +299,7 @@ export function sampleCharts(seconds: number): ChartSpec[] {
       ],
       spans: judged,
       limits: [{ value: 0.001, label: "errors < 0.1%" }],
+      marks: [],
     },
     {
       id: "vus",
@@ -305,6 +311,7 @@ export function sampleCharts(seconds: number): ChartSpec[] {
       series: [{ name: "active", values: x.map((_, index) => Math.round(130 * level(index))) }],
       spans: judged,
       limits: [],
+      marks: [],
     },
     {
       id: "phases",
@@ -328,6 +335,7 @@ export function sampleCharts(seconds: number): ChartSpec[] {
       ],
       spans: [],
       limits: [],
+      marks: [],
     },
     {
       id: "distribution-browse",
@@ -343,6 +351,7 @@ export function sampleCharts(seconds: number): ChartSpec[] {
       ],
       spans: [],
       limits: [],
+      marks: [],
     },
     {
       id: "distribution-buy",
@@ -354,6 +363,7 @@ export function sampleCharts(seconds: number): ChartSpec[] {
       series: [{ name: "checkout", values: bell(214, 0.7) }],
       spans: [],
       limits: [{ value: 400, label: "p95 < 400ms" }],
+      marks: [],
     },
   ];
 }

@@ -22,7 +22,8 @@ import {
   trustDocumentSchema,
   trustListDocumentSchema,
 } from "../../src/contract/review-documents.ts";
-import { baselineSeriesSchema, runDocumentSchema } from "../../src/contract/run.ts";
+import { baselineSeriesSchema } from "../../src/contract/baseline.ts";
+import { runDocumentSchema } from "../../src/contract/run.ts";
 import { sloSetSchema } from "../../src/contract/slo-set.ts";
 import { testPlanSchema } from "../../src/contract/test-plan.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PerfAgentError } from "../../contract/errors.ts";
-import type { BaselineRun } from "../../contract/run.ts";
+import type { BaselineRun } from "../../contract/baseline.ts";
 import type { RunStore, StoredRun } from "../../ports/run-store.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
 

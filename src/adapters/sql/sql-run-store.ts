@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import { baselineRunSchema, type BaselineRun, type RunDocument } from "../../contract/run.ts";
+import { baselineRunSchema, type BaselineRun } from "../../contract/baseline.ts";
+import type { RunDocument } from "../../contract/run.ts";
 import type { RunStore, StoredRun } from "../../ports/run-store.ts";
 import type { RunTable, Schema } from "./schema.ts";
 import type { Guarded } from "./store-errors.ts";

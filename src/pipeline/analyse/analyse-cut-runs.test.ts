@@ -14,13 +14,8 @@ import {
   windowsOf,
 } from "../../../test/support/fabricated-run.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
-import {
-  baselineRunSchema,
-  runDocumentSchema,
-  type Analysis,
-  type EngineOutcome,
-  type RunRecord,
-} from "../../contract/run.ts";
+import { baselineRunSchema } from "../../contract/baseline.ts";
+import { runDocumentSchema, type Analysis, type EngineOutcome, type RunRecord } from "../../contract/run.ts";
 import { limitRulesOf } from "../../contract/slo-set.ts";
 import type { Window } from "../../contract/window.ts";
 import { certify } from "../guard/certify.ts";

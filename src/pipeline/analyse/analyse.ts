@@ -1,6 +1,7 @@
 import type { Certificate } from "../../contract/certificate.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
-import type { Analysis, BaselineRun, RunDocument, RunRecord } from "../../contract/run.ts";
+import type { BaselineRun } from "../../contract/baseline.ts";
+import type { Analysis, RunDocument, RunRecord } from "../../contract/run.ts";
 import type { SloSet } from "../../contract/slo-set.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
 import type { CollectionSummary, Window } from "../../contract/window.ts";

@@ -1,6 +1,7 @@
 import { bucketUpper } from "../../stats/bucket-index.ts";
 import { Histogram } from "../../stats/histogram.ts";
-import type { ChartSpec, ObjectiveResult, RunDocument } from "../../contract/run.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { ChartSpec, RunDocument } from "../../contract/run.ts";
 import type { Measure } from "../../contract/window.ts";
 import {
   eachPiece,
@@ -105,6 +106,7 @@ function overTime(facts: ChartFacts, id: string, title: string, yUnit: ChartSpec
     series: [],
     spans: judged === null ? [] : [{ ...judged, label: "judged" }],
     limits: [],
+    marks: [],
   };
 }
 
@@ -208,6 +210,7 @@ function distributionChart(facts: ChartFacts, name: string, scenario: string): C
     series: [{ name: "requests", values: all.map((bar) => bars.get(bar) ?? 0) }],
     spans: [],
     limits: [],
+    marks: [],
   };
 }
 
@@ -236,5 +239,6 @@ function phaseChart({ run, endpoints, withoutSetup }: ChartFacts): ChartSpec {
     })),
     spans: [],
     limits: [],
+    marks: [],
   };
 }

@@ -1,4 +1,6 @@
-import type { Comparison, Evidence, ObjectiveResult, QualityFlag, RunDocument } from "../../contract/run.ts";
+import type { Comparison } from "../../contract/comparison.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { Evidence, QualityFlag, RunDocument } from "../../contract/run.ts";
 import { formatChange, formatNumber, formatQuantity, formatDuration } from "../../contract/format-quantity.ts";
 
 /** Evidence of a run, each fact once; `idOf` finds the id of the fact behind a part of the document. */

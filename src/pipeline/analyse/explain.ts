@@ -1,5 +1,6 @@
 import { formatAgainst, formatMs, formatQuantity, formatShare } from "../../contract/format-quantity.ts";
-import type { ObjectiveResult, RunDocument } from "../../contract/run.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { RunDocument } from "../../contract/run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import type { Measure } from "../../contract/window.ts";
 import { subjectOf, windowText } from "./name-objective.ts";

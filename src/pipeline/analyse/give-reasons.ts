@@ -7,7 +7,9 @@ import {
   formatShare,
 } from "../../contract/format-quantity.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
-import type { Comparison, ObjectiveResult, RunDocument } from "../../contract/run.ts";
+import type { Comparison } from "../../contract/comparison.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { RunDocument } from "../../contract/run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import type { EvidenceBook } from "./collect-evidence.ts";
 import { subjectOf, windowText } from "./name-objective.ts";

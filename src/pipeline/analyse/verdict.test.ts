@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Comparison, ObjectiveResult, QualityFlag, VerdictName } from "../../contract/run.ts";
+import type { Comparison } from "../../contract/comparison.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { QualityFlag } from "../../contract/run.ts";
+import type { VerdictName } from "../../contract/verdict-name.ts";
 import { decideVerdict, exitCodeOf, type VerdictFacts } from "./verdict.ts";
 
 const flag = (severity: QualityFlag["severity"]): Partial<VerdictFacts> => ({

@@ -1,4 +1,7 @@
-import type { Comparison, ObjectiveResult, QualityFlag, VerdictName } from "../../contract/run.ts";
+import type { Comparison } from "../../contract/comparison.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { QualityFlag } from "../../contract/run.ts";
+import type { VerdictName } from "../../contract/verdict-name.ts";
 
 export interface VerdictFacts {
   readonly flags: readonly QualityFlag[];

@@ -1,5 +1,6 @@
 import { formatCount } from "../../contract/format-quantity.ts";
-import type { Analysis, Comparison, RunDocument } from "../../contract/run.ts";
+import type { Comparison } from "../../contract/comparison.ts";
+import type { Analysis, RunDocument } from "../../contract/run.ts";
 import { describeComparison, describeObjective, excessOf } from "./describe-result.ts";
 
 /** `invalid`: the run itself cannot be trusted. `open`: a question without an answer. `note` informs and never decides. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Comparison, ObjectiveResult } from "../../contract/run.ts";
+import type { Comparison } from "../../contract/comparison.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import { describeComparison, describeError, describeObjective, excessOf, subjectOf } from "./describe-result.ts";
 
 const objective = (change: Partial<ObjectiveResult>): ObjectiveResult => ({

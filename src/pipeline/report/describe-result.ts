@@ -8,7 +8,9 @@ import {
   formatRange,
   formatShare,
 } from "../../contract/format-quantity.ts";
-import type { Comparison, ObjectiveResult, RunDocument } from "../../contract/run.ts";
+import type { Comparison } from "../../contract/comparison.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { RunDocument } from "../../contract/run.ts";
 
 /** What an objective is about, without its limit: `p95 of checkout in buy`. */
 export function subjectOf({ name, text, endpoint, scenario }: ObjectiveResult): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { verdictNames } from "../../contract/run.ts";
+import { verdictNames } from "../../contract/verdict-name.ts";
 import { sampleAnalysis } from "../../../test/support/sample-analysis.ts";
 import { sampleCertificate } from "../../../test/support/sample-certificate.ts";
 import { renderHtml } from "./render-html.ts";

@@ -1,4 +1,6 @@
-import type { Analysis, Comparison, ObjectiveResult, RunDocument } from "../../contract/run.ts";
+import type { Comparison } from "../../contract/comparison.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { Analysis, RunDocument } from "../../contract/run.ts";
 import { describeComparison, describeObjective } from "./describe-result.ts";
 
 interface TestCase {

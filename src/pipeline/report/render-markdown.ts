@@ -10,7 +10,8 @@ import {
   formatShare,
   formatStamp,
 } from "../../contract/format-quantity.ts";
-import type { Analysis, ObjectiveResult, RunDocument } from "../../contract/run.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { Analysis, RunDocument } from "../../contract/run.ts";
 import { adviseNext, asSentence, explainVerdict } from "./advise-next.ts";
 import { arrangeFindings, type FindingLevel } from "./arrange-findings.ts";
 import { describeError, placeOf, wantedOf } from "./describe-result.ts";

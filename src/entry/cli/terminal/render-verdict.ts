@@ -1,6 +1,7 @@
 import { describeStop } from "../../../pipeline/report/describe-stop.ts";
 import { formatChange, formatMs, formatNumber, formatShare } from "../../../contract/format-quantity.ts";
-import type { Analysis, Comparison, RunDocument } from "../../../contract/run.ts";
+import type { Comparison } from "../../../contract/comparison.ts";
+import type { Analysis, RunDocument } from "../../../contract/run.ts";
 import { arrangeFindings, type FindingLevel } from "../../../pipeline/report/arrange-findings.ts";
 import { describeError } from "../../../pipeline/report/describe-result.ts";
 import { labelled, paint, plain, table, type TerminalStyle, type Tone } from "./terminal-text.ts";

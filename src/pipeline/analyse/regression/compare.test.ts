@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { BaselineRun, Comparison } from "../../../contract/run.ts";
+import type { BaselineRun } from "../../../contract/baseline.ts";
+import type { Comparison } from "../../../contract/comparison.ts";
 import { compareWithBaselines } from "./compare.ts";
 
 function runOf(number: number, p95: number, endpoint = "checkout"): BaselineRun {

@@ -1,7 +1,8 @@
 import { qnScale } from "../../../stats/qn-scale.ts";
 import { median } from "../../../stats/quantile-type7.ts";
 import { studentT, studentTQuantile } from "../../../stats/student-t.ts";
-import type { BaselineRun, Comparison } from "../../../contract/run.ts";
+import type { BaselineRun } from "../../../contract/baseline.ts";
+import type { Comparison } from "../../../contract/comparison.ts";
 
 const statistics = ["p50", "p95"] as const;
 /** Fewer comparable runs than this inform only. */

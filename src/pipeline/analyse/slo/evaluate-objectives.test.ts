@@ -12,7 +12,7 @@ import {
 } from "../../../../test/support/fabricated-run.ts";
 import { seededRandom } from "../../../stats/seeded-random.ts";
 import { quantileType7 } from "../../../stats/quantile-type7.ts";
-import type { ObjectiveResult } from "../../../contract/run.ts";
+import type { ObjectiveResult } from "../../../contract/objective-result.ts";
 import { limitRulesOf, type Objective } from "../../../contract/slo-set.ts";
 import { indexRun, type Seconds } from "../run-series.ts";
 import { evaluateObjectives, type ObjectiveContext } from "./evaluate-objectives.ts";

@@ -1,6 +1,6 @@
 import { blockBootstrapInterval } from "../../../stats/block-bootstrap.ts";
 import { seededRandom } from "../../../stats/seeded-random.ts";
-import type { ObjectiveResult } from "../../../contract/run.ts";
+import type { ObjectiveResult } from "../../../contract/objective-result.ts";
 import type { Objective, SloSet } from "../../../contract/slo-set.ts";
 import type { TestPlan } from "../../../contract/test-plan.ts";
 import { compareText, isSelected, msFromStart, type RunSeries, type Seconds, type Selection } from "../run-series.ts";

@@ -9,7 +9,9 @@ import {
   formatShare,
   formatStamp,
 } from "../../../contract/format-quantity.ts";
-import type { Analysis, Comparison, ObjectiveResult, RunDocument } from "../../../contract/run.ts";
+import type { Comparison } from "../../../contract/comparison.ts";
+import type { ObjectiveResult } from "../../../contract/objective-result.ts";
+import type { Analysis, RunDocument } from "../../../contract/run.ts";
 import { adviseNext, asSentence, explainVerdict } from "../advise-next.ts";
 import { arrangeFindings, type FindingLevel } from "../arrange-findings.ts";
 import { placeOf } from "../describe-result.ts";

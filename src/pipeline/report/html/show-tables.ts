@@ -9,7 +9,9 @@ import {
   formatRate,
   formatShare,
 } from "../../../contract/format-quantity.ts";
-import type { Comparison, ObjectiveResult, RunDocument } from "../../../contract/run.ts";
+import type { Comparison } from "../../../contract/comparison.ts";
+import type { ObjectiveResult } from "../../../contract/objective-result.ts";
+import type { RunDocument } from "../../../contract/run.ts";
 import { describeErrorKind, excessOf, formatChangeRange, placeOf, wantedOf } from "../describe-result.ts";
 import { html, trusted, type Markup } from "./markup.ts";
 

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { verdictNames } from "./verdict-name.ts";
+
+/** The control probe: what is timed in every run beside the load, so that a slower machine is not taken for a slower service. */
+export const controlSchema = z.strictObject({
+  /** One round of a fixed loop of arithmetic on the generator, ms: median over rounds before and after the load. */
+  cpuMs: z.number(),
+  /** Connecting to the target, ms, the same; null: not measured. */
+  connectMs: z.number().nullable(),
+});
+export type Control = z.infer<typeof controlSchema>;
+
+/** One value for each percentile that is kept of an endpoint. */
+const perQuantileSchema = z.strictObject({ p50: z.number(), p90: z.number(), p95: z.number(), p99: z.number() });
+export type PerQuantile = z.infer<typeof perQuantileSchema>;
+
+export const baselineEndpointSchema = z.strictObject({
+  scenario: z.string(),
+  endpoint: z.string(),
+  requests: z.number(),
+  failedRequests: z.number(),
+  ratePerSecond: z.number(),
+  /** Milliseconds, over the judged part. */
+  p50: z.number(),
+  p90: z.number(),
+  p95: z.number(),
+  p99: z.number(),
+  /** Standard error of ln percentile inside the run, by block bootstrap; null: not known. */
+  errors: perQuantileSchema.nullable().default(null),
+  /** Distribution of latency as text (histogram-text.ts); null: not kept. */
+  histogram: z.string().nullable().default(null),
+});
+export type BaselineEndpoint = z.infer<typeof baselineEndpointSchema>;
+
+/** One earlier run as a comparison needs it; frozen into the bundle. Fields with defaults are missing in runs of earlier versions. */
+export const baselineRunSchema = z.strictObject({
+  runId: z.string(),
+  /** Epoch ms. */
+  startedAt: z.number(),
+  verdict: z.enum(verdictNames),
+  /** sha256 over what must be equal for runs to be comparable. */
+  fingerprint: z.string(),
+  /** What the fingerprint is made of, a short text or digest by name, so that a difference can be told. */
+  traits: z.record(z.string(), z.string()).default({}),
+  environment: z.string().default(""),
+  plan: z.string().default(""),
+  tags: z.record(z.string(), z.string()),
+  /** Length of the judged part. */
+  judgedMs: z.number().nullable().default(null),
+  /** Iterations a second that each scenario achieved in the judged part. */
+  scenarios: z.array(z.strictObject({ name: z.string(), ratePerSecond: z.number() })).default([]),
+  /** What each objective observed, by its name, for criteria that are relative to earlier runs. */
+  objectives: z.array(z.strictObject({ name: z.string(), observed: z.number() })).default([]),
+  control: controlSchema.nullable().default(null),
+  endpoints: z.array(baselineEndpointSchema),
+});
+export type BaselineRun = z.infer<typeof baselineRunSchema>;
+
+/** Format of `baselines export|import` and of `run --baselines`. */
+export const baselineSeriesSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  service: z.string(),
+  runs: z.array(baselineRunSchema),
+});
+export type BaselineSeries = z.infer<typeof baselineSeriesSchema>;
