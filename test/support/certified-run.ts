@@ -1,3 +1,4 @@
+import { defaultComparisonRules } from "../../src/contract/comparison.ts";
 import type { GuardDecision, Policy } from "../../src/contract/policy.ts";
 import type { CertifiedFacts } from "../../src/pipeline/guard/certify-facts.ts";
 import { collectionOf, outcomeOf, planOf, recordOf, steady, windowsOf } from "./fabricated-run.ts";
@@ -80,6 +81,7 @@ const policy: Policy = {
     connections: null,
     durationMs: 1_200_000,
   },
+  compare: defaultComparisonRules,
   environments: [
     {
       name: "perf",

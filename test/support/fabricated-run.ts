@@ -183,6 +183,7 @@ export function recordOf(overrides: Partial<RunRecord> = {}): RunRecord {
     reducedTo: null,
     cutIterations: 0,
     imported: false,
+    control: null,
     ...overrides,
   };
 }
@@ -203,12 +204,14 @@ export function objectiveOf(overrides: Partial<Objective> = {}): Objective {
     severity: "fail",
     stop: false,
     wholeRun: false,
+    tag: null,
+    budget: null,
     ...overrides,
   };
 }
 
 export function slosOf(...objectives: Objective[]): SloSet {
-  return { schemaVersion: 1, service: "shop", defaults: false, objectives };
+  return { schemaVersion: 1, service: "shop", defaults: false, objectives, scoring: null };
 }
 
 function endpointOf(name: string): Endpoint {

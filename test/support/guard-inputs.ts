@@ -1,3 +1,4 @@
+import { defaultComparisonRules } from "../../src/contract/comparison.ts";
 import type { LoadPreview } from "../../src/contract/load-preview.ts";
 import { guardDecisionSchema, type Environment, type GuardDecision, type Policy } from "../../src/contract/policy.ts";
 import type { TestPlan } from "../../src/contract/test-plan.ts";
@@ -37,6 +38,7 @@ export function policy(more: Partial<Policy> = {}): Policy {
     schemaVersion: 1,
     limits: { vus: 300, ratePerSecond: null, requests: null, writes: null, connections: null, durationMs: 1_200_000 },
     environments: [local, perf, production],
+    compare: defaultComparisonRules,
     cost: {
       currency: "EUR",
       perVuHour: 0.02,

@@ -86,6 +86,11 @@ export function sampleAnalysis(change: (document: RunDocument) => void = () => {
       objective("p95 of add-to-cart < 300ms in 95% of 10s", null, "add-to-cart", 171, 300),
       objective("p95 of renew < 200ms", null, "renew", null, 200, { status: "no-data", samples: 0 }),
     ],
+    findings: [],
+    baseline: null,
+    budgets: [],
+    score: null,
+    capacity: null,
     comparisons: [
       comparison("buy", "checkout", "p95", "regression-suspected", 391, 449),
       comparison("buy", "photo", "p95", "no-regression", 355, 361),
@@ -146,7 +151,14 @@ export function sampleAnalysis(change: (document: RunDocument) => void = () => {
       startedAt: 1_795_356_153_120,
       verdict: document.verdict,
       fingerprint: "0".repeat(64),
+      traits: {},
+      environment: document.environment,
+      plan: document.plan.name,
       tags: document.tags,
+      judgedMs: null,
+      scenarios: [],
+      objectives: [],
+      control: null,
       endpoints: [],
     },
   };
@@ -168,7 +180,7 @@ function endpoint(
     p99: p50 * 3.8,
     max: p50 * 9.37,
   };
-  return { name, scenario, requests, failedRequests, latencyMs };
+  return { name, scenario, requests, failedRequests, latencyMs, successLatencyMs: null };
 }
 
 function objective(
@@ -221,6 +233,11 @@ function comparison(
     p: 0.0004,
     mde: 0.061,
     baselineRuns: 12,
+    pAdjusted: 0.002,
+    primary: statistic === "p95",
+    needs: null,
+    notes: [],
+    accepted: null,
   };
 }
 

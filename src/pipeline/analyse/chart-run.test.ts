@@ -8,7 +8,13 @@ import { indexRun } from "./run-series.ts";
 import { evaluateObjectives } from "./slo/evaluate-objectives.ts";
 import { endpointsOf, wholeOf } from "./summarise-run.ts";
 
-const slos = { schemaVersion: 1 as const, service: null, defaults: false, objectives: [objectiveOf({ limit: 90 })] };
+const slos = {
+  schemaVersion: 1 as const,
+  service: null,
+  defaults: false,
+  objectives: [objectiveOf({ limit: 90 })],
+  scoring: null,
+};
 const checkout = steady({ toMs: 20_000, perSecond: 10, value: () => 100 });
 const search = steady({ toMs: 10_000, perSecond: 5, scenario: "browse", endpoint: "search", value: () => 300 });
 const failed = checkout.slice(0, 5).map((sample) => ({ ...sample, measure: "failed-latency" as const }));

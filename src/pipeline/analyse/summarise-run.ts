@@ -132,6 +132,7 @@ export function endpointsOf(run: RunSeries, range: Seconds, withoutSetup: boolea
         requests: histogram.count,
         failedRequests: countOf(failed, range),
         latencyMs: latencyOf(histogram),
+        successLatencyMs: null,
       },
     ];
   });

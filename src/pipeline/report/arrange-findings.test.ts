@@ -80,6 +80,11 @@ test("of provisional changes only the large ones are told, three at most", () =>
         p: null,
         mde: null,
         baselineRuns: 1,
+        pAdjusted: null,
+        primary: true,
+        needs: null,
+        notes: [],
+        accepted: null,
       }));
     }),
   );

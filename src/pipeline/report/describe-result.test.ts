@@ -33,6 +33,11 @@ const comparison = (change: Partial<Comparison>): Comparison => ({
   interval: [0.109, 0.187],
   p: 0.0004,
   mde: 0.061,
+  pAdjusted: null,
+  primary: true,
+  needs: null,
+  notes: [],
+  accepted: null,
   baselineRuns: 12,
   ...change,
 });

@@ -10,6 +10,7 @@ const chartOf = (change: Partial<ChartSpec>): ChartSpec => ({
   kind: "lines",
   xUnit: "ms-from-start",
   yUnit: "ms",
+  marks: [],
   x: [0, 1000, 2000],
   series: [{ name: "p95", values: [1, 2, 3] }],
   spans: [],
