@@ -18,6 +18,8 @@ function objective(text: string, more: Partial<Objective>): Objective {
     severity: "fail",
     stop: false,
     wholeRun: false,
+    tag: null,
+    budget: null,
     ...more,
   };
 }
