@@ -89,6 +89,13 @@ describe("burnBudgets", () => {
     expect(short).toMatchObject({ alerting: false });
   });
 
+  it("looks back no further than a window is long", () => {
+    // A quiet hour and a bad one: the hour's window has only the bad one.
+    const [hour, day6] = burned(errors, 7200, (second) => (second >= 3600 ? 2 : 0))[0]?.windows ?? [];
+    expect(hour?.longRate).toBeCloseTo(20, 9);
+    expect(day6?.longRate).toBeCloseTo(10, 9);
+  });
+
   it.each<[string, Objective, ObjectiveResult["status"]]>([
     ["an objective without a budget", { ...errors, budget: null }, "met"],
     ["an objective without data", errors, "no-data"],
