@@ -86,7 +86,11 @@ describe("histogram", () => {
         }),
       );
     }).not.toThrow();
-    expect(filled([3, 4]).without(filled([3, 4])).quantile(0.5)).toBeNull();
+    expect(
+      filled([3, 4])
+        .without(filled([3, 4]))
+        .quantile(0.5),
+    ).toBeNull();
   });
 
   test("the share below a value is right at bucket bounds and grows", () => {
