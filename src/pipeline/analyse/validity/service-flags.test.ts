@@ -82,6 +82,11 @@ describe("a target that was restarted", () => {
   });
 });
 
+function withLoad(load: Scenario["load"]): TestPlan {
+  const plan = planOf();
+  return { ...plan, scenarios: plan.scenarios.map((scenario): Scenario => ({ ...scenario, load })) };
+}
+
 function thinking(minMs: number, maxMs: number): TestPlan {
   const plan = planOf();
   return {
@@ -140,21 +145,24 @@ describe("Little's law", () => {
   it("is not asked of an open model, of few iterations, or of a load that changes", () => {
     const short = steady({ toMs: 60_000, perSecond: 1, value: () => 100 });
     expect(flagsOf(short, { iterationsPerSecond: 1 })).toEqual([]);
-    const plan = planOf();
-    const changing = plan.scenarios.map((scenario): Scenario => ({
-      ...scenario,
-      load: {
-        model: "closed",
-        profile: "stress",
+    const stepping = [5, 20].flatMap((toVus) => [
+      { toVus, durationMs: 0 },
+      { toVus, durationMs: 30_000 },
+    ]);
+    const climbing = [
+      { toVus: 5, durationMs: 0 },
+      { toVus: 30, durationMs: 60_000 },
+    ];
+    for (const stages of [stepping, climbing]) {
+      const load = {
+        model: "closed" as const,
+        profile: "stress" as const,
         drainMs: 0,
         hold: { fromMs: 0, toMs: 60_000 },
-        stages: [5, 20].flatMap((toVus) => [
-          { toVus, durationMs: 0 },
-          { toVus, durationMs: 30_000 },
-        ]),
-      },
-    }));
-    expect(flagsOf(even, { plan: { ...plan, scenarios: changing }, iterationsPerSecond: 10 })).toEqual([]);
+        stages,
+      };
+      expect(flagsOf(even, { plan: withLoad(load), iterationsPerSecond: 10 })).toEqual([]);
+    }
   });
 });
 
@@ -177,8 +185,22 @@ describe("a stall", () => {
   it.each<[string, readonly Sample[]]>([
     ["a quiet time without a long request", calm],
     ["a long request that held nobody up", [...even, stuck]],
+    ["a long request while half of the users went on", [...calm, ...even.filter((_, i) => i % 2 === 0), stuck]],
   ])("is not seen in %s", (_, samples) => {
     expect(flagsOf(samples)).toEqual([]);
+  });
+
+  it("is no matter in an open model, whose arrivals do not wait", () => {
+    const load: Scenario["load"] = {
+      model: "open",
+      profile: "load",
+      drainMs: 0,
+      hold: { fromMs: 0, toMs: 60_000 },
+      maxVus: 50,
+      maxVusReason: "as written",
+      stages: [{ toPerSecond: 10, durationMs: 60_000 }],
+    };
+    expect(flagsOf([...calm, stuck], { plan: withLoad(load) })).toEqual([]);
   });
 });
 
