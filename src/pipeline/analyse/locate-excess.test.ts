@@ -44,7 +44,7 @@ describe("locateExcess", () => {
     const samples = [
       ...endpoint("checkout", 300, 300),
       ...endpoint("pay", 300, 300, "other"),
-      ...endpoint("browse", 40, 40),
+      ...endpoint("cart", 300, 300),
     ];
     const own = objectiveOf({ limit: 200 });
     expect(located(samples, own)).toBe("100 % of the excess is waiting time on 1 of 3 endpoints");
