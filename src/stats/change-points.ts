@@ -1,4 +1,4 @@
-import { EnergyTable } from "./energy-split.ts";
+import { EnergyTable } from "./energy-table.ts";
 import { mannWhitney } from "./mann-whitney.ts";
 import { mergeSegments, type SegmentRules } from "./merge-segments.ts";
 import { sampleMoments } from "./sample-moments.ts";

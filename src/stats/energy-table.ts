@@ -34,22 +34,25 @@ export class EnergyTable {
 
   /**
    * The division of [from, to) into an earlier part from `from` on and a later part, each at least `least` long, with the greatest energy
-   * statistic mn/(m + n)·(2·mean|x − y| − mean|x − x′| − mean|y − y′|) (Matteson and James 2014, α = 1). As there, the later part
-   * may end before `to`, so that a change that goes away again is not drowned by what follows. The first one of equals; null when
+   * statistic. As Matteson and James have it, the later part may end before `to`, so that a change that goes away again is not drowned by what follows. The first one of equals; null when
    * [from, to) is too short.
    */
   bestSplit(from: number, to: number, least: number): EnergySplit | null {
     let best: EnergySplit | null = null;
     for (let index = from + least; index <= to - least; index++) {
       for (let end = index + least; end <= to; end++) {
-        const energy = this.#energy(from, index, end);
+        const energy = this.energy(from, index, end);
         if (best === null || energy > best.energy) best = { index, end, energy };
       }
     }
     return best;
   }
 
-  #energy(from: number, index: number, end: number): number {
+  /**
+   * mn/(m + n)·(2·mean|x − y| − mean|x − x′| − mean|y − y′|) of [from, index) and [index, end), each of two values or more (Székely and Rizzo 2005;
+   * Matteson and James 2014, α = 1).
+   */
+  energy(from: number, index: number, end: number): number {
     const before = index - from;
     const after = end - index;
     const withinBefore = this.#within(from, index);
