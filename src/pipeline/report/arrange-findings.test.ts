@@ -151,13 +151,13 @@ test.each([
 ] as const)("a score that is %s says which objective decided alone", (result, level) => {
   const objective = {
     name: "p95",
-    result: "fail",
+    result: "fail" as const,
     points: 0,
     weight: 2,
     keySli: true,
     observed: 900,
     criteria: [],
-  } as const;
+  };
   const score = { result, percent: 66.666, passPercent: 90, warningPercent: 75, objectives: [objective] };
   const findings = arrangeFindings(plain((document) => void (document.score = { ...score, objectives: [objective] })));
   expect(findings[0]).toEqual({

@@ -15,7 +15,7 @@ import {
   type RunSeries,
   type Seconds,
 } from "../run-series.ts";
-import { SpanHistogram } from "../slo/span-histogram.ts";
+import { SpanHistogram } from "../../../stats/span-histogram.ts";
 import type { Track } from "../track.ts";
 import { fewestPoints, fitKnee, type LoadPoint } from "./fit-knee.ts";
 import { fitUsl } from "./fit-usl.ts";
