@@ -44,7 +44,7 @@ const profiles = 40;
 const usesOfProfile = 50;
 const slowLookupMs = 4;
 const downstreamMs = 1;
-const receiptCopies = 10;
+const receiptCopies = 30;
 
 /** The mechanisms behind the services: each is real, and each can be made worse by a fault. */
 export class BackOffice {
