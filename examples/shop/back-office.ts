@@ -149,8 +149,7 @@ export class BackOffice {
   }
 
   #assemble(count: number, { busyMs, garbage }: StepEffect): unknown[] {
-    burn(busyMs);
-    this.#burntMs += busyMs;
+    this.#burntMs += burn(busyMs);
     if (garbage !== null) this.#garbage.make(garbage.kilobytes, garbage.retainedMegabytes);
     this.#items += count;
     const lines = this.#sampleLines;
