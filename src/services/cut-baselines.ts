@@ -41,11 +41,13 @@ function onsetOf(entry: LedgerEntry, points: readonly HistoryPoint[]): number {
       const startedAt = points[index]?.startedAt;
       return startedAt === undefined || startedAt > entry.lastSeenAt ? [] : [startedAt];
     });
-  return found.reduce<number | null>(
-    (nearest, at) =>
-      nearest === null || Math.abs(at - entry.openedAt) < Math.abs(nearest - entry.openedAt) ? at : nearest,
-    null,
-  ) ?? entry.openedAt;
+  return (
+    found.reduce<number | null>(
+      (nearest, at) =>
+        nearest === null || Math.abs(at - entry.openedAt) < Math.abs(nearest - entry.openedAt) ? at : nearest,
+      null,
+    ) ?? entry.openedAt
+  );
 }
 
 function describeCut({ id, acceptance, statistic, endpoint, scenario }: LedgerEntry): string {
