@@ -7,7 +7,8 @@ import { Complaints, fieldOf, textOf } from "./node-fields.ts";
 import { readK6Thresholds } from "./read-k6-thresholds.ts";
 import { readKeptn } from "./read-keptn.ts";
 import { isOpenSlo, readOpenSlo } from "./read-openslo.ts";
-import { readSloSet, type PlacedObjective, type ReadObjectives } from "./read-slo-set.ts";
+import { noObjectives, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
+import { readSloSet } from "./read-slo-set.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { didYouMean } from "./suggest-word.ts";
 import { unknownNames } from "./unknown-names.ts";
@@ -32,6 +33,7 @@ export function understandSlos(
   const read = documents.map((document) => readAny(document, roots, complaints));
   const placedObjectives = read.flatMap(({ objectives }) => objectives);
   refuseDuplicates(placedObjectives, complaints);
+  const scoring = scoringOf(read, complaints);
   if (complaints.mistakes.length > 0) throw new PerfAgentError(complaints.mistakes);
   const objectives = placedObjectives.map(({ objective, place }) => {
     const resolved = plan === null ? objective : resolve(objective, plan);
@@ -40,7 +42,7 @@ export function understandSlos(
     return resolved;
   });
   const service = serviceOf(read, plan, complaints);
-  return { slos: { schemaVersion: 1, service, defaults: false, objectives }, warnings: complaints.warnings };
+  return { slos: { schemaVersion: 1, service, defaults: false, objectives, scoring }, warnings: complaints.warnings };
 }
 
 function documentsOf({ text, file }: { text: string; file: string }, complaints: Complaints): SourceDocument[] {
@@ -76,7 +78,7 @@ function readAny(
       ? 'this is no document of objectives: it begins with "apiVersion: perf-agent/v1" and "kind: SloSet", or is OpenSLO, Keptn or k6 thresholds'
       : `"${name}" is no kind of objectives.${didYouMean(name, ["SloSet"])} Known: SloSet, OpenSLO, Keptn and k6 thresholds.`,
   );
-  return { service: null, objectives: [] };
+  return noObjectives;
 }
 
 function isK6(root: DocumentNode): boolean {
@@ -87,6 +89,14 @@ function isK6(root: DocumentNode): boolean {
   return (
     entries.length > 0 && entries.every(({ key, node }) => /^[\w.]+(?:\{.*\})?$/s.test(key) && node.kind === "list")
   );
+}
+
+/** One document may score the set: points of two totals cannot be added. */
+function scoringOf(read: readonly ReadObjectives[], complaints: Complaints): SloSet["scoring"] {
+  const [first, ...others] = read.flatMap(({ scoring }) => (scoring === null ? [] : [scoring]));
+  for (const { place } of others)
+    complaints.refuse(place, `a second total score, after ${String(first?.place.file)}: objectives are scored once`);
+  return first?.scoring ?? null;
 }
 
 function refuseDuplicates(objectives: readonly PlacedObjective[], complaints: Complaints): void {
