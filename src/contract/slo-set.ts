@@ -114,6 +114,7 @@ export function scoredObjectives({ scoring }: Pick<SloSet, "scoring">): Readonly
 /** Where samples must be counted exactly so that every duration objective of the set is decided without the histogram. */
 export function limitRulesOf(slos: SloSet): LimitRule[] {
   const rules = new Map<string, LimitRule>();
+  // What a tag selects is counted at every endpoint: which ones carry it is the plan's to say.
   for (const { statistic, measure, endpoint, scenario, limit } of slos.objectives) {
     const limits =
       statistic.kind === "quantile"
