@@ -119,7 +119,7 @@ describe("the short form", () => {
     [
       "objectives:\n  - { sli: errors, below: 1%, budget: { window: 1d, spend: 4% } }\n",
       4,
-      55,
+      53,
       'Did you mean "spent"?',
     ],
     ["objectives:\n  - { sli: errors, below: 1%, budget: 28d }\n", 4, 39, "a budget is a map"],

@@ -9,6 +9,7 @@ import { readKeptn } from "./read-keptn.ts";
 import { isOpenSlo, readOpenSlo } from "./read-openslo.ts";
 import { noObjectives, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
 import { readSloSet } from "./read-slo-set.ts";
+import { isTaurus, readTaurus } from "./read-taurus.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { didYouMean } from "./suggest-word.ts";
 import { unknownNames } from "./unknown-names.ts";
@@ -50,7 +51,7 @@ function documentsOf({ text, file }: { text: string; file: string }, complaints:
   for (const part of splitDocuments(text)) {
     try {
       const { root } = readDocument(part, file);
-      const items = root.kind === "list" ? root.items : [root];
+      const items = root.kind === "list" && !isTaurus(root) ? root.items : [root];
       found.push(...items.map((item) => ({ root: item, source: text })));
     } catch (error) {
       if (!(error instanceof PerfAgentError)) throw error;
@@ -67,6 +68,7 @@ function readAny(
 ): ReadObjectives {
   if (isOpenSlo(root)) return readOpenSlo(root, all, complaints);
   if (fieldOf(root, "spec_version") !== undefined) return readKeptn(root, complaints);
+  if (isTaurus(root)) return readTaurus(root, complaints);
   if (isK6(root)) return readK6Thresholds(root, complaints);
   const kind = fieldOf(root, "kind");
   if (textOf(kind) === "SloSet" || (kind === undefined && fieldOf(root, "objectives") !== undefined))
