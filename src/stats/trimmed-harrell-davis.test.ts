@@ -57,7 +57,7 @@ test("it lies among the values, rises with q and follows a shift and a change of
           return (
             value >= least - 1e-9 &&
             value <= greatest + 1e-9 &&
-            p <= q === (trimmedHarrellDavis(ascending, p) <= value + 1e-9 || p > q) &&
+            (p > q || trimmedHarrellDavis(ascending, p) <= value + 1e-9) &&
             Math.abs(trimmedHarrellDavis(moved, q) - (1000 * value + 7)) < 1e-6
           );
         },
