@@ -28,6 +28,11 @@ test("the tail is that of drawing from Pólya's urn", () => {
   }).not.toThrow();
 });
 
+test("so low a count that its own probability is no double: the tail is whole", () => {
+  expect(betaBinomialTail(1, 1_000_000, 500_000, 500_000)).toBe(1);
+  expect(betaBinomialTail(999_999, 1_000_000, 500_000, 500_000)).toBe(0);
+});
+
 test.each([
   [1.5, 10, 1, 1],
   [1, 10, 0, 1],

@@ -39,22 +39,30 @@ function visitorOf(seconds: readonly (readonly number[])[]): VisitSeconds {
 
 const options = { length: 120, block: 6, replicates: 200, quantiles: [0.5, 0.95] };
 
-test("the errors are those of sorting the samples of each resample, but for the width of a bucket", () => {
-  const seconds = drawSeconds("twin");
-  const logs: number[][] = [[], []];
-  resampleBlocks({ ...options, random: seededRandom("blocks") }, ({ starts, ends }) => {
-    const samples = [...starts].flatMap((start, i) => seconds.slice(start, ends[i]).flat()).toSorted((a, b) => a - b);
-    options.quantiles.forEach((q, i) => logs[i]?.push(Math.log(quantileType7(samples, q))));
-  });
-  const errors = blockBootstrapLogErrors({ ...options, seconds: visitorOf(seconds), random: seededRandom("blocks") });
-  expect(errors.length).toBe(2);
-  logs.forEach((values, i) => {
-    const mean = values.reduce((a, b) => a + b, 0) / values.length;
-    const wanted = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-    expect(wanted).toBeGreaterThan(0.01);
-    expect(Math.abs((errors[i] ?? NaN) / wanted - 1)).toBeLessThan(0.05);
-  });
-});
+test.each([4, 200])(
+  "%d replicates: the errors are those of sorting the samples of each resample, but for the width of a bucket",
+  (replicates) => {
+    const seconds = drawSeconds("twin");
+    const logs: number[][] = [[], []];
+    resampleBlocks({ ...options, replicates, random: seededRandom("blocks") }, ({ starts, ends }) => {
+      const samples = [...starts].flatMap((start, i) => seconds.slice(start, ends[i]).flat()).toSorted((a, b) => a - b);
+      options.quantiles.forEach((q, i) => logs[i]?.push(Math.log(quantileType7(samples, q))));
+    });
+    const errors = blockBootstrapLogErrors({
+      ...options,
+      replicates,
+      seconds: visitorOf(seconds),
+      random: seededRandom("blocks"),
+    });
+    expect(errors.length).toBe(2);
+    logs.forEach((values, i) => {
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      const wanted = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+      expect(wanted).toBeGreaterThan(0.005);
+      expect(Math.abs((errors[i] ?? NaN) / wanted - 1)).toBeLessThan(0.05);
+    });
+  },
+);
 
 test("longer blocks see that seconds hang together", () => {
   const seconds = visitorOf(drawSeconds("blocks"));
@@ -69,6 +77,7 @@ test.each([
   ["no samples", [[], [], [], []], { length: 4, block: 1 }],
   ["nothing above 0", [[0], [0], [0], [0]], { length: 4, block: 1 }],
   ["one replicate", [[1], [2], [3], [4]], { length: 4, block: 1, replicates: 1 }],
+  ["no replicates", [[1], [2], [3], [4]], { length: 4, block: 1, replicates: 0 }],
   ["a block of no length", [[1], [2], [3], [4]], { length: 4, block: NaN }],
 ])("no error: %s", (_, seconds, changed) => {
   const errors = blockBootstrapLogErrors({
@@ -80,6 +89,20 @@ test.each([
     random: seededRandom("edge"),
   });
   expect(errors).toEqual([NaN]);
+});
+
+test("resamples without a quantile above 0 are left out when they are the fewer", () => {
+  const seconds = visitorOf(Array.from({ length: 12 }, (_, second) => [second < 5 ? 0 : second]));
+  const [error] = blockBootstrapLogErrors({
+    ...options,
+    quantiles: [0.5],
+    length: 12,
+    block: 1,
+    seconds,
+    random: seededRandom("some"),
+  });
+  expect(error).toBeGreaterThan(0);
+  expect(error).toBeLessThan(1);
 });
 
 test("equal samples have no error", () => {

@@ -35,7 +35,7 @@ describe("change points", () => {
           const series = drawSeries(drawn, noise, `${seed}`);
           return JSON.stringify(places(series)) === JSON.stringify(naiveChangePoints(series, 0.05));
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
     }).not.toThrow();
   });

@@ -69,6 +69,7 @@ test.each([
   ["one value each", [2], [1], 1, 1],
   ["all equal", [4, 4, 4], [4, 4], 3, 1],
   ["infinities at the ends", [-Infinity, 1, 2], [3, 4, Infinity], 0, 0.1],
+  ["infinities tie", [Infinity, 1], [Infinity, Infinity], 1, 0.617075077451974],
 ])("%s", (_, a, b, u, p) => {
   const is = mannWhitney(a, b);
   expect(is.u).toBe(u);

@@ -16,6 +16,8 @@ test.each([
   ["a short segment joins the nearer level: before", [...low, ...high], [5, 6], [6]],
   ["a short beginning joins what follows", [...low, ...high], [2, 6], [6]],
   ["a short end joins what precedes", [...low, ...high], [6, 11], [6]],
+  ["a short end joins what precedes, however far away", [...low, 30, 30.1], [6], []],
+  ["a short beginning joins what follows, however far away", [30, 30.1, ...low], [2], []],
   ["nothing long enough: one segment", [1, 2, 3, 4], [2], []],
 ])("%s", (_, values, starts, wanted) => {
   expect(mergeSegments(values, starts, rules).map(({ start }) => start)).toEqual(wanted);
