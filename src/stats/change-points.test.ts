@@ -19,6 +19,10 @@ function drawSeries(
   );
 }
 
+function constant(level: number, runs: number): number[] {
+  return Array.from({ length: runs }, () => level);
+}
+
 function places(values: readonly number[], leastChange?: number): number[] {
   return changePoints(values, leastChange === undefined ? {} : { leastChange }).map(({ index }) => index);
 }
@@ -176,16 +180,15 @@ describe("change points", () => {
     ["nothing", []],
     ["one value", [4]],
     ["five values", [1, 1, 1, 9, 9]],
-    ["equal values", new Array<number>(500).fill(3)],
-    ["no numbers", new Array<number>(100).fill(NaN)],
-    ["zeros", new Array<number>(100).fill(0)],
+    ["equal values", constant(3, 500)],
+    ["no numbers", constant(NaN, 100)],
+    ["zeros", constant(0, 100)],
   ])("none in %s", (_, values) => {
     expect(changePoints(values)).toEqual([]);
   });
 
   test("two constant levels are one change, from zero too", () => {
-    const constant = (level: number): number[] => new Array<number>(12).fill(level);
-    expect(changePoints([...constant(5), ...constant(6)])).toEqual([{ index: 12, before: 5, after: 6, p: 0 }]);
-    expect(changePoints([...constant(0), ...constant(0.02)])).toMatchObject([{ index: 12, before: 0 }]);
+    expect(changePoints([...constant(5, 12), ...constant(6, 12)])).toEqual([{ index: 12, before: 5, after: 6, p: 0 }]);
+    expect(changePoints([...constant(0, 12), ...constant(0.02, 12)])).toMatchObject([{ index: 12, before: 0 }]);
   });
 });

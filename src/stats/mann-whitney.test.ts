@@ -63,16 +63,21 @@ test("with ties, p is that of the textbook's normal law; either order of the sam
 });
 
 test.each([
-  ["an empty sample", [], [1, 2], NaN, NaN],
-  ["two empty samples", [], [], NaN, NaN],
-  ["a value that is no number", [1, NaN], [1, 2], NaN, NaN],
+  ["an empty sample", [], [1, 2]],
+  ["two empty samples", [], []],
+  ["a value that is no number", [1, NaN], [1, 2]],
+])("no test of %s", (_, a, b) => {
+  expect(mannWhitney(a, b)).toEqual({ u: NaN, p: NaN });
+});
+
+test.each([
   ["one value each", [2], [1], 1, 1],
   ["all equal", [4, 4, 4], [4, 4], 3, 1],
   ["infinities at the ends", [-Infinity, 1, 2], [3, 4, Infinity], 0, 0.1],
-  ["infinities tie", [Infinity, 1], [Infinity, Infinity], 1, 0.617075077451974],
+  // SciPy's value.
+  ["infinities tie", [Infinity, 1], [Infinity, Infinity], 1, 0.6170750774519738],
 ])("%s", (_, a, b, u, p) => {
   const is = mannWhitney(a, b);
   expect(is.u).toBe(u);
-  if (Number.isNaN(p)) expect(is.p).toBeNaN();
-  else expect(is.p).toBeCloseTo(p, 12);
+  expect(is.p).toBeCloseTo(p, 12);
 });

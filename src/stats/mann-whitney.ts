@@ -15,8 +15,8 @@ export function mannWhitney(a: ArrayLike<number>, b: ArrayLike<number>): { u: nu
   values.set(a);
   values.set(b, sizeA);
   if (sizeA === 0 || sizeB === 0 || values.some((value) => Number.isNaN(value))) return { u: NaN, p: NaN };
-  // The difference of two infinities is NaN, and so falls to the order of places, as that of equals does.
-  const order = Uint32Array.from(values.keys()).toSorted((i, j) => (values[i] ?? 0) - (values[j] ?? 0) || i - j);
+  // The difference of two infinities is NaN, which sorting takes for equal.
+  const order = Uint32Array.from(values.keys()).toSorted((i, j) => (values[i] ?? 0) - (values[j] ?? 0));
   let ranksOfA = 0;
   let tieTerm = 0;
   for (let from = 0, to = 0; from < size; from = to) {

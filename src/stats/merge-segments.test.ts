@@ -12,6 +12,13 @@ test.each([
   ["a boundary inside a level goes", [...low, ...high], [3, 6, 9], [6]],
   ["a small change goes, however certain", [...low, ...low.map((x) => x * 1.04)], [6], []],
   ["an uncertain change goes, however large", [...scattered, ...scattered.map((x) => x * 1.1)], [6], []],
+  ["a p of .002 is not enough", [...scattered, ...scattered.map((x) => x * 1.4)], [6], []],
+  [
+    "what is uncertain goes before what is small",
+    [...low, ...low, ...low, ...low, 10.4, 10.41, 10.39, ...scattered.map((x) => x * 1.15)],
+    [24, 27],
+    [24],
+  ],
   ["a short segment joins the nearer level: after", [...low, ...high], [6, 7], [6]],
   ["a short segment joins the nearer level: before", [...low, ...high], [5, 6], [6]],
   ["a short beginning joins what follows", [...low, ...high], [2, 6], [6]],

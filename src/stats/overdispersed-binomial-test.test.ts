@@ -23,6 +23,11 @@ function falseAlarms(spread: number): number {
   return alarms / cases;
 }
 
+/** Of a run of 2,000 requests. */
+function p(failures: number, baseline: readonly FailureCount[]): number {
+  return overdispersedBinomialTest({ failures, requests: 2000, baseline });
+}
+
 describe("more failures than in the baseline runs", () => {
   // These shares of failures are lognormal, so skewed, the beta distribution less so: that costs up to .035 at a nominal .01 (measured over
   // 4,000 cases). Without widening it would be .08 and .18.
@@ -43,8 +48,6 @@ describe("more failures than in the baseline runs", () => {
   test("spread between the baseline runs raises p, more failures lower it", () => {
     const even = Array.from({ length: 10 }, () => ({ failures: 20, requests: 2000 }));
     const uneven = even.map((run, i) => ({ ...run, failures: i % 2 === 0 ? 5 : 35 }));
-    const p = (failures: number, baseline: readonly FailureCount[]): number =>
-      overdispersedBinomialTest({ failures, requests: 2000, baseline });
     expect(p(35, uneven)).toBeGreaterThan(3 * p(35, even));
     expect(p(36, uneven)).toBeLessThan(p(35, uneven));
     expect(p(0, even)).toBe(1);

@@ -39,12 +39,13 @@ function divide(values: readonly number[]): number[] {
   return [...divide(values.slice(0, at)), at, ...divide(values.slice(at)).map((start) => at + start)];
 }
 
+function distances(x: readonly number[], y: readonly number[]): number {
+  let sum = 0;
+  for (const left of x) for (const right of y) sum += Math.abs(left - right);
+  return sum;
+}
+
 function energy(a: readonly number[], b: readonly number[]): number {
-  const distances = (x: readonly number[], y: readonly number[]): number => {
-    let sum = 0;
-    for (const left of x) for (const right of y) sum += Math.abs(left - right);
-    return sum;
-  };
   const [m, n] = [a.length, b.length];
   const apart = (2 * distances(a, b)) / (m * n) - distances(a, a) / (m * (m - 1)) - distances(b, b) / (n * (n - 1));
   return ((m * n) / (m + n)) * apart;
