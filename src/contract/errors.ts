@@ -28,7 +28,8 @@ export const errorTable = {
   PA_BASELINE_INVALID: {
     exit: 2,
     cause: "A series of baselines holds a figure that no run can have, or is damaged.",
-    remedy: "Correct the field that the message names, or leave the run out; `perf-agent baselines export` writes the format.",
+    remedy:
+      "Correct the field that the message names, or leave the run out; `perf-agent baselines export` writes the format.",
   },
   PA_COMPARISON_INCONCLUSIVE: {
     exit: 4,
