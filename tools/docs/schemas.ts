@@ -12,6 +12,11 @@ import {
   validateDocumentSchema,
 } from "../../src/contract/command-documents.ts";
 import { errorDocumentSchema } from "../../src/contract/error-document.ts";
+import {
+  baselinesDocumentSchema,
+  historyDocumentSchema,
+  regressionsDocumentSchema,
+} from "../../src/contract/history-document.ts";
 import { loadPreviewSchema } from "../../src/contract/load-preview.ts";
 import { policySchema } from "../../src/contract/policy.ts";
 import {
@@ -34,6 +39,9 @@ const schemas: readonly [name: string, title: string, schema: z.ZodType][] = [
   ["plan-document", "What plan prints with --json", previewDocumentSchema],
   ["runs-document", "What runs prints with --json", runsDocumentSchema],
   ["compare-document", "What compare prints with --json", compareDocumentSchema],
+  ["baselines-document", "What baselines list prints with --json", baselinesDocumentSchema],
+  ["history-document", "What history prints with --json", historyDocumentSchema],
+  ["regressions-document", "What regressions prints with --json", regressionsDocumentSchema],
   ["doctor-document", "What doctor prints with --json", doctorDocumentSchema],
   ["review-document", "What review prints with --json", reviewDocumentSchema],
   ["approve-document", "What approve prints with --json", approveDocumentSchema],

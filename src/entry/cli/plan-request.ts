@@ -15,12 +15,12 @@ export function toPlanRequest(positional: readonly string[], options: OptionValu
   };
 }
 
-/** `--tag name=value` as a record. Throws PA_USAGE. */
-export function toTags(options: OptionValues): Record<string, string> {
+/** `--tag name=value`, or `--baseline-tag`, as a record. Throws PA_USAGE. */
+export function toTags(options: OptionValues, flag: "tag" | "baseline-tag" = "tag"): Record<string, string> {
   return Object.fromEntries(
-    textsOption(options, "tag").map((text) => {
+    textsOption(options, flag === "tag" ? "tag" : "baselineTag").map((text) => {
       const at = text.indexOf("=");
-      if (at < 1) throw PerfAgentError.of("PA_USAGE", `--tag ${text}: write name=value`);
+      if (at < 1) throw PerfAgentError.of("PA_USAGE", `--${flag} ${text}: write name=value`);
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );

@@ -49,6 +49,7 @@ export async function run(
     ...toPlanRequest(positional, options),
     tags: toTags(options),
     baselinesFile: textOption(options, "baselines") ?? null,
+    baselineTags: toTags(options, "baseline-tag"),
     keepSamples: options["keepSamples"] === true,
     inconclusiveAs: toInconclusiveAs(options),
   };
