@@ -1,10 +1,10 @@
+import { comparisonBasisSchema, type ComparisonBasis } from "../contract/comparison.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
 import { fingerprintOf } from "../pipeline/analyse/fingerprint.ts";
 import type { FoundEngine } from "../ports/load-engine.ts";
 import type { Agent } from "./agent.ts";
 import { importBaselines } from "./carry-baselines.ts";
 import type { PreparedRun } from "./prepare-run.ts";
-import type { FrozenBaselines } from "./run-bundle.ts";
 
 const comparableRuns = 30;
 
@@ -14,8 +14,8 @@ function fingerprintFor(agent: Agent, plan: TestPlan, found: FoundEngine): strin
 }
 
 /** A run at less load has nothing to be compared with. */
-export function withoutBaselines(agent: Agent, { found }: PreparedRun, plan: TestPlan): FrozenBaselines {
-  return { schemaVersion: 1, fingerprint: fingerprintFor(agent, plan, found), runs: [] };
+export function withoutBaselines(agent: Agent, { found }: PreparedRun, plan: TestPlan): ComparisonBasis {
+  return comparisonBasisSchema.parse({ schemaVersion: 1, fingerprint: fingerprintFor(agent, plan, found), runs: [] });
 }
 
 /** Baselines comparable with the run to come, newest first, frozen before it starts. */
@@ -23,10 +23,10 @@ export async function freezeBaselines(
   agent: Agent,
   baselinesFile: string | null,
   { loaded, found }: PreparedRun,
-): Promise<FrozenBaselines> {
+): Promise<ComparisonBasis> {
   const fingerprint = fingerprintFor(agent, loaded.plan, found);
   const { runs: store } = await agent.store();
   if (baselinesFile !== null) await importBaselines(agent, baselinesFile);
   const runs = await store.baselines({ fingerprint, before: agent.clock.now(), limit: comparableRuns });
-  return { schemaVersion: 1, fingerprint, runs };
+  return comparisonBasisSchema.parse({ schemaVersion: 1, fingerprint, runs });
 }

@@ -1,3 +1,4 @@
+import { comparisonBasisSchema } from "../contract/comparison.ts";
 import type { Mistake } from "../contract/errors.ts";
 import type { Analysis, RunRecord } from "../contract/run.ts";
 import { limitRulesOf } from "../contract/slo-set.ts";
@@ -59,9 +60,14 @@ export async function importResults(
     stoppedAt: null,
     cutIterations: null,
     imported: true,
+    purpose: "run",
     control: null,
   };
-  const baselines = { schemaVersion: 1 as const, fingerprint: agent.documents.sha256(`imported:${name}`), runs: [] };
+  const baselines = comparisonBasisSchema.parse({
+    schemaVersion: 1,
+    fingerprint: agent.documents.sha256(`imported:${name}`),
+    runs: [],
+  });
   const folder = await agent.folders.create(runId);
   await Promise.all([
     folder.write(bundleFiles.objectives, toJson(slos)),

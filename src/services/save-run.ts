@@ -15,6 +15,8 @@ export async function saveRun(
   await store.save(
     { runId, startedAt, service, environment, planName: plan.name, state, verdict, fingerprint, directory },
     analysis?.document ?? null,
-    analysis === null || record.imported || record.reducedTo !== null ? null : analysis.asBaseline,
+    analysis === null || record.imported || record.reducedTo !== null || record.purpose === "paired"
+      ? null
+      : analysis.asBaseline,
   );
 }

@@ -51,6 +51,8 @@ export async function run(
     baselinesFile: textOption(options, "baselines") ?? null,
     keepSamples: options["keepSamples"] === true,
     inconclusiveAs: toInconclusiveAs(options),
+    purpose: "run" as const,
+    basis: null,
   };
   const finished = await startRun(agent, request, listener).finally(() => live.clear());
   const junitFile = textOption(options, "junit") ?? null;
