@@ -34,6 +34,8 @@ export interface PreparedRun {
   readonly engine: LoadEngine;
   readonly profiles: readonly PreparedProfile[];
   readonly approvable: Approvable;
+  /** What the guard said of the scripts; they stay as they are, unlike addresses. */
+  readonly scriptReasons: GuardDecision["reasons"];
   dispose(): Promise<void>;
 }
 
@@ -122,14 +124,22 @@ export async function prepareRun(
         enforcement: profile === "cleanup" ? { ...enforcement, maxDurationMs: Infinity } : enforcement,
       }),
     );
-    const decision = withReasons(planDecision, [...reasons, ...warnings]);
+    const scriptReasons = [...reasons, ...warnings];
+    const decision = withReasons(planDecision, scriptReasons);
     assertAllowed(decision);
     const approvable = approvableOf(agent, loaded, decision, found, profiles);
-    return { loaded, decision, found, engine, profiles, approvable, dispose };
+    return { loaded, decision, found, engine, profiles, approvable, scriptReasons, dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+/** Asks the guard anew about a run that was prepared a while ago: addresses may have moved. Throws every refusal as coded errors. */
+export async function admitAgain(agent: Agent, prepared: PreparedRun): Promise<PreparedRun> {
+  const decision = withReasons(await admit(agent, prepared.loaded), prepared.scriptReasons);
+  assertAllowed(decision);
+  return { ...prepared, decision };
 }
 
 /** Freezes every script, at once; what was frozen before one failed is removed. */

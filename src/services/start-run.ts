@@ -7,7 +7,7 @@ import { activeRunOf, claimEnvironment } from "./claim-environment.ts";
 import { executeRun } from "./execute-run.ts";
 import { assertReachable, shakeHands } from "./greet-target.ts";
 import { readSecrets, type PlanRequest } from "./load-plan.ts";
-import { prepareRun, type PreparedRun } from "./prepare-run.ts";
+import { admitAgain, prepareRun, type PreparedRun } from "./prepare-run.ts";
 import type { FinishedRun, RunListener, StartRunRequest } from "./run-request.ts";
 
 /** UTC stamp, plan name, short random suffix. */
@@ -40,6 +40,11 @@ export async function prepareAudited(
 ): Promise<PreparedRun> {
   const preparing = prepareRun(agent, request, (text) => listener.engine(text));
   return auditRefusal(agent, request, preparing);
+}
+
+/** The same of a run that was prepared a while ago. */
+export async function readmit(agent: Agent, request: StartRunRequest, prepared: PreparedRun): Promise<PreparedRun> {
+  return auditRefusal(agent, request, admitAgain(agent, prepared));
 }
 
 /** Runs what was prepared: review, secrets, target and environment are asked for anew each time. The caller disposes of `prepared`. */

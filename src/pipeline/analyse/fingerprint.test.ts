@@ -56,11 +56,7 @@ test.each<[string, Traits, readonly string[]]>([
     withPlan({ endpoints: plan.endpoints.map((each) => (each === endpoint ? { ...each, method: "PUT" } : each)) }),
     [`endpoint ${endpoint.name} was changed`],
   ],
-  [
-    "an upload",
-    withPlan({ files: [{ path: "photo.jpg", sha256: "aa", bytes: 1 }] }),
-    ["file photo.jpg is new here"],
-  ],
+  ["an upload", withPlan({ files: [{ path: "photo.jpg", sha256: "aa", bytes: 1 }] }), ["file photo.jpg is new here"]],
   ["the engine", traits({ engine: { name: "k6", majorVersion: 1 } }), ["engine: k6 2 there, k6 1 here"]],
   ["the script", traits({ editedScript: "ab".repeat(32) }), ["script: as generated there, edited here"]],
   ["the judged part", traits({ judged: null }), ["judged part: 1m to 9m there, all here"]],

@@ -25,8 +25,7 @@ const digestLength = 16;
  * value (its draws have the same distribution) and explanations. Order of declaration does not matter.
  */
 export function traitsOf({ plan, engine, editedScript, judged }: FingerprintInput, digest: Digest): Traits {
-  const digested = (value: unknown): string =>
-    `${digestPrefix}${digest(canonicalJson(value)).slice(0, digestLength)}`;
+  const digested = (value: unknown): string => `${digestPrefix}${digest(canonicalJson(value)).slice(0, digestLength)}`;
   const traits: [name: string, value: string][] = [
     ["service", plan.service],
     ["environment", plan.target.environment],
@@ -88,7 +87,9 @@ function describeLoad(load: Load, digested: (value: unknown) => string): string 
   const rest = digested({ ...load, maxVusReason: undefined }).slice(digestPrefix.length, digestPrefix.length + 6);
   switch (load.model) {
     case "open": {
-      const stages = load.stages.map((stage) => `${formatRate(stage.toPerSecond)} over ${formatDuration(stage.durationMs)}`);
+      const stages = load.stages.map(
+        (stage) => `${formatRate(stage.toPerSecond)} over ${formatDuration(stage.durationMs)}`,
+      );
       return `${stages.join(", ")}, at most ${load.maxVus} VUs (${rest})`;
     }
     case "closed": {
