@@ -1,5 +1,7 @@
 import { PerfAgentError } from "../../contract/errors.ts";
+import type { RunPurpose } from "../../contract/run.ts";
 import type { PlanRequest } from "../../services/load-plan.ts";
+import type { StartRunRequest } from "../../services/run-request.ts";
 import { textOption, textsOption, type OptionValues } from "./command-context.ts";
 
 /** The options that every command on a plan shares. */
@@ -13,6 +15,30 @@ export function toPlanRequest(positional: readonly string[], options: OptionValu
     baseUrl: textOption(options, "baseUrl"),
     scriptDirectory: textOption(options, "script") ?? null,
   };
+}
+
+/** The options that every command which runs a plan shares. Throws PA_USAGE. */
+export function toRunRequest(
+  positional: readonly string[],
+  options: OptionValues,
+  purpose: RunPurpose,
+): StartRunRequest {
+  return {
+    ...toPlanRequest(positional, options),
+    tags: toTags(options),
+    baselinesFile: textOption(options, "baselines") ?? null,
+    keepSamples: options["keepSamples"] === true,
+    inconclusiveAs: toInconclusiveAs(options),
+    purpose,
+    basis: null,
+  };
+}
+
+/** A whole number within limits. Throws PA_USAGE. */
+export function toCount(options: OptionValues, name: string, from: number, to: number): number {
+  const value = Number(options[name]);
+  if (Number.isInteger(value) && value >= from && value <= to) return value;
+  throw PerfAgentError.of("PA_USAGE", `--${name} takes a whole number from ${from} to ${to}`);
 }
 
 /** `--tag name=value` as a record. Throws PA_USAGE. */
