@@ -25,6 +25,12 @@ export const errorTable = {
     cause: "The environment demands that somebody approves the script, and nobody approved this one.",
     remedy: "Review it with `perf-agent review`, then have it approved with `perf-agent approve`.",
   },
+  PA_BASELINE_INVALID: {
+    exit: 2,
+    cause: "A series of baselines holds a figure that no run can have, or is damaged.",
+    remedy:
+      "Correct the field that the message names, or leave the run out; `perf-agent baselines export` writes the format.",
+  },
   PA_COMPARISON_INCONCLUSIVE: {
     exit: 4,
     cause: "The policy demands a comparison with earlier runs, and there is none or one without a conclusion.",

@@ -44,6 +44,7 @@ export function requestAgain(asked: AskedRun): StartRunRequest {
     tags: asked.tags,
     inconclusiveAs: undefined,
     baselinesFile: null,
+    baselineTags: {},
     purpose: asked.purpose,
     basis: null,
   };

@@ -4,7 +4,6 @@ import { calibrateSeries } from "../pipeline/analyse/regression/calibrate.ts";
 import { enoughRuns } from "../pipeline/analyse/regression/settings.ts";
 import type { Agent } from "./agent.ts";
 import { withoutBaselines } from "./freeze-baselines.ts";
-import { keepCalibration } from "./keep-calibration.ts";
 import type { StartRunRequest } from "./run-request.ts";
 import { runSeries, totalOf, unusable, type SeriesListener } from "./run-series.ts";
 import { prepareAudited } from "./start-run.ts";
@@ -40,7 +39,7 @@ export async function calibratePlan(
             runIds: used.map(({ runId }) => runId),
             series: calibrateSeries(used, policy.compare),
           };
-    if (calibration !== null) await keepCalibration(agent, calibration);
+    if (calibration !== null) await (await agent.store()).book.calibrate(calibration);
     return {
       schemaVersion: 1,
       exitCode: series.interruptedBy ?? (calibration === null ? 4 : 0),

@@ -38,11 +38,11 @@ export async function executeRun(
 ): Promise<FinishedRun> {
   const { prepared, review, runId, folder } = execution;
   const { loaded, decision } = prepared;
-  const baselines = request.basis ?? (await freezeBaselines(agent, request.baselinesFile, prepared));
+  const baselines = request.basis ?? (await freezeBaselines(agent, request, prepared));
   const started = startedRecord(agent, { prepared, runId, request });
   await writeInputs(folder, { prepared, review, baselines, started });
   await folder.write(bundleFiles.request, toJson(askedRunOf(agent, request, prepared)));
-  await saveRun(agent, folder.directory, started, baselines.fingerprint, null);
+  await saveRun(agent, folder.directory, started, baselines, null);
   const kit = await keepRecovery(agent, { runId, prepared, planFile: request.planFile });
   const journal = openRunJournal(agent, {
     runId,
@@ -89,7 +89,7 @@ export async function executeRun(
         await journal.settled();
       },
     });
-    await saveRun(agent, folder.directory, record, judgedBaselines.fingerprint, analysis);
+    await saveRun(agent, folder.directory, record, judgedBaselines, analysis);
     const narrative = await narrateRun(agent, analysis, loaded.policy.cost.models);
     return {
       analysis,
@@ -105,7 +105,7 @@ export async function executeRun(
     // The store must not show it as running for ever; what made it fail may make this fail too.
     const failed: RunRecord = { ...started, state: "stopped", stoppedBy: "failure", finishedAt: agent.clock.now() };
     await folder.write(bundleFiles.record, toJson(failed)).catch(() => undefined);
-    await saveRun(agent, folder.directory, failed, baselines.fingerprint, null).catch(() => undefined);
+    await saveRun(agent, folder.directory, failed, baselines, null).catch(() => undefined);
     throw error;
   } finally {
     await delivery.stop();

@@ -19,6 +19,8 @@ export interface StartRunRequest extends PlanRequest {
   readonly purpose: RunPurpose;
   /** What to compare with, frozen already; null: what the store knows when the run begins. */
   readonly basis: ComparisonBasis | null;
+  /** Tags that an earlier run must carry to be compared with, such as branch=main. */
+  readonly baselineTags: Readonly<Record<string, string>>;
 }
 
 /** Told as a run goes on; each is called once but `engine`, `notice`, `recovered`, `event` and `progress`. */

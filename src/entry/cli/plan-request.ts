@@ -26,6 +26,7 @@ export function toRunRequest(
   return {
     ...toPlanRequest(positional, options),
     tags: toTags(options),
+    baselineTags: pairsOf(options, "baseline-tag"),
     baselinesFile: textOption(options, "baselines") ?? null,
     keepSamples: options["keepSamples"] === true,
     inconclusiveAs: toInconclusiveAs(options),
@@ -43,10 +44,15 @@ export function toCount(options: OptionValues, name: string, from: number, to: n
 
 /** `--tag name=value` as a record. Throws PA_USAGE. */
 export function toTags(options: OptionValues): Record<string, string> {
+  return pairsOf(options, "tag");
+}
+
+/** A repeatable option `--flag name=value` as a record. Throws PA_USAGE. */
+function pairsOf(options: OptionValues, flag: "tag" | "baseline-tag"): Record<string, string> {
   return Object.fromEntries(
-    textsOption(options, "tag").map((text) => {
+    textsOption(options, flag === "tag" ? flag : "baselineTag").map((text) => {
       const at = text.indexOf("=");
-      if (at < 1) throw PerfAgentError.of("PA_USAGE", `--tag ${text}: write name=value`);
+      if (at < 1) throw PerfAgentError.of("PA_USAGE", `--${flag} ${text}: write name=value`);
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );
