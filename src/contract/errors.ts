@@ -313,6 +313,16 @@ export const errorTable = {
     cause: "An endpoint is slower than in comparable earlier runs.",
     remedy: "Look at the endpoint in the report, and run once more: a second run tells a regression from a blip.",
   },
+  PA_RERUN_CHANGED: {
+    exit: 2,
+    cause: "What would run now is not what ran then, so that a rerun could not confirm it.",
+    remedy: "Bring back what the message lists, or run anew with `perf-agent run` and confirm that run.",
+  },
+  PA_RERUN_IMPOSSIBLE: {
+    exit: 2,
+    cause: "The run cannot be repeated: its folder does not keep how it was asked for.",
+    remedy: "Only runs that this version made can be confirmed; run the plan again with `perf-agent run`.",
+  },
   PA_RUN_BUNDLE_DAMAGED: {
     exit: 3,
     cause: "A file of the run folder is missing or differs from the digest in its manifest.",
