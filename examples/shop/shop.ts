@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Effect, type Fault, FaultBoard, faultTable, parseFault } from "./faults.ts";
+import type { Effect } from "./effects.ts";
+import { FaultBoard } from "./fault-board.ts";
+import { type Fault, faultTable, parseFault } from "./faults.ts";
 import { type Answer, handlers, type ShopRequest, type ShopState } from "./handlers.ts";
 import { routeOf } from "./routes.ts";
 import { seededRandom, serviceTimeMs } from "./seeded-random.ts";
@@ -125,7 +127,7 @@ function burn(ms: number): void {
 }
 
 /** true: the fault has answered, or never will. */
-function applyAnswer({ answer }: Readonly<Effect>, incoming: IncomingMessage, response: ServerResponse): boolean {
+function applyAnswer({ answer }: Effect, incoming: IncomingMessage, response: ServerResponse): boolean {
   if (answer === null) return false;
   if (answer.kind === "status") send(response, { status: answer.status, body: { error: "fault" } });
   else if (answer.kind === "garbage") {
