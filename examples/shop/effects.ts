@@ -1,5 +1,4 @@
-import type { Fault } from "./faults.ts";
-import { faultTable } from "./faults.ts";
+import { type Fault, faultTable, type StepFaultName } from "./faults.ts";
 
 /** What the active faults make of the steps of one request (see `Step`). */
 export interface StepEffect {
@@ -72,12 +71,12 @@ export function withFault(effect: Effect, fault: Fault, ageMs: number): Effect {
     case "slow-search":
       return { ...effect, delayMs: effect.delayMs + delayMs };
     default:
-      return { ...effect, steps: { ...effect.steps, ...stepsUnder(fault, delayMs) } };
+      return { ...effect, steps: { ...effect.steps, ...stepsUnder(fault.name, fault, delayMs) } };
   }
 }
 
-function stepsUnder(fault: Fault, delayMs: number): Partial<StepEffect> {
-  switch (fault.name) {
+function stepsUnder(name: StepFaultName, fault: Fault, delayMs: number): Partial<StepEffect> {
+  switch (name) {
     case "cpu-burn":
       return { busyMs: fault.busyMs ?? 20 };
     case "slow-query":
@@ -100,8 +99,6 @@ function stepsUnder(fault: Fault, delayMs: number): Partial<StepEffect> {
       return { retries: { failures: fault.failures ?? 0.8, backOffMs: delayMs } };
     case "thread-starvation":
       return { occupyIterations: fault.iterations ?? 3000 };
-    default:
-      return {};
   }
 }
 

@@ -95,7 +95,9 @@ const stepFaults = {
 /** Each fault with what it does. */
 export const faultTable: Readonly<Record<FaultName, FaultEntry>> = { ...requestFaults, ...stepFaults };
 
-export type FaultName = keyof typeof requestFaults | keyof typeof stepFaults;
+export type StepFaultName = keyof typeof stepFaults;
+
+export type FaultName = keyof typeof requestFaults | StepFaultName;
 
 const numbers = [
   "share",
