@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Effect, type Fault, FaultBoard, noEffect, parseFault } from "./faults.ts";
+import { type Effect, noEffect } from "./effects.ts";
+import { FaultBoard } from "./fault-board.ts";
+import { type Fault, parseFault } from "./faults.ts";
 
 const effect = (fault: Fault, endpoint: string, ageMs: number): Readonly<Effect> => {
   const board = new FaultBoard(() => 0.5);
