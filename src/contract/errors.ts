@@ -96,6 +96,11 @@ export const errorTable = {
     cause: "Another run uses the environment, or the runs of this machine together would pass a limit.",
     remedy: "Wait for the other run to end, or stop it with `perf-agent stop`.",
   },
+  PA_EVALUATION_DATA: {
+    exit: 2,
+    cause: "A file of measured data to evaluate on is damaged, or not laid out as docs/evaluation.md says.",
+    remedy: "Mend the file at the place named, or take its folder away: a set that is missing is left out visibly.",
+  },
   PA_FILE_EXISTS: {
     exit: 2,
     cause: "The command would overwrite a file that exists.",
