@@ -25,6 +25,11 @@ export const errorTable = {
     cause: "The environment demands that somebody approves the script, and nobody approved this one.",
     remedy: "Review it with `perf-agent review`, then have it approved with `perf-agent approve`.",
   },
+  PA_BASELINE_INVALID: {
+    exit: 2,
+    cause: "A series of baselines holds a figure that no run can have, or is damaged.",
+    remedy: "Correct the field that the message names, or leave the run out; `perf-agent baselines export` writes the format.",
+  },
   PA_COMPARISON_INCONCLUSIVE: {
     exit: 4,
     cause: "The policy demands a comparison with earlier runs, and there is none or one without a conclusion.",
@@ -65,6 +70,11 @@ export const errorTable = {
     cause: "A data file is not what its name says: not valid CSV or not a JSON array of flat objects.",
     remedy: "Mend the file at the place that the message names.",
   },
+  PA_DRIFT: {
+    exit: 4,
+    cause: "An endpoint has become slower than the pinned run in steps that no comparison with the latest runs sees.",
+    remedy: "Look at its history for the onset; pin a new run when the change is wanted.",
+  },
   PA_ENGINE_FAILED: {
     exit: 3,
     cause: "The engine ended by itself before the plan was through.",
@@ -95,6 +105,11 @@ export const errorTable = {
     exit: 2,
     cause: "Another run uses the environment, or the runs of this machine together would pass a limit.",
     remedy: "Wait for the other run to end, or stop it with `perf-agent stop`.",
+  },
+  PA_ENVIRONMENT_SHIFT: {
+    exit: 4,
+    cause: "The control probe says that the machine or the network is not as in the earlier runs.",
+    remedy: "Run again when the machine is as before; when it stays so, make new baseline runs.",
   },
   PA_EVALUATION_DATA: {
     exit: 2,

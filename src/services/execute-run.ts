@@ -1,3 +1,4 @@
+import type { ComparisonBasis } from "../contract/comparison.ts";
 import type { RunRecord } from "../contract/run.ts";
 import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import { writeEffectivePlan } from "../pipeline/plan/write-effective-plan.ts";
@@ -11,7 +12,7 @@ import { narrateRun } from "./narrate-run.ts";
 import { profileOf, type PreparedRun } from "./prepare-run.ts";
 import { keepRecovery } from "./recovery-kit.ts";
 import { runAttempts, type Attempted } from "./run-attempts.ts";
-import { bundleFiles, toJson, writeScript, type FrozenBaselines } from "./run-bundle.ts";
+import { bundleFiles, toJson, writeScript } from "./run-bundle.ts";
 import { openRunJournal, type RunJournal } from "./run-journal.ts";
 import { endedRecord, startedRecord } from "./run-record.ts";
 import type { FinishedRun, RunListener, StartRunRequest } from "./run-request.ts";
@@ -35,10 +36,10 @@ export async function executeRun(
 ): Promise<FinishedRun> {
   const { prepared, review, runId, folder } = execution;
   const { loaded, decision } = prepared;
-  const baselines = await freezeBaselines(agent, request.baselinesFile, prepared);
+  const baselines = await freezeBaselines(agent, request, prepared);
   const started = startedRecord(agent, { prepared, runId, tags: request.tags });
   await writeInputs(folder, { prepared, review, baselines, started });
-  await saveRun(agent, folder.directory, started, baselines.fingerprint, null);
+  await saveRun(agent, folder.directory, started, baselines, null);
   const kit = await keepRecovery(agent, { runId, prepared, planFile: request.planFile });
   const journal = openRunJournal(agent, {
     runId,
@@ -83,7 +84,7 @@ export async function executeRun(
         await journal.settled();
       },
     });
-    await saveRun(agent, folder.directory, record, judgedBaselines.fingerprint, analysis);
+    await saveRun(agent, folder.directory, record, judgedBaselines, analysis);
     const narrative = await narrateRun(agent, analysis, loaded.policy.cost.models);
     return {
       analysis,
@@ -99,7 +100,7 @@ export async function executeRun(
     // The store must not show it as running for ever; what made it fail may make this fail too.
     const failed: RunRecord = { ...started, state: "stopped", stoppedBy: "failure", finishedAt: agent.clock.now() };
     await folder.write(bundleFiles.record, toJson(failed)).catch(() => undefined);
-    await saveRun(agent, folder.directory, failed, baselines.fingerprint, null).catch(() => undefined);
+    await saveRun(agent, folder.directory, failed, baselines, null).catch(() => undefined);
     throw error;
   } finally {
     await delivery.stop();
@@ -145,7 +146,7 @@ async function writeInputs(
   }: {
     readonly prepared: PreparedRun;
     readonly review: Review;
-    readonly baselines: FrozenBaselines;
+    readonly baselines: ComparisonBasis;
     readonly started: RunRecord;
   },
 ): Promise<void> {

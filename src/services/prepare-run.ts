@@ -1,4 +1,5 @@
 import type { Approvable } from "../contract/approval.ts";
+import { canonicalJson } from "../contract/canonical-json.ts";
 import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision } from "../contract/policy.ts";
 import type { Profile, ScriptBundle } from "../contract/script-bundle.ts";
@@ -34,6 +35,8 @@ export interface PreparedRun {
   readonly engine: LoadEngine;
   readonly profiles: readonly PreparedProfile[];
   readonly approvable: Approvable;
+  /** Digest of a script that differs from what the plan gives; null: it is as generated. */
+  readonly editedScript: string | null;
   dispose(): Promise<void>;
 }
 
@@ -125,11 +128,22 @@ export async function prepareRun(
     const decision = withReasons(planDecision, [...reasons, ...warnings]);
     assertAllowed(decision);
     const approvable = approvableOf(agent, loaded, decision, found, profiles);
-    return { loaded, decision, found, engine, profiles, approvable, dispose };
+    const editedScript = digestOfEdited(agent, written);
+    return { loaded, decision, found, engine, profiles, approvable, editedScript, dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+/** Data stand in the plan with digests of their own. */
+function digestOfEdited(agent: Agent, written: readonly Written[]): string | null {
+  const full = written.find(({ profile }) => profile === "full");
+  if (full === undefined) return null;
+  const [text, generated] = [full.bundle, full.generated].map(({ files }) =>
+    canonicalJson(files.filter(({ path }) => !path.startsWith("data/"))),
+  );
+  return text === undefined || text === generated ? null : agent.documents.sha256(text);
 }
 
 /** Freezes every script, at once; what was frozen before one failed is removed. */

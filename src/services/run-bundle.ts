@@ -4,7 +4,7 @@ import { certificateSchema, type Certificate } from "../contract/certificate.ts"
 import { collectionSummarySchema } from "../contract/collection-summary.ts";
 import { PerfAgentError } from "../contract/errors.ts";
 import { loadPreviewSchema, type LoadPreview } from "../contract/load-preview.ts";
-import { baselineRunSchema, type BaselineRun } from "../contract/baseline.ts";
+import { comparisonBasisSchema, type ComparisonBasis } from "../contract/comparison.ts";
 import {
   runDocumentSchema,
   runRecordSchema,
@@ -48,23 +48,11 @@ export interface JudgedInputs {
   readonly plan: TestPlan | null;
   readonly preview: LoadPreview | null;
   readonly slos: SloSet;
-  readonly baselines: FrozenBaselines;
+  readonly baselines: ComparisonBasis;
   readonly collection: CollectionSummary;
   readonly windows: readonly Window[];
   /** null: an imported run. */
   readonly certificate: Certificate | null;
-}
-
-const frozenBaselinesSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  /** SHA-256 over what must be equal for runs to be comparable. */
-  fingerprint: z.string(),
-  runs: z.array(baselineRunSchema),
-});
-export interface FrozenBaselines {
-  readonly schemaVersion: 1;
-  readonly fingerprint: string;
-  readonly runs: readonly BaselineRun[];
 }
 
 export function toJson(value: unknown): string {
@@ -100,7 +88,7 @@ export async function readFrozen(
     plan: hasPlan ? testPlanSchema.parse(parseYaml(await folder.read(bundleFiles.plan), { maxAliasCount: 0 })) : null,
     preview: hasPlan ? await readJson(folder, bundleFiles.preview, loadPreviewSchema) : null,
     slos: await readJson(folder, bundleFiles.objectives, sloSetSchema),
-    baselines: await readJson(folder, bundleFiles.baselines, frozenBaselinesSchema),
+    baselines: await readJson(folder, bundleFiles.baselines, comparisonBasisSchema),
   };
 }
 

@@ -15,6 +15,8 @@ export interface StartRunRequest extends PlanRequest {
   readonly inconclusiveAs: "pass" | "fail" | undefined;
   /** A baseline series to compare with, beside what the store knows. */
   readonly baselinesFile: string | null;
+  /** Tags that an earlier run must carry to be compared with, such as branch=main. */
+  readonly baselineTags: Readonly<Record<string, string>>;
 }
 
 /** Told as a run goes on; each is called once but `engine`, `notice`, `recovered`, `event` and `progress`. */
