@@ -16,9 +16,9 @@ export interface Accusation {
 type Answers = (scored: ScoredCase) => Accusation | null;
 
 /** What the product says. */
-export const productAnswers: Answers = ({ case: { verdict, confirmation } }) => ({
+export const productAnswers: Answers = ({ case: { verdict, confirmation }, hasRerun }) => ({
   first: isAccusation(verdict),
-  confirmed: confirmation === null ? null : isAccusation(verdict) && isAccusation(confirmation),
+  confirmed: hasRerun ? isAccusation(verdict) && isAccusation(confirmation ?? "") : null,
 });
 
 /**
