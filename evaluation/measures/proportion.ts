@@ -19,10 +19,10 @@ export interface MeasureName {
 const resamples = 1000;
 
 /**
- * A share with its 95 % interval, by one of two ways:
- * - cases that share no run are independent, and so is each its own cluster: Clopper and Pearson (1934);
- * - else the percentiles of a bootstrap that resamples whole clusters (Davison and Hinkley 1997, section 3.8). Where all clusters
- *   say the same, a bootstrap would claim certainty: there Clopper and Pearson's interval over as many cases as there are units.
+ * A share with its 95 % interval. Cases that share no run are independent, and so is each its own cluster: Clopper and Pearson (1934).
+ * Else the percentiles of a bootstrap that resamples whole clusters (Davison and Hinkley 1997, section 3.8), widened to Clopper and
+ * Pearson's interval over as many cases as there are units: of few clusters, or of clusters that all say the same, a bootstrap alone
+ * would claim a certainty that is not there.
  */
 export function proportion(measure: MeasureName, trials: readonly Trial[]): EvaluationMeasure {
   const { name, set, group } = measure;
@@ -35,10 +35,9 @@ export function proportion(measure: MeasureName, trials: readonly Trial[]): Eval
 
 function intervalOf(measure: MeasureName, trials: readonly Trial[], hits: number): [number, number] {
   const units = new Set(trials.map(({ unit }) => unit)).size;
-  if (hits === 0) return clopperPearson(0, units);
-  if (hits === trials.length) return clopperPearson(units, units);
+  const exact = clopperPearson((hits / trials.length) * units, units);
   const clusters = clustersOf(trials);
-  if (clusters.length === trials.length) return clopperPearson(hits, trials.length);
+  if (clusters.length === trials.length) return exact;
   const random = seededRandom(`${measure.name}\n${measure.set}\n${measure.group}`);
   const values: number[] = [];
   for (let left = resamples; left > 0; left--) {
@@ -51,7 +50,7 @@ function intervalOf(measure: MeasureName, trials: readonly Trial[], hits: number
     values.push(sum / count);
   }
   values.sort((a, b) => a - b);
-  return [quantileType7(values, 0.025), quantileType7(values, 0.975)];
+  return [Math.min(exact[0], quantileType7(values, 0.025)), Math.max(exact[1], quantileType7(values, 0.975))];
 }
 
 function clustersOf(trials: readonly Trial[]): { readonly hits: number; readonly of: number }[] {
