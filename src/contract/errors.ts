@@ -222,6 +222,11 @@ export const errorTable = {
     cause: "The load of the plan did not reach the target.",
     remedy: "Raise maxVus if the target is slow, use a bigger machine if the generator is busy, or lower the rate.",
   },
+  PA_LOAD_INCONSISTENT: {
+    exit: 4,
+    cause: "By Little's law the iterations and their times account for fewer virtual users than the plan has.",
+    remedy: "Look whether the generator was busy, and whether the script does more than it is measured doing.",
+  },
   PA_LOAD_REDUCED: {
     exit: 4,
     cause: "The engine died twice with the whole load, so only a share of it was run.",
@@ -312,10 +317,20 @@ export const errorTable = {
     cause: "The agent was killed during the run; what it had was recovered afterwards.",
     remedy: "Run again for a full result.",
   },
+  PA_SAMPLES_COORDINATED: {
+    exit: 4,
+    cause: "While the target stalled, the virtual users of a closed model waited with it and sent nothing.",
+    remedy: "Percentiles read too low then: give the scenario a `rate` in place of `vus`.",
+  },
   PA_SAMPLES_CUT: {
     exit: 4,
     cause: "The engine was killed, so requests under way are missing from the samples.",
     remedy: "Nothing to mend; stop a run once, and it ends in order.",
+  },
+  PA_SAMPLES_FEW: {
+    exit: 4,
+    cause: "A percentile rests on so few samples that single requests move it.",
+    remedy: "Run longer or with more load, or judge a lower percentile.",
   },
   PA_SAMPLES_LOST: {
     exit: 4,
@@ -367,6 +382,11 @@ export const errorTable = {
     exit: 3,
     cause: "Another process holds the store of runs.",
     remedy: "Wait for the other command to end, then try again.",
+  },
+  PA_TARGET_RESTARTED: {
+    exit: 4,
+    cause: "The target took no connections for a while in the middle of the run, and then did again.",
+    remedy: "Look at its log for that time; run again once it stays up.",
   },
   PA_TARGET_UNREACHABLE: {
     exit: 3,

@@ -6,6 +6,7 @@ import {
   formatClock,
   formatCount,
   formatDuration,
+  formatLongDuration,
   formatMoney,
   formatMs,
   formatNumber,
@@ -62,6 +63,14 @@ test.each([
   [3_900_000, "1h05m"],
   [7_200_000, "2h"],
 ])("duration %d reads %s", (value, text) => expect(formatDuration(value)).toBe(text));
+
+test.each([
+  [90_000, "1m30s"],
+  [47 * 3_600_000, "47h"],
+  [2 * 86_400_000, "2 days"],
+  [5.83 * 86_400_000, "5.8 days"],
+  [Infinity, "–"],
+])("long duration %d reads %s", (value, text) => expect(formatLongDuration(value)).toBe(text));
 
 test.each([
   [0, "0m00s"],

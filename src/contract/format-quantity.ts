@@ -46,6 +46,12 @@ export function formatDuration(ms: number): string {
   return `${rest}s`;
 }
 
+/** The same, from two days on in days: `28 days`, `5.8 days`. */
+export function formatLongDuration(ms: number): string {
+  const days = ms / 86_400_000;
+  return Number.isFinite(days) && days >= 2 ? `${formatSignificant(days, 2)} days` : formatDuration(ms);
+}
+
 /** A moving clock whose width changes little: `0m05s`, `5m41s`, `10m00s`, `1h05m00s`. */
 export function formatClock(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -185,14 +185,14 @@ export const chartSchema = z.strictObject({
   /** `points`: one mark a value, such as earlier runs. */
   kind: z.enum(["lines", "distribution", "stacked-bars", "points"]),
   /** `date`: epoch ms. */
-  xUnit: z.enum(["ms-from-start", "ms", "name", "date", "per-second"]),
+  xUnit: z.enum(["ms-from-start", "ms", "name", "date", "per-second", "vus"]),
   yUnit: z.enum(["ms", "per-second", "fraction", "vus", "count", "score"]),
   x: z.array(z.union([z.number(), z.string()])),
   series: z.array(z.strictObject({ name: z.string(), values: z.array(z.number().nullable()) })),
   /** Shaded parts, such as the judged one, and horizontal limits. */
   spans: z.array(z.strictObject({ fromMs: z.number(), toMs: z.number(), label: z.string() })),
   limits: z.array(z.strictObject({ value: z.number(), label: z.string() })),
-  /** Vertical lines, such as change points. */
+  /** Vertical lines, such as change points; `x` in the unit of the chart's x. */
   marks: z.array(z.strictObject({ x: z.number(), label: z.string() })).default([]),
 });
 export type ChartSpec = z.infer<typeof chartSchema>;

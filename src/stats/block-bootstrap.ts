@@ -6,32 +6,31 @@ export interface Spans {
   readonly ends: Int32Array;
 }
 
-export interface BootstrapOptions {
+export interface ResampleOptions {
   /** Number of equally spaced observations in the series. */
   readonly length: number;
   /** Observations a block. */
   readonly block: number;
   readonly replicates: number;
   readonly random: () => number;
+}
+
+export interface BootstrapOptions extends ResampleOptions {
   /** Two-sided coverage, such as 0.95. */
   readonly level: number;
 }
 
 /**
- * Percentile interval of a statistic by moving-block bootstrap (Künsch 1989): resamples are made of overlapping blocks, so that
- * dependence between neighbours survives. null when there are fewer than two blocks, or when most resamples have no value.
+ * Resamples of a series for the moving-block bootstrap (Künsch 1989): made of overlapping blocks, so that dependence between
+ * neighbours survives. The spans are the same arrays each time. None, and false, when the series has fewer than two blocks.
  */
-export function blockBootstrapInterval(
-  options: BootstrapOptions,
-  statistic: (spans: Spans) => number | null,
-): [number, number] | null {
-  const { length, block, replicates, random, level } = options;
-  if (block < 1 || length < 2 * block) return null;
+export function resampleBlocks(options: ResampleOptions, visit: (spans: Spans) => void): boolean {
+  const { length, block, replicates, random } = options;
+  if (!(block >= 1 && length >= 2 * block)) return false;
   const blocks = Math.ceil(length / block);
   const starts = new Int32Array(blocks);
   const ends = new Int32Array(blocks);
   const lastStart = length - block;
-  const values: number[] = [];
   for (let replicate = 0; replicate < replicates; replicate++) {
     let left = length;
     for (let i = 0; i < blocks; i++) {
@@ -40,11 +39,26 @@ export function blockBootstrapInterval(
       ends[i] = start + Math.min(block, left);
       left -= block;
     }
-    const value = statistic({ starts, ends });
-    if (value !== null) values.push(value);
+    visit({ starts, ends });
   }
-  if (values.length * 2 < replicates) return null;
+  return true;
+}
+
+/**
+ * Percentile interval of a statistic by moving-block bootstrap. null when there are fewer than two blocks, or when most resamples have no
+ * value.
+ */
+export function blockBootstrapInterval(
+  options: BootstrapOptions,
+  statistic: (spans: Spans) => number | null,
+): [number, number] | null {
+  const values: number[] = [];
+  const resampled = resampleBlocks(options, (spans) => {
+    const value = statistic(spans);
+    if (value !== null) values.push(value);
+  });
+  if (!resampled || values.length * 2 < options.replicates) return null;
   values.sort((a, b) => a - b);
-  const tail = (1 - level) / 2;
+  const tail = (1 - options.level) / 2;
   return [quantileType7(values, tail), quantileType7(values, 1 - tail)];
 }

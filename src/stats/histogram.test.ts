@@ -70,6 +70,29 @@ describe("histogram", () => {
     }).not.toThrow();
   });
 
+  test("taking a part away leaves what the rest alone would have given", () => {
+    expect(() => {
+      assert(
+        property(values, values, shares, (rest, part, q) => {
+          const left = filled([...rest, ...part]).without(filled(part));
+          const alone = filled(rest);
+          const [estimate, exact] = [left.quantile(q) ?? NaN, alone.quantile(q) ?? NaN];
+          return (
+            left.count === alone.count &&
+            JSON.stringify(left.buckets()) === JSON.stringify(alone.buckets()) &&
+            Math.abs(estimate - exact) <= 3 * promised * exact + 1e-12 &&
+            Math.abs(left.sum - alone.sum) <= 1e-9 * (left.sum + filled(part).sum)
+          );
+        }),
+      );
+    }).not.toThrow();
+    expect(
+      filled([3, 4])
+        .without(filled([3, 4]))
+        .quantile(0.5),
+    ).toBeNull();
+  });
+
   test("the share below a value is right at bucket bounds and grows", () => {
     const histogram = filled([0, 10, 20, 20, 40]);
     expect(histogram.cdf(-1)).toBe(0);

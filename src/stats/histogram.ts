@@ -86,6 +86,31 @@ export class Histogram {
     }
   }
 
+  /**
+   * The samples without those of `part`, which must be among them. Their minimum and maximum are not known: they are taken from the
+   * bounds of their outermost buckets, within our own.
+   */
+  without(part: Histogram): Histogram {
+    const rest = new Histogram();
+    const taken = new Map(part.buckets().map(({ index, count }) => [index, count]));
+    const left = this.buckets()
+      .map(({ index, count }) => ({ index, count: count - (taken.get(index) ?? 0) }))
+      .filter(({ count }) => count > 0);
+    const zeroCount = this.#zeroCount - part.#zeroCount;
+    const [first, last] = [left[0], left.at(-1)];
+    const lowest = zeroCount > 0 || first === undefined ? 0 : bucketLower(first.index);
+    rest.addBuckets({
+      count: this.#count - part.#count,
+      sum: this.#sum - part.#sum,
+      min: Math.max(this.#min, lowest),
+      max: last === undefined ? 0 : Math.min(this.#max, bucketUpper(last.index)),
+      zeroCount,
+      indexes: left.map(({ index }) => index),
+      counts: left.map(({ count }) => count),
+    });
+    return rest;
+  }
+
   /** Quantile of type 7 over the samples, each standing at its bucket's middle, clamped to the exact minimum and maximum. null when empty. */
   quantile(q: number): number | null {
     if (this.#count === 0) return null;

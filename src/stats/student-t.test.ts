@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { logGamma, studentT, studentTQuantile } from "./student-t.ts";
+import { logGamma } from "./log-gamma.ts";
+import { studentT, studentTQuantile } from "./student-t.ts";
 
 /** Closed forms for one to four degrees of freedom. */
 const closed: Record<number, (t: number) => number> = {

@@ -25,6 +25,7 @@ export function qualityFacts(): QualityFacts {
     },
     gaps: [],
     breakpoint: false,
+    service: null,
     budget: null,
   };
 }

@@ -86,9 +86,60 @@ export function sampleAnalysis(change: (document: RunDocument) => void = () => {
       objective("p95 of add-to-cart < 300ms in 95% of 10s", null, "add-to-cart", 171, 300),
       objective("p95 of renew < 200ms", null, "renew", null, 200, { status: "no-data", samples: 0 }),
     ],
-    findings: [],
-    baseline: null,
-    budgets: [],
+    findings: [
+      {
+        kind: "regression",
+        status: "regression-suspected",
+        scope: "endpoint",
+        text: "p95 of checkout in buy is 14.8 % slower than 12 comparable runs (interval +10.9 to +18.7 %; this run could see 6.1 %); `perf-agent confirm` would settle it",
+        series: [{ scenario: "buy", endpoint: "checkout", statistic: "p95" }],
+        effect: 0.148,
+        advisory: false,
+      },
+      {
+        kind: "improvement",
+        status: "improved",
+        scope: "endpoint",
+        text: "p95 of get-product in browse is 12.7 % faster than 12 comparable runs (interval -16.6 to -8.8 %; this run could see 6.1 %)",
+        series: [{ scenario: "browse", endpoint: "get-product", statistic: "p95" }],
+        effect: -0.127,
+        advisory: false,
+      },
+    ],
+    baseline: {
+      runs: 12,
+      oldestAt: 1_794_060_153_120,
+      newestAt: 1_795_269_753_120,
+      excluded: [
+        {
+          runId: "20261120-090212-checkout-peak-11d0",
+          why: ["data: products.json was changed", "engine: k6 1 there, k6 2 here"],
+        },
+      ],
+      cut: { at: 1_794_000_000_000, why: "p95 of photo changed at 4be1f20 and was accepted by ana" },
+      anchor: { label: "release 4.2", runId: "20261101-080000-checkout-peak-90aa", startedAt: 1_793_520_000_000 },
+      drift: [
+        { scenario: "buy", endpoint: "checkout", statistic: "p95", effect: 0.171 },
+        { scenario: "browse", endpoint: "search", statistic: "p95", effect: -0.012 },
+      ],
+      calibrated: true,
+      confirms: null,
+    },
+    budgets: [
+      {
+        objective: "errors of all < 0.1%",
+        allowed: 0.001,
+        observed: 0.000_145,
+        burnRate: 0.145,
+        windowMs: 28 * 86_400_000,
+        atVolume: { bad: 725, allowed: 5000 },
+        exhaustedAfterMs: 115 * 86_400_000,
+        remaining: 0.6,
+        windows: [
+          { longMs: 3_600_000, shortMs: 300_000, longRate: 0.2, shortRate: 0.5, alertAt: 13.44, alerting: false },
+        ],
+      },
+    ],
     score: null,
     capacity: null,
     comparisons: [

@@ -92,6 +92,7 @@ export function analyse(input: AnalysisInput): Analysis {
     judged,
     gaps,
     breakpoint,
+    service: { run, plan, judged: judged.seconds, objectives: slos.objectives, results: objectives },
     budget: input.certificate?.allowed ?? null,
   });
   const verdictFacts = {

@@ -55,6 +55,8 @@ describe("the whole run", () => {
     const [endpoint, ...others] = endpointsOf(run, wholeOf(run), true);
     expect(endpoint).toMatchObject({ name: "checkout", scenario: "buy", requests: 100, failedRequests: 3 });
     expect(endpoint?.latencyMs).toMatchObject({ min: 100, mean: 150, max: 200, p95: 200 });
+    // The three that failed took 100 ms.
+    expect(endpoint?.successLatencyMs?.mean).toBeCloseTo((100 * 150 - 300) / 97, 9);
     expect(others).toEqual([]);
     expect(endpointsOf(run, wholeOf(run), false).map(({ name }) => name)).toEqual(["seed", "checkout"]);
   });

@@ -118,21 +118,23 @@ export function latencyOf(histogram: Histogram): RunDocument["endpoints"][number
 /** Each endpoint of each scenario over a range; without set-up and teardown of our own runs. */
 export function endpointsOf(run: RunSeries, range: Seconds, withoutSetup: boolean): RunDocument["endpoints"] {
   const selection = { scenario: null, endpoint: null, withoutSetup };
-  const failures = tracksOf(run, "failed-latency", selection);
+  const failedTracks = tracksOf(run, "failed-latency", selection);
   return tracksOf(run, "latency", selection).flatMap((track) => {
     const histogram = mergedHistogram([track], range);
     if (histogram.count === 0) return [];
-    const failed = failures.filter(
+    const failed = failedTracks.filter(
       ({ scenario, endpoint }) => scenario === track.scenario && endpoint === track.endpoint,
     );
+    const failures = mergedHistogram(failed, range);
+    const mixed = failures.count > 0 && failures.count < histogram.count;
     return [
       {
         name: track.endpoint,
         scenario: track.scenario,
         requests: histogram.count,
-        failedRequests: countOf(failed, range),
+        failedRequests: failures.count,
         latencyMs: latencyOf(histogram),
-        successLatencyMs: null,
+        successLatencyMs: mixed ? latencyOf(histogram.without(failures)) : null,
       },
     ];
   });

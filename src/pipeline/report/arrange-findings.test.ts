@@ -26,7 +26,15 @@ test("of two breaches the larger one leads", () => {
 
 const plain = (change: (document: RunDocument) => void) =>
   sampleAnalysis((document) => {
-    Object.assign(document, { verdict: "pass", objectives: [], comparisons: [], reasons: [], errors: [] });
+    Object.assign(document, {
+      budgets: [],
+      verdict: "pass",
+      objectives: [],
+      comparisons: [],
+      findings: [],
+      reasons: [],
+      errors: [],
+    });
     document.quality = { delivered: true, flags: [] };
     change(document);
   });
@@ -108,4 +116,62 @@ test("advice follows from what was found", () => {
     document.quality.flags = [{ code: "PA_LOAD_NOT_DELIVERED", severity: "invalid-load", text: "dropped" }];
   });
   expect(adviseNext(invalid)[0]).toContain("Raise maxVus");
+});
+
+const regression = (
+  status: RunDocument["findings"][number]["status"],
+  advisory: boolean,
+  kind: RunDocument["findings"][number]["kind"] = "regression",
+): RunDocument["findings"][number] => ({
+  kind,
+  status,
+  scope: "endpoint",
+  text: "it moved",
+  series: [],
+  effect: 0.2,
+  advisory,
+});
+
+test.each([
+  ["a confirmed regression", regression("regression-confirmed", false), "fail"],
+  ["a confirmed one where the noise is not known", regression("regression-confirmed", true), "warn"],
+  ["a suspected one", regression("regression-suspected", false), "warn"],
+  ["a suspected one that was accepted", regression("regression-suspected", true), "note"],
+  ["an improvement", regression("improved", false, "improvement"), "note"],
+  ["drift since the anchor", regression("no-regression", false, "drift"), "note"],
+])("%s is told once, at its level", (_, finding, level) => {
+  const findings = arrangeFindings(plain((document) => void (document.findings = [finding])));
+  expect(findings.filter(({ text }) => text === "it moved").map((one) => one.level)).toEqual([level]);
+});
+
+test.each([
+  ["pass", "note"],
+  ["warning", "warn"],
+  ["fail", "fail"],
+] as const)("a score that is %s says which objective decided alone", (result, level) => {
+  const objective = {
+    name: "p95",
+    result: "fail" as const,
+    points: 0,
+    weight: 2,
+    keySli: true,
+    observed: 900,
+    criteria: [],
+  };
+  const score = { result, percent: 66.666, passPercent: 90, warningPercent: 75, objectives: [objective] };
+  const findings = arrangeFindings(plain((document) => void (document.score = { ...score, objectives: [objective] })));
+  expect(findings[0]).toEqual({
+    level,
+    text: `the score is 66.7 % of the points: ${result} (pass from 90 %, warning from 75 %; p95 decides alone)`,
+  });
+});
+
+test("a budget that burns too fast is told, one that does not is not", () => {
+  const [sample] = sampleAnalysis().document.budgets;
+  if (sample === undefined) throw new Error("the sample has a budget");
+  const fast = { ...sample, objective: "checks", burnRate: 5, observed: 0.005, exhaustedAfterMs: 6 * 86_400_000 };
+  const findings = arrangeFindings(plain((document) => void (document.budgets = [sample, fast])));
+  expect(findings.map(({ text }) => text)).toEqual([
+    "checks burns its budget of 28 days 5 times too fast: nothing is left after 6 days (0.50 % bad, 0.10 % allowed)",
+  ]);
 });

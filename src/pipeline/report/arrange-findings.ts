@@ -1,6 +1,7 @@
 import { formatCount } from "../../contract/format-quantity.ts";
-import type { Comparison } from "../../contract/comparison.ts";
+import type { Comparison, Finding as DocumentFinding } from "../../contract/comparison.ts";
 import type { Analysis, RunDocument } from "../../contract/run.ts";
+import { describeBudget, describeScore } from "./describe-budget.ts";
 import { describeComparison, describeObjective, excessOf } from "./describe-result.ts";
 
 /** `invalid`: the run itself cannot be trusted. `open`: a question without an answer. `note` informs and never decides. */
@@ -28,15 +29,17 @@ export function arrangeFindings({ document, warnings }: Analysis): Finding[] {
       .filter((result) => result.status === "breached" && result.severity === severity)
       .toSorted((a, b) => excessOf(b) - excessOf(a))
       .map(describeObjective);
-  const compared = (...statuses: Comparison["status"][]): string[] =>
-    comparisons
-      .filter(({ status }) => statuses.includes(status))
-      .toSorted((a, b) => (b.effect ?? 0) - (a.effect ?? 0))
-      .map(describeComparison);
+  const found = (takes: (finding: DocumentFinding) => boolean): string[] =>
+    document.findings.filter(takes).map(({ text }) => text);
+  const regressed = ({ kind }: DocumentFinding): boolean => kind === "regression";
 
   add("invalid", flags("invalid-generator"));
   add("fail", breached("fail"));
-  add("fail", compared("regression-confirmed"));
+  add(
+    "fail",
+    found((one) => regressed(one) && one.status === "regression-confirmed" && !one.advisory),
+  );
+  if (document.score?.result === "fail") add("fail", [describeScore(document.score)]);
   add("invalid", flags("invalid-load"));
   add("open", objectives.filter(({ status }) => status === "no-data").map(describeObjective));
   add(
@@ -44,13 +47,23 @@ export function arrangeFindings({ document, warnings }: Analysis): Finding[] {
     reasonsOf(document, (code) => code === "PA_COMPARISON_INCONCLUSIVE"),
   );
   add("warn", breached("warn"));
-  add("warn", compared("regression-suspected"));
+  add(
+    "warn",
+    found((one) => regressed(one) && (one.status === "regression-suspected") !== one.advisory),
+  );
+  if (document.score?.result === "warning") add("warn", [describeScore(document.score)]);
   add("warn", flags("warn"));
   add(
     "warn",
     reasonsOf(document, (code) => !coveredCodes.has(code)),
   );
-  add("note", compared("environment-shift", "improved"));
+  add(
+    "note",
+    found((one) => !regressed(one) || (one.status === "regression-suspected" && one.advisory)),
+  );
+  if (document.score?.result === "pass") add("note", [describeScore(document.score)]);
+  add("note", document.budgets.filter(({ burnRate }) => burnRate > 1).map(describeBudget));
+  if (document.capacity !== null) add("note", [document.capacity.kneeText]);
   add("note", provisionalChanges(comparisons));
   const skipped = objectives.filter(
     ({ status, text }) => status === "skipped" && !warnings.some((one) => one.includes(text)),

@@ -89,3 +89,29 @@ test.each([
   expect(svg).toMatch(/^<svg /);
   expect(svg).not.toMatch(/NaN|undefined|Infinity/);
 });
+
+test("runs stand evenly in their order, each with its date, and changes are marked", () => {
+  const x = ["2026-11-01T08:00:00Z", "2026-11-01T09:00:00Z", "2026-11-20T08:00:00Z"].map((text) => Date.parse(text));
+  const chart = chartOf({
+    kind: "points",
+    xUnit: "date",
+    x,
+    series: [
+      { name: "earlier runs", values: [100, 104, null] },
+      { name: "this run", values: [null, null, 140] },
+    ],
+    limits: [{ value: 102, label: "median" }],
+    marks: [{ x: x[1] ?? 0, label: "change at 9f31c2e" }],
+  });
+  const svg = drawChart(chart);
+  for (const text of ["11-01 08:00", "11-01 09:00", "11-20 08:00", "median", "change at 9f31c2e"])
+    expect(svg).toContain(text);
+  const labels = [...svg.matchAll(/translate\(([\d.]+) [\d.]+\)[^>]*>11-/g)].map(([, at]) => Number(at));
+  expect(labels).toHaveLength(3);
+  expect((labels[1] ?? 0) - (labels[0] ?? 0)).toBeCloseTo((labels[2] ?? 0) - (labels[1] ?? 0), 1);
+});
+
+test("load on the x axis has its unit", () => {
+  expect(drawChart(chartOf({ xUnit: "per-second", x: [0, 100, 200] }))).toContain("100/s");
+  expect(drawChart(chartOf({ xUnit: "vus", x: [0, 50, 100] }))).not.toContain("50 ms");
+});

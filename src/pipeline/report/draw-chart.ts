@@ -50,6 +50,7 @@ function optionOf(chart: ChartSpec): Option {
     textStyle: { fontFamily: "system-ui,sans-serif", fontSize: 11, color: standIn.text },
   };
   if (chart.kind === "stacked-bars") return { ...common, ...stackedBars(chart) };
+  if (chart.kind === "points") return { ...common, ...points(chart) };
   return { ...common, ...(chart.kind === "distribution" ? distribution(chart) : lines(chart)) };
 }
 
@@ -73,7 +74,8 @@ function lines(chart: ChartSpec): Option {
       axisLabel: {
         color: standIn.text,
         hideOverlap: true,
-        formatter: (value: number) => (!overTime ? formatMs(value) : value % step === 0 ? formatDuration(value) : ""),
+        formatter: (value: number) =>
+          !overTime ? xText(chart, value) : value % step === 0 ? formatDuration(value) : "",
       },
     },
     yAxis: valueAxis(chart),
@@ -90,6 +92,40 @@ function lines(chart: ChartSpec): Option {
       ...(index === 0 ? marks(chart, "yAxis") : {}),
     })),
   };
+}
+
+/** One mark a value, evenly spaced in their order: between two runs may lie minutes or weeks. */
+function points(chart: ChartSpec): Option {
+  return {
+    grid,
+    xAxis: {
+      type: "category",
+      data: chart.x.map((value) => xText(chart, Number(value))),
+      boundaryGap: true,
+      axisLine: { lineStyle: { color: standIn.axis } },
+      axisTick: { show: false },
+      axisLabel: { color: standIn.text, interval: Math.max(0, Math.ceil(chart.x.length / 6) - 1), hideOverlap: true },
+    },
+    yAxis: { ...valueAxis(chart), min: undefined, scale: true },
+    series: chart.series.map(({ values }, index) => ({
+      type: "line" as const,
+      ...quiet,
+      data: values,
+      showSymbol: true,
+      symbol: "circle",
+      symbolSize: values.filter((value) => value !== null).length === 1 ? 9 : 5,
+      connectNulls: false,
+      lineStyle: { width: 0.75, opacity: 0.5 },
+      ...(index === 0 ? marks(chart, "yAxis") : {}),
+    })),
+  };
+}
+
+/** A place on the x axis as people read it. */
+function xText({ xUnit }: ChartSpec, value: number): string {
+  if (xUnit === "date") return new Date(value).toISOString().slice(5, 16).replace("T", " ");
+  if (xUnit === "per-second" || xUnit === "vus") return formatQuantity(value, xUnit);
+  return formatMs(value);
 }
 
 function distribution(chart: ChartSpec): Option {
@@ -213,6 +249,11 @@ function marks(chart: ChartSpec, axis: "xAxis" | "yAxis"): Pick<LineSeriesOption
         ? { formatter: label, position: "insideStartTop" as const }
         : { formatter: label, position: "end" as const, rotate: 0, distance: 4 },
   }));
+  const upright = chart.marks.map(({ x, label }) => ({
+    name: label,
+    xAxis: chart.kind === "points" ? Math.max(0, chart.x.indexOf(x)) : x,
+    label: { formatter: label, position: "insideEndTop" as const },
+  }));
   return {
     markArea:
       chart.spans.length === 0
@@ -224,7 +265,7 @@ function marks(chart: ChartSpec, axis: "xAxis" | "yAxis"): Pick<LineSeriesOption
             data: chart.spans.map(({ fromMs, toMs }) => [{ xAxis: fromMs }, { xAxis: toMs }]),
           },
     markLine:
-      places.length === 0
+      places.length + upright.length === 0
         ? undefined
         : {
             silent: true,
@@ -238,7 +279,7 @@ function marks(chart: ChartSpec, axis: "xAxis" | "yAxis"): Pick<LineSeriesOption
               padding: [1, 4],
               borderRadius: 3,
             },
-            data: places,
+            data: [...places, ...upright],
           },
   };
 }

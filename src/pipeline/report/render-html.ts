@@ -1,6 +1,9 @@
-import { formatCount } from "../../contract/format-quantity.ts";
+import { formatCount, formatSignificant } from "../../contract/format-quantity.ts";
 import type { Analysis } from "../../contract/run.ts";
 import { isPartial } from "./describe-stop.ts";
+import { showBudgets, showScore } from "./html/show-budgets.ts";
+import { showCapacity } from "./html/show-capacity.ts";
+import { showComparison } from "./html/show-comparison.ts";
 import { html, trusted, type Markup } from "./html/markup.ts";
 import { pageStyle } from "./html/page-style.ts";
 import { showCharts } from "./html/show-charts.ts";
@@ -42,6 +45,10 @@ export function renderHtml(analysis: Analysis): string {
         <main>
           ${showSummary(analysis)}
           ${showSection("objectives", "Objectives", isPartial(document) ? "over what was run of the judged part" : "over the judged part of the run", showObjectives(document))}
+          ${document.score === null ? null : showSection("score", "Score", `${formatSignificant(document.score.percent)} % of the points; pass from ${formatSignificant(document.score.passPercent)} %, warning from ${formatSignificant(document.score.warningPercent)} %`, showScore(document.score))}
+          ${document.budgets.length === 0 ? null : showSection("budgets", "Error budgets", "as if production answered like the judged part", showBudgets(document.budgets))}
+          ${document.capacity === null ? null : showSection("capacity", "Capacity", document.capacity.kneeText, showCapacity(document.capacity))}
+          ${showSection("comparison", "Against earlier runs", "the unit of evidence is the run; one endpoint at a time", showComparison(document))}
           ${showSection("endpoints", "Endpoints", "over the whole run; latency from sending to the last byte, failed requests included", showEndpoints(document))}
           ${showSection("scenarios", "Load", "iterations asked for and made", showScenarios(document))}
           ${showSection("errors", "Errors", errorRemark(analysis), showErrors(document))} ${showCharts(charts)}
@@ -61,6 +68,7 @@ function showBar({ document, charts, certificate }: Analysis): Markup {
   const places = [
     "summary",
     "objectives",
+    "comparison",
     "endpoints",
     "load",
     "errors",

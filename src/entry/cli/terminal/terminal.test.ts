@@ -52,7 +52,13 @@ test("a run in which all is well says PASS", () => {
   const analysis = sampleAnalysis((document) => {
     document.verdict = "pass";
     document.objectives = document.objectives.filter(({ status }) => status === "met");
-    Object.assign(document, { comparisons: [], reasons: [], errors: [], quality: { delivered: true, flags: [] } });
+    Object.assign(document, {
+      comparisons: [],
+      findings: [],
+      reasons: [],
+      errors: [],
+      quality: { delivered: true, flags: [] },
+    });
     document.totals.failedRequests = 0;
   });
   expect(renderFindings(analysis, wide)).toBe("PASS     7 objectives met, no failed request\n");

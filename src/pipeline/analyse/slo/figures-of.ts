@@ -14,7 +14,7 @@ import {
 import { meets, type Figure, type Figures } from "./figures.ts";
 import { quantileFigures } from "./quantile-figures.ts";
 import { ratioFigures } from "./ratio-figures.ts";
-import type { VisitPieces } from "./span-histogram.ts";
+import type { VisitPieces } from "./visit-pieces.ts";
 
 /** Prepares the statistic of an objective over one selection and range. `wholeSeconds`: exact length of the range where known. */
 export function figuresOf(

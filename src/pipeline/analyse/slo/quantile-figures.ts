@@ -1,9 +1,10 @@
 import { Histogram } from "../../../stats/histogram.ts";
+import { SpanHistogram } from "../../../stats/span-histogram.ts";
 import type { Objective } from "../../../contract/slo-set.ts";
 import { decideQuantile } from "./decide-quantile.ts";
 import { meets, type Figure, type Figures } from "./figures.ts";
 import { between, prefixSums } from "./ratio-figures.ts";
-import { SpanHistogram, type VisitPieces } from "./span-histogram.ts";
+import type { VisitPieces } from "./visit-pieces.ts";
 
 /** Quantiles: decided by the exact counts at the limit where every piece has them, printed from the histogram. */
 export function quantileFigures(objective: Objective, q: number, length: number, visitPieces: VisitPieces): Figures {

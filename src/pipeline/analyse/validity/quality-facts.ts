@@ -4,6 +4,7 @@ import type { QualityFlag, RunDocument, RunRecord } from "../../../contract/run.
 import type { CollectionSummary } from "../../../contract/window.ts";
 import type { JudgedPart } from "../judged-part.ts";
 import type { DeliveryGap } from "./delivery.ts";
+import type { ServiceFacts } from "./service-flags.ts";
 
 /** What the flags of a run are made from. */
 export interface QualityFacts {
@@ -14,6 +15,8 @@ export interface QualityFacts {
   readonly gaps: readonly DeliveryGap[];
   /** In breakpoint runs the load is meant to outgrow the target: delivery does not invalidate. */
   readonly breakpoint: boolean;
+  /** What the samples are asked for; null leaves those questions out. */
+  readonly service: ServiceFacts | null;
   /** What the run was allowed to cost; null: an imported run. */
   readonly budget: Pick<Certificate["allowed"], "cost" | "alertAt"> | null;
 }

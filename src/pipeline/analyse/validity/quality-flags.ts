@@ -4,6 +4,7 @@ import type { JudgedPart } from "../judged-part.ts";
 import { courseFlags } from "./course-flags.ts";
 import type { DeliveryGap } from "./delivery.ts";
 import type { AddFlag, QualityFacts } from "./quality-facts.ts";
+import { serviceFlags } from "./service-flags.ts";
 
 /** Share of the machine's cores above which the generator is no longer trusted to measure. */
 const busyCpu = 0.8;
@@ -31,6 +32,7 @@ export function qualityFlags(facts: QualityFacts): QualityFlag[] {
   }
   sampleFlags(facts, add);
   judgedFlags(facts.judged, add);
+  if (facts.service !== null) serviceFlags(facts.service, add);
   const rank: readonly Severity[] = ["invalid-generator", "invalid-load", "warn", "info"];
   return flags.toSorted((a, b) => rank.indexOf(a.severity) - rank.indexOf(b.severity));
 }

@@ -17,6 +17,12 @@ export function trusted(markup: string): Markup {
   return { markup };
 }
 
+/** Text in which backticks mark what is typed. */
+export function withCode(text: string): Markup {
+  const parts = text.split(/`([^`]+)`/);
+  return html`${parts.map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+}
+
 function render(piece: Piece): string {
   if (piece === null || piece === undefined || piece === false) return "";
   if (typeof piece === "string" || typeof piece === "number") return escapeText(String(piece));

@@ -16,7 +16,7 @@ import { adviseNext, asSentence, explainVerdict } from "../advise-next.ts";
 import { arrangeFindings, type FindingLevel } from "../arrange-findings.ts";
 import { placeOf } from "../describe-result.ts";
 import { describeStop } from "../describe-stop.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, withCode, type Markup } from "./markup.ts";
 
 /** Verdict, why, what changed, what to do: the first screen. */
 export function showSummary(analysis: Analysis): Markup {
@@ -38,7 +38,7 @@ export function showSummary(analysis: Analysis): Markup {
       <ul class="plain findings">
         ${findings.map(
           ({ level, text }, index) =>
-            html`<li><span><span class="chip ${level}">${levelWords[level]}</span></span><span${index === 0 && level !== "ok" ? html` class="lead-finding"` : null}>${text}</span></li>`,
+            html`<li><span><span class="chip ${level}">${levelWords[level]}</span></span><span${index === 0 && level !== "ok" ? html` class="lead-finding"` : null}>${withCode(text)}</span></li>`,
         )}${findings.length === 0 ? html`<li><span></span><span>Nothing was measured.</span></li>` : null}
       </ul>
     </div>

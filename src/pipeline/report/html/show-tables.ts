@@ -12,8 +12,10 @@ import {
 import type { Comparison } from "../../../contract/comparison.ts";
 import type { ObjectiveResult } from "../../../contract/objective-result.ts";
 import type { RunDocument } from "../../../contract/run.ts";
+import { statusWords } from "../status-words.ts";
 import { describeErrorKind, excessOf, formatChangeRange, placeOf, wantedOf } from "../describe-result.ts";
-import { html, trusted, type Markup } from "./markup.ts";
+import { html, type Markup } from "./markup.ts";
+import { empty, number, sign } from "./table-cells.ts";
 
 /** A section with a heading, a remark beside it and its content in a card. */
 export function showSection(id: string, title: string, remark: string, content: Markup): Markup {
@@ -190,19 +192,6 @@ function showChange(comparisons: readonly Comparison[]): Markup {
   );
 }
 
-const sign = (text: string): string => text.replaceAll("-", "−");
-
-const statusWords: Readonly<Record<Comparison["status"], string>> = {
-  "regression-confirmed": "slower, confirmed",
-  "regression-suspected": "slower, suspected",
-  improved: "faster",
-  "no-regression": "unchanged",
-  inconclusive: "inconclusive",
-  "environment-shift": "environment changed",
-  provisional: "provisional",
-  "no-baseline": "no baseline",
-};
-
 /** Errors, the most frequent first. */
 export function showErrors({ errors, totals }: RunDocument): Markup {
   if (errors.length === 0) return empty("No request failed.");
@@ -265,11 +254,3 @@ export function showQuality({ quality }: RunDocument): Markup {
     </table>
   </div>`;
 }
-
-function number(label: string, text: string, tone = "", below: Markup | null = trusted("")): Markup {
-  return html`<td class="num${text === "" ? " empty" : ""}">
-    <div data-label="${label}"><span class="${tone}">${text}</span>${below}</div>
-  </td>`;
-}
-
-const empty = (sentence: string): Markup => html`<p class="none" style="padding:18px 20px">${sentence}</p>`;

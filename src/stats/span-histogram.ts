@@ -1,10 +1,9 @@
-import { bucketLower, bucketUpper } from "../../../stats/bucket-index.ts";
-import { bucketMiddle } from "../../../stats/histogram.ts";
-import type { Spans } from "../../../stats/block-bootstrap.ts";
-import type { Piece } from "../track.ts";
+import type { Spans } from "./block-bootstrap.ts";
+import { bucketLower, bucketUpper } from "./bucket-index.ts";
+import { bucketMiddle, type BucketCounts } from "./histogram.ts";
 
-/** Calls back for each piece with its second, counted from the start of the judged part; the same ones each time. */
-export type VisitPieces = (visit: (second: number, piece: Piece) => void) => void;
+/** Calls back for each piece of a distribution with its second, 0 ≤ second < length; the same ones each time, a second may repeat. */
+export type VisitSeconds = (visit: (second: number, piece: BucketCounts) => void) => void;
 
 /**
  * Histograms of every span of seconds at once: a table of counts summed both over time and over buckets, so that the number of
@@ -18,16 +17,16 @@ export class SpanHistogram {
   readonly #min: Float64Array;
   readonly #max: Float64Array;
 
-  constructor(length: number, visitPieces: VisitPieces) {
+  constructor(length: number, visitSeconds: VisitSeconds) {
     let [first, last] = [Infinity, -Infinity];
-    visitPieces((_, piece) => {
+    visitSeconds((_, { indexes, from = 0, to = indexes.length }) => {
       // Indexes ascend.
-      if (piece.to === piece.from) return;
-      first = Math.min(first, piece.indexes[piece.from] ?? Infinity);
-      last = Math.max(last, piece.indexes[piece.to - 1] ?? -Infinity);
+      if (to === from) return;
+      first = Math.min(first, indexes[from] ?? Infinity);
+      last = Math.max(last, indexes[to - 1] ?? -Infinity);
     });
     const columnOf = new Int32Array(last < first ? 0 : last - first + 1);
-    visitPieces((_, { indexes, from, to }) => {
+    visitSeconds((_, { indexes, from = 0, to = indexes.length }) => {
       for (let i = from; i < to; i++) columnOf[(indexes[i] ?? 0) - first] = 1;
     });
     const indexes: number[] = [];
@@ -41,10 +40,10 @@ export class SpanHistogram {
     this.#min = new Float64Array(length).fill(Infinity);
     this.#max = new Float64Array(length).fill(-Infinity);
     const table = this.#table;
-    visitPieces((second, piece) => {
+    visitSeconds((second, piece) => {
       const row = (second + 1) * columns;
       table[row] = (table[row] ?? 0) + piece.zeroCount;
-      const { indexes: places, counts, from, to } = piece;
+      const { indexes: places, counts, from = 0, to = places.length } = piece;
       for (let i = from; i < to; i++) {
         const at = row + (columnOf[(places[i] ?? 0) - first] ?? 0);
         table[at] = (table[at] ?? 0) + (counts[i] ?? 0);

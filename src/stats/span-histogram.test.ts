@@ -1,10 +1,9 @@
 import { array, assert, constantFrom, integer, property, record } from "fast-check";
 import { expect, test } from "vitest";
-import { startOfRun, windowsOf } from "../../../../test/support/fabricated-run.ts";
-import { Histogram } from "../../../stats/histogram.ts";
-import { quantileType7 } from "../../../stats/quantile-type7.ts";
-import { eachPiece, indexRun, mergedHistogram } from "../run-series.ts";
-import { SpanHistogram } from "./span-histogram.ts";
+import { bucketIndex } from "./bucket-index.ts";
+import { Histogram } from "./histogram.ts";
+import { quantileType7 } from "./quantile-type7.ts";
+import { SpanHistogram, type VisitSeconds } from "./span-histogram.ts";
 
 const seconds = 12;
 const samples = array(record({ second: integer({ min: 0, max: seconds - 1 }), value: integer({ min: 0, max: 300 }) }), {
@@ -13,14 +12,25 @@ const samples = array(record({ second: integer({ min: 0, max: seconds - 1 }), va
 });
 const qs = constantFrom(0, 0.5, 0.9, 0.95, 1);
 
+/** A piece for every sample. */
+function piecesOf(raw: readonly { second: number; value: number }[]): VisitSeconds {
+  return (visit) => {
+    for (const { second, value } of raw) {
+      const zeroCount = value === 0 ? 1 : 0;
+      const indexes = value === 0 ? [] : [bucketIndex(value)];
+      visit(second, { count: 1, sum: value, min: value, max: value, zeroCount, indexes, counts: indexes.map(() => 1) });
+    }
+  };
+}
+
 test("a span's quantile is that of a histogram over the span, and a resample's is near that of its samples", () => {
   expect(() => {
     assert(
       property(samples, qs, integer({ min: 0, max: seconds }), integer({ min: 0, max: seconds }), (raw, q, a, b) => {
         const [from, to] = [Math.min(a, b), Math.max(a, b)];
-        const run = indexRun(windowsOf(raw.map(({ second, value }) => ({ atMs: second * 1000, value }))), startOfRun);
-        const spans = new SpanHistogram(seconds, (visit) => eachPiece(run.tracks, { from: 0, to: seconds }, visit));
-        const merged = mergedHistogram(run.tracks, { from, to });
+        const spans = new SpanHistogram(seconds, piecesOf(raw));
+        const merged = new Histogram();
+        for (const { second, value } of raw) if (second >= from && second < to) merged.add(value);
         const same = spans.quantile(q, from, to) === merged.quantile(q) && spans.count(from, to) === merged.count;
         // The span twice over: the quantile of the doubled samples lies within a bucket of the resample's.
         const resample = { starts: Int32Array.from([from, from]), ends: Int32Array.from([to, to]) };

@@ -1,0 +1,64 @@
+import { formatDuration, formatMs, formatNumber } from "../../../contract/format-quantity.ts";
+import type { ObjectiveResult } from "../../../contract/objective-result.ts";
+import type { Objective } from "../../../contract/slo-set.ts";
+import type { TestPlan } from "../../../contract/test-plan.ts";
+import { subjectOf } from "../name-objective.ts";
+import { msFromStart, type RunSeries, type Seconds } from "../run-series.ts";
+import { findOutage } from "./find-outage.ts";
+import { findStalls } from "./find-stalls.ts";
+import { balanceUsers } from "./littles-law.ts";
+import type { AddFlag } from "./quality-facts.ts";
+
+/** Share of the users by which Little's law may be off. */
+const tolerated = 0.1;
+const leastStallsMs = 2_000;
+
+export interface ServiceFacts {
+  readonly run: RunSeries;
+  /** null: an imported run. */
+  readonly plan: TestPlan | null;
+  readonly judged: Seconds | null;
+  readonly objectives: readonly Objective[];
+  readonly results: readonly ObjectiveResult[];
+}
+
+/** What the samples themselves say against believing them. */
+export function serviceFlags({ run, plan, judged, objectives, results }: ServiceFacts, add: AddFlag): void {
+  if (judged === null) return;
+  const outage = findOutage(run, judged);
+  if (outage !== null)
+    add(
+      "PA_TARGET_RESTARTED",
+      "invalid-load",
+      `from ${formatDuration(msFromStart(run, outage.from))} on the target took no connections for ${formatDuration((outage.to - outage.from) * 1000)}, and then did again: it was restarted or cut off, and what follows is another state of it`,
+    );
+  for (const scenario of plan?.scenarios ?? []) {
+    const balance = balanceUsers(run, scenario, judged);
+    if (balance !== null && Math.abs(balance.accounted - balance.users) > tolerated * balance.users)
+      add(
+        "PA_LOAD_INCONSISTENT",
+        "warn",
+        `by Little's law the iterations of ${scenario.name} account for ${formatNumber(balance.accounted, 1)} of ${formatNumber(balance.users)} virtual users`,
+      );
+    if (scenario.load.model !== "closed") continue;
+    const stalls = findStalls(run, scenario.name, judged);
+    if (stalls !== null && stalls.ms >= leastStallsMs)
+      add(
+        "PA_SAMPLES_COORDINATED",
+        "info",
+        `${scenario.name} stood still for ${formatDuration(stalls.ms)} while requests took up to ${formatMs(stalls.longestMs)}: its users waited and sent nothing meanwhile, so percentiles read too low`,
+      );
+  }
+  results.forEach((result, i) => {
+    const statistic = objectives[i]?.statistic;
+    if (statistic?.kind !== "quantile" || result.samples === 0) return;
+    const needed = Math.ceil(20 / (1 - statistic.q));
+    const objective = objectives[i];
+    if (objective !== undefined && result.samples < needed)
+      add(
+        "PA_SAMPLES_FEW",
+        "info",
+        `${subjectOf(objective, result.endpoint)} rests on ${formatNumber(result.samples)} samples; it takes ${formatNumber(needed)} to be steady`,
+      );
+  });
+}
