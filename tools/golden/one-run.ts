@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { runDocumentSchema, type RunDocument } from "../../src/contract/run.ts";
 import type { GoldenControl, GoldenSeries } from "../../evaluation/golden/golden-run.ts";
 import { probeControl } from "./control-probe.ts";
-import { readSamples } from "./read-samples.ts";
+import { readSamples, type KeptSeconds } from "./read-samples.ts";
 import { startShop } from "./start-shop.ts";
 
 const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -21,8 +21,8 @@ export interface RunOrder {
   /** Seed of the shop's own service times. */
   readonly shopSeed: number;
   readonly fault: Readonly<Record<string, string | number>> | null;
-  readonly warmUpSeconds: number;
-  readonly keptSeconds: number;
+  /** Which seconds are kept, by the start of the load (epoch ms). */
+  readonly kept: (startedAt: number) => KeptSeconds;
   /** Ends the run at once; the promise rejects. */
   readonly signal: AbortSignal;
 }
@@ -55,8 +55,9 @@ export async function oneRun<T>(order: RunOrder, use: (run: FinishedRun) => Prom
     let firstSecond = 0;
     const { series, requests } = await readSamples(join(folder, "samples.csv.gz"), (start) => {
       startedAt = start;
-      firstSecond = Math.ceil((start + order.warmUpSeconds * 1000) / 1000) * 1000;
-      return { first: firstSecond, count: order.keptSeconds };
+      const kept = order.kept(start);
+      firstSecond = kept.first;
+      return kept;
     });
     if (requests !== document.totals.requests)
       throw new Error(`${requests} requests in the samples, ${document.totals.requests} in the run's document`);
