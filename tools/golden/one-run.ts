@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { errorDocumentSchema } from "../../src/contract/error-document.ts";
 import { runDocumentSchema, type RunDocument } from "../../src/contract/run.ts";
 import type { GoldenControl, GoldenSeries } from "../../evaluation/golden/golden-run.ts";
 import { probeControl } from "./control-probe.ts";
@@ -100,7 +101,13 @@ async function perfAgentRun(order: RunOrder, url: string, work: string): Promise
   });
   const [output, messages, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
   if (output === "") throw new Error(`perf-agent run ended with ${code}: ${messages.trim()}`);
-  return runDocumentSchema.parse(JSON.parse(output));
+  const document: unknown = JSON.parse(output);
+  const refused = errorDocumentSchema.safeParse(document);
+  if (refused.success)
+    throw new Error(
+      `perf-agent run: ${refused.data.errors.map(({ code: of, text: said }) => `${of} ${said}`).join("; ")}`,
+    );
+  return runDocumentSchema.parse(document);
 }
 
 async function onlyRunOf(runs: string): Promise<string> {
