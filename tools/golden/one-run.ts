@@ -93,13 +93,16 @@ async function perfAgentRun(order: RunOrder, url: string, work: string): Promise
       XDG_CONFIG_HOME: join(work, "config"),
     },
     stdio: ["ignore", "pipe", "pipe"],
-    signal: order.signal,
   });
+  const stop = (): void => void child.kill("SIGTERM");
+  order.signal.addEventListener("abort", stop, { once: true });
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code));
   });
   const [output, messages, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  order.signal.removeEventListener("abort", stop);
+  order.signal.throwIfAborted();
   if (output === "") throw new Error(`perf-agent run ended with ${code}: ${messages.trim()}`);
   const document: unknown = JSON.parse(output);
   const refused = errorDocumentSchema.safeParse(document);
