@@ -22,7 +22,7 @@ export function measureChange(before: readonly number[], after: readonly number[
   // Equal values throughout have no spread: the interval is a point.
   const freedom =
     a + b === 0 ? 1 : ((a + b) * (a + b)) / ((a * a) / (before.length - 1) + (b * b) / (after.length - 1));
-  const half = a + b === 0 ? 0 : studentTQuantile(1 - (1 - confidence) / 2, freedom) * Math.sqrt(a + b);
+  const half = studentTQuantile(1 - (1 - confidence) / 2, freedom) * Math.sqrt(a + b);
   return { effect: Math.expm1(change), interval: [Math.expm1(change - half), Math.expm1(change + half)] };
 }
 

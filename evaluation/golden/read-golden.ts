@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { PerfAgentError } from "../../src/contract/errors.ts";
 import { decodeRun } from "./codec.ts";
 import type { GoldenBlock, GoldenBlockFacts, GoldenRun, GoldenSet } from "./golden-run.ts";
+import { understandFile } from "./understand-file.ts";
 
 export const blockFile = "block.json";
 /** Name of a run's file: two digits of its position, then its state. */
@@ -69,24 +69,15 @@ async function readBlock(directory: string, name: string): Promise<GoldenBlock> 
 /** What a block's folder says of the block. */
 export async function readBlockFacts(folder: string): Promise<GoldenBlockFacts> {
   const path = join(folder, blockFile);
-  return understand(path, async () => blockSchema.parse(JSON.parse(await readFile(path, "utf8"))));
+  return understandFile(path, async () => blockSchema.parse(JSON.parse(await readFile(path, "utf8"))));
 }
 
 async function readRun(path: string, facts: GoldenBlockFacts, file: string): Promise<GoldenRun> {
-  return understand(path, async () => {
+  return understandFile(path, async () => {
     const run = decodeRun(await readFile(path));
     const [, position, state] = runFile.exec(file) ?? [];
     if (run.position !== Number(position) || run.state !== state) throw new Error("the name is another run's");
     if (facts.order[run.position] !== run.state) throw new Error("the block has another state at this position");
     return run;
   });
-}
-
-async function understand<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw PerfAgentError.of("PA_RUN_BUNDLE_DAMAGED", `${path}: ${reason}`, { cause: error });
-  }
 }

@@ -44,7 +44,7 @@ const profiles = 40;
 const usesOfProfile = 50;
 const slowLookupMs = 4;
 const downstreamMs = 1;
-const receiptCopies = 10;
+const receiptCopies = 30;
 
 /** The mechanisms behind the services: each is real, and each can be made worse by a fault. */
 export class BackOffice {
@@ -149,8 +149,7 @@ export class BackOffice {
   }
 
   #assemble(count: number, { busyMs, garbage }: StepEffect): unknown[] {
-    burn(busyMs);
-    this.#burntMs += busyMs;
+    this.#burntMs += burn(busyMs);
     if (garbage !== null) this.#garbage.make(garbage.kilobytes, garbage.retainedMegabytes);
     this.#items += count;
     const lines = this.#sampleLines;

@@ -71,35 +71,23 @@ export function withFault(effect: Effect, fault: Fault, ageMs: number): Effect {
     case "slow-search":
       return { ...effect, delayMs: effect.delayMs + delayMs };
     default:
-      return { ...effect, steps: { ...effect.steps, ...stepsUnder(fault.name, fault, delayMs) } };
+      return { ...effect, steps: { ...effect.steps, ...stepEffects[fault.name](fault, delayMs) } };
   }
 }
 
-function stepsUnder(name: StepFaultName, fault: Fault, delayMs: number): Partial<StepEffect> {
-  switch (name) {
-    case "cpu-burn":
-      return { busyMs: fault.busyMs ?? 20 };
-    case "slow-query":
-      return { scannedRows: fault.rows ?? 60_000 };
-    case "n-plus-one":
-      return { downstreamCalls: fault.calls ?? 8 };
-    case "small-pool":
-      return { connections: { size: connectionsOf(fault), holdMs: delayMs } };
-    case "lock":
-      return { lockMs: delayMs };
-    case "payload":
-      return { itemsTimes: fault.times ?? 20 };
-    case "cache-off":
-      return { cacheOffMs: delayMs };
-    case "gc-pressure":
-      return { garbage: { kilobytes: fault.kilobytes ?? 1000, retainedMegabytes: fault.retainedMegabytes ?? 64 } };
-    case "slow-downstream":
-      return { downstreamDelayMs: delayMs };
-    case "retry-storm":
-      return { retries: { failures: fault.failures ?? 0.8, backOffMs: delayMs } };
-    case "thread-starvation":
-      return { occupyIterations: fault.iterations ?? 3000 };
-  }
-}
+/** What each fault of a step makes of it; `delayMs` is the fault's own or the usual one. */
+const stepEffects: Readonly<Record<StepFaultName, (fault: Fault, delayMs: number) => Partial<StepEffect>>> = {
+  "cpu-burn": ({ busyMs = 20 }) => ({ busyMs }),
+  "slow-query": ({ rows = 60_000 }) => ({ scannedRows: rows }),
+  "n-plus-one": ({ calls = 8 }) => ({ downstreamCalls: calls }),
+  "small-pool": (fault, holdMs) => ({ connections: { size: connectionsOf(fault), holdMs } }),
+  lock: (_fault, lockMs) => ({ lockMs }),
+  payload: ({ times = 20 }) => ({ itemsTimes: times }),
+  "cache-off": (_fault, cacheOffMs) => ({ cacheOffMs }),
+  "gc-pressure": ({ kilobytes = 1000, retainedMegabytes = 64 }) => ({ garbage: { kilobytes, retainedMegabytes } }),
+  "slow-downstream": (_fault, downstreamDelayMs) => ({ downstreamDelayMs }),
+  "retry-storm": ({ failures = 0.8 }, backOffMs) => ({ retries: { failures, backOffMs } }),
+  "thread-starvation": ({ iterations = 3000 }) => ({ occupyIterations: iterations }),
+};
 
 const connectionsOf = (fault: Fault): number => Math.max(1, fault.size ?? 2);

@@ -2,13 +2,17 @@ import { writeAtomically } from "../../src/adapters/files/write-atomically.ts";
 import { median, quantileType7 } from "../../src/stats/quantile-type7.ts";
 import { latenciesOf } from "./check-run.ts";
 import { blockPlans, faultKinds, mainEndpoint, type GroupPlan } from "./groups.ts";
-import { planFiles, type BlockMaker } from "./make-block.ts";
+import { planFiles } from "./make-block.ts";
 import { bestTrial, nextSize, type Trial } from "./next-size.ts";
 import { oneRun } from "./one-run.ts";
+import { secondsAfter } from "./read-samples.ts";
 import { faultSettings, readSizes } from "./sizes.ts";
+import type { Sitting } from "./sitting.ts";
 
 const warmUpSeconds = 2;
 const keptSeconds = 8;
+/** Longest time of one trial with all around it. */
+const secondsOfTrial = 20;
 const mostTrials = 5;
 const cleanRuns = 3;
 
@@ -16,10 +20,7 @@ const cleanRuns = 3;
  * Finds the size of every group's fault by short runs, and writes each to `path` as soon as it is found; groups that are there already
  * are left as they are. The clean level is the median of three clean runs just before each kind of fault.
  */
-export async function calibrate(
-  path: string,
-  { tell, mayBegin, signal }: Pick<BlockMaker, "tell" | "mayBegin" | "signal">,
-): Promise<void> {
+export async function calibrate(path: string, { tell, mayBegin, signal }: Sitting): Promise<"complete" | "time is up"> {
   const plans = blockPlans.flatMap(({ groups }) => groups).filter(({ wanted }) => wanted > 0);
   for (const [fault, kind] of Object.entries(faultKinds)) {
     const sizes = await readSizes(path);
@@ -32,7 +33,7 @@ export async function calibrate(
     tell(`${fault}: clean p95 ${level.toFixed(2)} ms`);
     for (const plan of open.toSorted((left, right) => right.wanted - left.wanted)) {
       for (let trial = 0; trial < mostTrials && !isNear(trials, plan); trial++) {
-        if (!mayBegin()) return;
+        if (!mayBegin(secondsOfTrial)) return "time is up";
         const size = nextSize(trials, plan.wanted, kind);
         const p95 = await shortRun({ name: fault, ...faultSettings(fault, size) }, 100 + trials.length, signal);
         trials.push({ size, effect: p95 / level - 1 });
@@ -49,6 +50,7 @@ export async function calibrate(
       }
     }
   }
+  return "complete";
 }
 
 /** Near enough for a wish: within a fifth of it, or one percent point. */
@@ -70,8 +72,7 @@ function shortRun(
       overrides: [`scenarios.main.load.hold=${hold}`, `scenarios.others.load.hold=${hold}`],
       shopSeed,
       fault,
-      warmUpSeconds,
-      keptSeconds,
+      kept: secondsAfter(warmUpSeconds, keptSeconds),
       signal,
     },
     async ({ series }) => quantileType7(latenciesOf(series, mainEndpoint), 0.95),

@@ -11,6 +11,9 @@ export interface RunDemands {
   readonly p95Ms: number;
 }
 
+/** Stricter than the product, which lets one in a hundred pass. */
+const mostDropped = 0.001;
+
 /** All latencies of an endpoint, ascending; empty where it is unknown. */
 export function latenciesOf(series: readonly GoldenSeries[], endpoint: string): Float64Array {
   const all = series.filter((each) => each.endpoint === endpoint).flatMap(({ seconds }) => seconds);
@@ -22,8 +25,8 @@ export function problemsOf(document: RunDocument, series: readonly GoldenSeries[
   const problems: string[] = [];
   if (document.state !== "finished") problems.push(`the run is ${document.state}, stopped by ${document.stoppedBy}`);
   if (!document.quality.delivered) problems.push("the load was not delivered");
-  if (document.totals.droppedIterations > 0)
-    problems.push(`${document.totals.droppedIterations} iterations were dropped`);
+  const { droppedIterations, iterations } = document.totals;
+  if (droppedIterations > mostDropped * iterations) problems.push(`${droppedIterations} iterations were dropped`);
   for (const { severity, text } of document.quality.flags) if (severity.startsWith("invalid")) problems.push(text);
   const latencies = latenciesOf(series, demands.endpoint);
   if (latencies.length < demands.samples)

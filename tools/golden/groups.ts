@@ -27,17 +27,17 @@ const kind = (half: GoldenHalf, field: string, neutral: number, guess: number, l
 export const mainEndpoint = "get-order";
 
 export const faultKinds: Readonly<Record<string, FaultKind>> = {
-  "cpu-burn": kind("development", "busyMs", 0, 4, 60),
-  "slow-query": kind("development", "rows", 2000, 40_000, 2_000_000),
-  "small-pool": kind("development", "delayMs", 0, 4, 80),
-  payload: kind("development", "times", 1, 20, 2000),
-  "thread-starvation": kind("development", "iterations", 1, 5000, 2_000_000),
-  "n-plus-one": kind("held-out", "calls", 1, 3, 60),
-  lock: kind("held-out", "delayMs", 0, 4, 80),
-  "cache-off": kind("held-out", "delayMs", 0, 8, 100),
-  "gc-pressure": kind("held-out", "kilobytes", 0, 400, 20_000),
-  "slow-downstream": kind("held-out", "delayMs", 0, 8, 100),
-  "retry-storm": kind("held-out", "delayMs", 0, 8, 100),
+  "cpu-burn": kind("development", "busyMs", 0, 8, 30),
+  "slow-query": kind("development", "rows", 2000, 120_000, 600_000),
+  "small-pool": kind("development", "delayMs", 0, 11, 60),
+  payload: kind("development", "times", 1, 100, 600),
+  "thread-starvation": kind("development", "iterations", 1, 30_000, 200_000),
+  "n-plus-one": kind("held-out", "calls", 1, 12, 40),
+  lock: kind("held-out", "delayMs", 0, 15, 40),
+  "cache-off": kind("held-out", "delayMs", 0, 16, 60),
+  "gc-pressure": kind("held-out", "kilobytes", 0, 1500, 20_000),
+  "slow-downstream": kind("held-out", "delayMs", 0, 25, 80),
+  "retry-storm": kind("held-out", "delayMs", 0, 12, 50),
 };
 
 /** One fault with a wanted change of the main endpoint's p95. */

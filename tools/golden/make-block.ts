@@ -12,6 +12,8 @@ import { latenciesOf, problemsOf } from "./check-run.ts";
 import { mainEndpoint, type BlockPlan } from "./groups.ts";
 import { describeMachine, describeProduct, digestOf } from "./machine.ts";
 import { oneRun, type FinishedRun } from "./one-run.ts";
+import { secondsAfter } from "./read-samples.ts";
+import type { Sitting } from "./sitting.ts";
 import { missingTurns, orderOf, runFileName, type Turn } from "./order.ts";
 
 const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -22,36 +24,33 @@ export const judgedSeconds = 30;
 const demands = { endpoint: mainEndpoint, samples: 7500, p95Ms: 50 };
 /** A run that may not enter is made again; a machine on which that happens three times in a row is not fit. */
 const attempts = 3;
+/** Longest time of one run with all around it: nothing is begun that would not end in time. */
+const secondsOfRun = 40;
 
-export interface BlockMaker {
+/** What a block is made with. */
+export interface Conditions {
   /** Where blocks are kept, one folder each. */
   readonly directory: string;
-  /** Version of the product and of the engine. */
+  /** Versions of the product and of the engine. */
   readonly product: string;
   readonly engine: string;
-  /** Ends the run that is being made; the promise rejects. */
-  readonly signal: AbortSignal;
-  /** false: time is up, nothing more is begun. */
-  mayBegin(): boolean;
-  tell(line: string): void;
-  /** Called after each stored run. */
-  stored(line: string): void;
 }
 
 /** Makes what is missing of a block, run by run in its order. Each finished run is stored at once, so any kill loses one run. */
 export async function makeBlock(
   plan: BlockPlan,
   groups: readonly GoldenGroup[],
-  maker: BlockMaker,
+  conditions: Conditions,
+  sitting: Sitting,
 ): Promise<"complete" | "time is up"> {
-  const folder = join(maker.directory, plan.name);
-  const facts = await beginBlock(folder, plan, groups, maker);
+  const folder = join(conditions.directory, plan.name);
+  const facts = await beginBlock(folder, plan, groups, conditions);
   const missing = missingTurns(facts.order, await readdir(folder));
   for (const [index, turn] of missing.entries()) {
-    if (!maker.mayBegin()) return "time is up";
-    const p95 = await makeRun(folder, facts, turn, maker);
+    const p95 = await makeRun(folder, facts, turn, sitting);
+    if (p95 === null) return "time is up";
     const done = facts.order.length - missing.length + index + 1;
-    maker.stored(`${plan.name} ${done}/${facts.order.length}  ${turn.state}  p95 ${p95.toFixed(2)} ms`);
+    sitting.stored(`${plan.name} ${done}/${facts.order.length}  ${turn.state}  p95 ${p95.toFixed(2)} ms`);
   }
   return "complete";
 }
@@ -61,9 +60,9 @@ async function beginBlock(
   folder: string,
   plan: BlockPlan,
   groups: readonly GoldenGroup[],
-  maker: BlockMaker,
+  conditions: Conditions,
 ): Promise<GoldenBlockFacts> {
-  const seed = `golden ${plan.name}`;
+  const { name: seed } = plan;
   const facts: GoldenBlockFacts = {
     schemaVersion: 1,
     name: plan.name,
@@ -80,8 +79,8 @@ async function beginBlock(
     provenance: {
       machine: describeMachine(),
       node: process.versions.node,
-      engine: maker.engine,
-      product: describeProduct(maker.product),
+      engine: conditions.engine,
+      product: describeProduct(conditions.product),
       plan: digestOf([planFiles.plan, planFiles.data]),
       begunAt: Date.now(),
     },
@@ -103,11 +102,12 @@ async function beginBlock(
   return facts;
 }
 
-/** Makes and stores one run; resolves with the main endpoint's p95 in ms. */
-async function makeRun(folder: string, facts: GoldenBlockFacts, turn: Turn, maker: BlockMaker): Promise<number> {
+/** Makes and stores one run; resolves with the main endpoint's p95 in ms, with null when time is up. */
+async function makeRun(folder: string, facts: GoldenBlockFacts, turn: Turn, sitting: Sitting): Promise<number | null> {
   const group = facts.groups.find(({ name }) => name === turn.state);
   if (group === undefined && turn.state !== cleanState) throw new Error(`${facts.name} has no group ${turn.state}`);
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (!sitting.mayBegin(secondsOfRun)) return null;
     // Another attempt has another seed, so that what went wrong is not repeated on purpose.
     const shopSeed = 1000 * attempt + turn.position;
     const order = {
@@ -115,9 +115,8 @@ async function makeRun(folder: string, facts: GoldenBlockFacts, turn: Turn, make
       overrides: [],
       shopSeed,
       fault: group === undefined ? null : { name: group.fault, ...group.settings },
-      warmUpSeconds,
-      keptSeconds: judgedSeconds,
-      signal: maker.signal,
+      kept: secondsAfter(warmUpSeconds, judgedSeconds),
+      signal: sitting.signal,
     };
     const kept = await oneRun(order, async (run) => {
       const problems = problemsOf(run.document, run.series, demands);
@@ -133,10 +132,9 @@ async function makeRun(folder: string, facts: GoldenBlockFacts, turn: Turn, make
       join(folder, "rejected.jsonl"),
       `${JSON.stringify({ at: Date.now(), position, state, attempt, problems: kept.problems })}\n`,
     );
-    maker.tell(`${facts.name}  ${state} does not count: ${kept.problems.join("; ")}`);
-    if (attempt === attempts)
-      throw new Error(`${facts.name}: ${state} at ${position} failed ${attempts} times in a row`);
+    sitting.tell(`${facts.name}  ${state} does not count: ${kept.problems.join("; ")}`);
   }
+  throw new Error(`${facts.name}: ${turn.state} at ${turn.position} failed ${attempts} times in a row`);
 }
 
 function stored(facts: GoldenBlockFacts, turn: Turn, seed: number, run: FinishedRun) {

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { errorDocumentSchema } from "../../src/contract/error-document.ts";
 import { runDocumentSchema, type RunDocument } from "../../src/contract/run.ts";
 import type { GoldenControl, GoldenSeries } from "../../evaluation/golden/golden-run.ts";
 import { probeControl } from "./control-probe.ts";
-import { readSamples } from "./read-samples.ts";
+import { readSamples, type KeptSeconds } from "./read-samples.ts";
 import { startShop } from "./start-shop.ts";
 
 const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -21,8 +22,8 @@ export interface RunOrder {
   /** Seed of the shop's own service times. */
   readonly shopSeed: number;
   readonly fault: Readonly<Record<string, string | number>> | null;
-  readonly warmUpSeconds: number;
-  readonly keptSeconds: number;
+  /** Which seconds are kept, by the start of the load (epoch ms). */
+  readonly kept: (startedAt: number) => KeptSeconds;
   /** Ends the run at once; the promise rejects. */
   readonly signal: AbortSignal;
 }
@@ -55,8 +56,9 @@ export async function oneRun<T>(order: RunOrder, use: (run: FinishedRun) => Prom
     let firstSecond = 0;
     const { series, requests } = await readSamples(join(folder, "samples.csv.gz"), (start) => {
       startedAt = start;
-      firstSecond = Math.ceil((start + order.warmUpSeconds * 1000) / 1000) * 1000;
-      return { first: firstSecond, count: order.keptSeconds };
+      const kept = order.kept(start);
+      firstSecond = kept.first;
+      return kept;
     });
     if (requests !== document.totals.requests)
       throw new Error(`${requests} requests in the samples, ${document.totals.requests} in the run's document`);
@@ -91,15 +93,24 @@ async function perfAgentRun(order: RunOrder, url: string, work: string): Promise
       XDG_CONFIG_HOME: join(work, "config"),
     },
     stdio: ["ignore", "pipe", "pipe"],
-    signal: order.signal,
   });
+  const stop = (): void => void child.kill("SIGTERM");
+  order.signal.addEventListener("abort", stop, { once: true });
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code));
   });
   const [output, messages, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  order.signal.removeEventListener("abort", stop);
+  order.signal.throwIfAborted();
   if (output === "") throw new Error(`perf-agent run ended with ${code}: ${messages.trim()}`);
-  return runDocumentSchema.parse(JSON.parse(output));
+  const document: unknown = JSON.parse(output);
+  const refused = errorDocumentSchema.safeParse(document);
+  if (refused.success)
+    throw new Error(
+      `perf-agent run: ${refused.data.errors.map(({ code: of, text: said }) => `${of} ${said}`).join("; ")}`,
+    );
+  return runDocumentSchema.parse(document);
 }
 
 async function onlyRunOf(runs: string): Promise<string> {

@@ -10,6 +10,16 @@ export interface KeptSeconds {
   readonly count: number;
 }
 
+/** Whole seconds of the wall clock after a warm-up. */
+export function secondsAfter(warmUpSeconds: number, count: number): (startedAt: number) => KeptSeconds {
+  return (startedAt) => ({ first: Math.ceil(startedAt / 1000 + warmUpSeconds) * 1000, count });
+}
+
+/** From the second in which the load starts. */
+export function secondsFromStart(count: number): (startedAt: number) => KeptSeconds {
+  return (startedAt) => ({ first: Math.floor(startedAt / 1000) * 1000, count });
+}
+
 export interface ReadSamples {
   readonly series: readonly GoldenSeries[];
   /** Requests in the whole file, kept or not. */

@@ -11,7 +11,7 @@ const linesPerOwner = 20;
 /** Rows that belong to somebody; what the table without an index has beyond them belongs to nobody and is only in the way. */
 const ownedRows = owners * linesPerOwner;
 
-const query = (table: string): string => `SELECT product, quantity, note FROM ${table} WHERE owner = ? LIMIT 20`;
+const query = (table: string): string => `SELECT product, quantity, note FROM ${table} WHERE owner = ?`;
 
 /** The one query of the services in a real database in memory: by an index, or over a table of the wanted length that has none. Both find the same lines. */
 export class LineDatabase {
@@ -78,6 +78,6 @@ export class LineDatabase {
          INSERT INTO ${table} (id, owner, product, quantity, note)
          SELECT id, CASE WHEN id <= ${ownedRows} THEN id % ${owners} END, 1 + id % 120, 1 + id % 3, 'line ' || id || ' as the customer wrote it' FROM counter`,
       )
-      .run(from, to);
+      .run(BigInt(from), BigInt(to));
   }
 }

@@ -23,5 +23,5 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 65_000;
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();
-  parentPort?.postMessage(typeof address === "object" ? address?.port : null);
+  parentPort?.postMessage(typeof address === "object" ? address?.port : null, []);
 });
