@@ -46,10 +46,18 @@ export function noiseRuns(series: readonly NoiseSeries[], group: string): NoiseR
 /** Judges a run, and the one after it where something is accused. */
 export function judgeNoiseRun({ slots }: NoiseRun, parts?: DetectorParts): RunOutcome {
   const earlier = Array.from({ length: baselineRuns }, (_, place) =>
-    buildRun(`before ${place}`, place, slots.map((slot, i) => singleValue(`endpoint ${i}`, slot.earlier[place] ?? NaN))),
+    buildRun(
+      `before ${place}`,
+      place,
+      slots.map((slot, i) => singleValue(`endpoint ${i}`, slot.earlier[place] ?? NaN)),
+    ),
   );
   const accusedIn = (valueOf: (slot: NoiseSlot) => number): Set<string> => {
-    const current = buildRun("candidate", baselineRuns, slots.map((slot, i) => singleValue(`endpoint ${i}`, valueOf(slot))));
+    const current = buildRun(
+      "candidate",
+      baselineRuns,
+      slots.map((slot, i) => singleValue(`endpoint ${i}`, valueOf(slot))),
+    );
     const { comparisons } = judgeRun(current, earlier, rulesOfShares, parts);
     const accused = comparisons.filter(({ statistic, status }) => statistic === "p95" && isAccusation(status));
     return new Set(accused.map(({ endpoint }) => endpoint));
