@@ -1,6 +1,6 @@
 import type { Spans } from "./block-bootstrap.ts";
 import { bucketLower, bucketUpper } from "./bucket-index.ts";
-import { bucketMiddle, type BucketCounts } from "./histogram.ts";
+import { bucketMiddle, Histogram, type BucketCounts } from "./histogram.ts";
 
 /** Calls back for each piece of a distribution with its second, 0 ≤ second < length; the same ones each time, a second may repeat. */
 export type VisitSeconds = (visit: (second: number, piece: BucketCounts) => void) => void;
@@ -18,20 +18,15 @@ export class SpanHistogram {
   readonly #max: Float64Array;
 
   constructor(length: number, visitSeconds: VisitSeconds) {
-    let [first, last] = [Infinity, -Infinity];
-    visitSeconds((_, { indexes, from = 0, to = indexes.length }) => {
-      // Indexes ascend.
-      if (to === from) return;
-      first = Math.min(first, indexes[from] ?? Infinity);
-      last = Math.max(last, indexes[to - 1] ?? -Infinity);
+    const whole = new Histogram();
+    visitSeconds((_, piece) => {
+      whole.addBuckets(piece);
     });
-    const columnOf = new Int32Array(last < first ? 0 : last - first + 1);
-    visitSeconds((_, { indexes, from = 0, to = indexes.length }) => {
-      for (let i = from; i < to; i++) columnOf[(indexes[i] ?? 0) - first] = 1;
-    });
-    const indexes: number[] = [];
-    columnOf.forEach((filled, i) => {
-      if (filled === 1) columnOf[i] = indexes.push(first + i);
+    const indexes = whole.buckets().map(({ index }) => index);
+    const first = indexes[0] ?? 0;
+    const columnOf = new Int32Array((indexes.at(-1) ?? first) - first + 1);
+    indexes.forEach((index, i) => {
+      columnOf[index - first] = i + 1;
     });
     this.#indexes = indexes;
     const columns = indexes.length + 1;
