@@ -75,7 +75,7 @@ function historyChart(
       { leastChange: rules.atLeast },
     ).map(({ index, before, after }) => {
       const change = formatChange(after / before - 1);
-      const commit = dated[index]?.commit;
+      const commit = dated[index]?.run.tags["commit"];
       return { x: x[index] ?? current.startedAt, label: commit === undefined ? change : `${change} at ${commit}` };
     }),
   };
