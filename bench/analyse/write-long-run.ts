@@ -123,6 +123,7 @@ export async function writeLongRun(
     stoppedAt: null,
     cutIterations: 0,
     imported: false,
+    purpose: "run",
     control: null,
   };
   const common = {

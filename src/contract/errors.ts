@@ -112,6 +112,11 @@ export const errorTable = {
     cause: "The control probe says that the machine or the network is not as in the earlier runs.",
     remedy: "Run again when the machine is as before; when it stays so, make new baseline runs.",
   },
+  PA_EVALUATION_DATA: {
+    exit: 2,
+    cause: "A file of measured data to evaluate on is damaged, or not laid out as docs/evaluation.md says.",
+    remedy: "Mend the file at the place named, or take its folder away: a set that is missing is left out visibly.",
+  },
   PA_FILE_EXISTS: {
     exit: 2,
     cause: "The command would overwrite a file that exists.",
@@ -312,6 +317,16 @@ export const errorTable = {
     exit: 4,
     cause: "An endpoint is slower than in comparable earlier runs.",
     remedy: "Look at the endpoint in the report, and run once more: a second run tells a regression from a blip.",
+  },
+  PA_RERUN_CHANGED: {
+    exit: 2,
+    cause: "What would run now is not what ran then, so that a rerun could not confirm it.",
+    remedy: "Bring back what the message lists, or run anew with `perf-agent run` and confirm that run.",
+  },
+  PA_RERUN_IMPOSSIBLE: {
+    exit: 2,
+    cause: "The run cannot be repeated: its folder does not keep how it was asked for.",
+    remedy: "Only runs that this version made can be confirmed; run the plan again with `perf-agent run`.",
   },
   PA_RUN_BUNDLE_DAMAGED: {
     exit: 3,

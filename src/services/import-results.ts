@@ -61,6 +61,7 @@ export async function importResults(
     stoppedAt: null,
     cutIterations: null,
     imported: true,
+    purpose: "run",
     control: null,
   };
   const baselines = emptyBasis(agent.documents.sha256(`imported:${name}`), {});

@@ -38,6 +38,7 @@ export const bundleFiles = {
   windows: "windows.bin",
   script: "script/",
   baselines: "baselines.json",
+  request: "request.json",
   record: "run.json",
   collection: "collection.json",
   engineLog: "engine.log",
