@@ -41,6 +41,8 @@ function asBaseline(samples: readonly Sample[], changes: Partial<AnalysisInput> 
 /** Between 100 and 199 ms, in no order that a second would show. */
 const latencies = steady({ toMs: 60_000, perSecond: 20, value: (i) => 100 + ((i * 37) % 100) });
 
+const errorOf = (samples: readonly Sample[]): number => asBaseline(samples).endpoints[0]?.errors?.p50 ?? NaN;
+
 describe("a run as a baseline", () => {
   test("keeps what later runs compare, in a form that can be stored", () => {
     const run = asBaseline(latencies);
@@ -64,7 +66,6 @@ describe("a run as a baseline", () => {
   });
 
   test("knows how certain its percentiles are, less where seconds differ from each other", () => {
-    const errorOf = (samples: readonly Sample[]): number => asBaseline(samples).endpoints[0]?.errors?.p50 ?? NaN;
     const restless = latencies.map((sample) => ({
       ...sample,
       value: sample.value * (Math.floor(sample.atMs / 6000) % 2 === 0 ? 1 : 1.5),

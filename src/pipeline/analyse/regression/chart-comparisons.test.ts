@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { basisOf, endpointAt, runAt } from "../../../../test/support/compared-runs.ts";
+import type { BaselineEndpoint } from "../../../contract/baseline.ts";
 import { defaultComparisonRules } from "../../../contract/comparison.ts";
 import { chartSchema } from "../../../contract/run.ts";
 import { chartComparisons } from "./chart-comparisons.ts";
@@ -25,6 +26,10 @@ function charts(p95: number, runs = history) {
   const basis = basisOf(runs);
   const compared = compareWithBaselines(current, basis, defaultComparisonRules);
   return chartComparisons({ current, basis, rules: defaultComparisonRules, ...compared });
+}
+
+function many(p95: number): BaselineEndpoint[] {
+  return Array.from({ length: 20 }, (_, i) => endpointAt(p95, { endpoint: `e${i}` }));
 }
 
 describe("charts of comparisons", () => {
@@ -64,7 +69,6 @@ describe("charts of comparisons", () => {
   });
 
   test("twelve endpoints at most", () => {
-    const many = (p95: number) => Array.from({ length: 20 }, (_, i) => endpointAt(p95, { endpoint: `e${i}` }));
     const current = runAt(99, 0, { endpoints: many(200) });
     const basis = basisOf(Array.from({ length: 8 }, (_, i) => runAt(i + 1, 0, { endpoints: many(100) })));
     const compared = compareWithBaselines(current, basis, defaultComparisonRules);

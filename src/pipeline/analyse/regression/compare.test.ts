@@ -77,23 +77,24 @@ describe("comparison with baselines", () => {
   });
 });
 
-describe("parts of the detector", () => {
-  /** Of the first endpoint. */
-  const p95With = (
-    current: BaselineRun,
-    baselines: readonly BaselineRun[],
-    parts: DetectorParts,
-  ): Comparison | undefined =>
-    compareWithBaselines(current, basisOf(baselines), defaultComparisonRules, parts).comparisons[0];
+/** Of the first endpoint. */
+const p95With = (
+  current: BaselineRun,
+  baselines: readonly BaselineRun[],
+  parts: DetectorParts,
+): Comparison | undefined =>
+  compareWithBaselines(current, basisOf(baselines), defaultComparisonRules, parts).comparisons[0];
 
+const withErrors = (run: BaselineRun, error: number): BaselineRun => ({
+  ...run,
+  endpoints: run.endpoints.map((endpoint) => ({
+    ...endpoint,
+    errors: { p50: error, p90: error, p95: error, p99: error },
+  })),
+});
+
+describe("parts of the detector", () => {
   test("a run that is less certain inside than the earlier ones has a wider interval; one that is more certain has none narrower", () => {
-    const withErrors = (run: BaselineRun, error: number): BaselineRun => ({
-      ...run,
-      endpoints: run.endpoints.map((endpoint) => ({
-        ...endpoint,
-        errors: { p50: error, p90: error, p95: error, p99: error },
-      })),
-    });
     const baselines = history.map((run) => withErrors(run, 0.01));
     const widthOf = (error: number, parts = standardParts): number => {
       const [low, high] = p95With(withErrors(runAt(99, 400), error), baselines, parts)?.interval ?? [NaN, NaN];
@@ -124,8 +125,8 @@ describe("parts of the detector", () => {
     const current = runAt(99, 0, { endpoints: levels.map((level, k) => endpointAt(level, { endpoint: `e${k}` })) });
     const own = p95With(current, baselines, standardParts)?.mde ?? NaN;
     const shrunk = p95With(current, baselines, { ...standardParts, shrink: true })?.mde ?? NaN;
-    if (drawn) expect(shrunk).toBeLessThan(0.95 * own);
-    else expect(shrunk).toBe(own);
+    expect(shrunk < 0.95 * own).toBe(drawn);
+    expect(shrunk === own).toBe(!drawn);
   });
 
   test("without care for the number of endpoints more is called a change", () => {

@@ -35,14 +35,14 @@ describe("modes around a percentile", () => {
   });
 });
 
-describe("notes", () => {
-  const notesOf = (statistic: string, requests: number, runs = history): readonly string[] | undefined =>
-    compareWithBaselines(
-      runAt(99, 100, { endpoints: [endpointAt(100, { requests })] }),
-      basisOf(runs),
-      defaultComparisonRules,
-    ).comparisons.find((comparison) => comparison.statistic === statistic)?.notes;
+const notesOf = (statistic: string, requests: number, runs = history): readonly string[] | undefined =>
+  compareWithBaselines(
+    runAt(99, 100, { endpoints: [endpointAt(100, { requests })] }),
+    basisOf(runs),
+    defaultComparisonRules,
+  ).comparisons.find((comparison) => comparison.statistic === statistic)?.notes;
 
+describe("notes", () => {
   test("few samples are told by what the percentile wants", () => {
     expect(notesOf("p95", 400)).toEqual([]);
     expect(notesOf("p95", 399)).toEqual(["few samples: 399 a run, and p95 wants 400"]);

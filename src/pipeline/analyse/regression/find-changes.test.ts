@@ -23,6 +23,8 @@ function findings(changes: Readonly<Record<string, Partial<BaselineEndpoint>>>, 
   return compareWithBaselines(current, basisOf(history, basis), defaultComparisonRules).findings;
 }
 
+const two = (p95: number) => [endpointAt(p95), endpointAt(100, { scenario: "browse" })];
+
 describe("headlines", () => {
   test("nothing changed: none", () => {
     expect(findings({})).toEqual([]);
@@ -76,7 +78,6 @@ describe("headlines", () => {
   });
 
   test("an endpoint of two scenarios is named with its scenario", () => {
-    const two = (p95: number) => [endpointAt(p95), endpointAt(100, { scenario: "browse" })];
     const runs = history.map((run) => ({ ...run, endpoints: two(100) }));
     const { findings: changed } = compareWithBaselines(
       runAt(99, 100, { endpoints: two(130) }),

@@ -19,6 +19,9 @@ const failuresAt = (share: number, deviations: number): number =>
 const some: Counts[] = [5, 9, 12, 8, 11, 10, 7, 13, 10, 9].map((failures) => [failures, 10_000]);
 const wild: Counts[] = [5, 400, 12, 200, 11, 10, 300, 13, 10, 9].map((failures) => [failures, 10_000]);
 
+const width = (comparison: Comparison | undefined): number =>
+  (comparison?.interval?.[1] ?? NaN) - (comparison?.interval?.[0] ?? NaN);
+
 describe("comparison of error rates", () => {
   test.each<[string, Counts, Counts[], Partial<Comparison>]>([
     ["no failure ever, and many requests", [0, 10_000], tenRuns([0, 10_000]), { status: "no-regression", effect: 0 }],
@@ -45,8 +48,6 @@ describe("comparison of error rates", () => {
       expect(low).toBeLessThan(comparison?.effect ?? NaN);
       expect(high).toBeGreaterThan(comparison?.effect ?? NaN);
     }
-    const width = (comparison: Comparison | undefined): number =>
-      (comparison?.interval?.[1] ?? NaN) - (comparison?.interval?.[0] ?? NaN);
     expect(width(restless)).toBeGreaterThan(4 * width(calm));
   });
 
