@@ -18,7 +18,10 @@ export async function saveRun(
   await store.save(
     { runId, startedAt, service, environment, planName: plan.name, state, verdict, fingerprint, directory },
     analysis?.document ?? null,
-    analysis === null || record.imported || record.reducedTo !== null ? null : analysis.asBaseline,
+    analysis === null || record.imported || record.reducedTo !== null || record.purpose === "paired"
+      ? null
+      : analysis.asBaseline,
   );
-  if (analysis !== null) await updateLedger(agent, record, basis, analysis.document);
+  // Runs of two builds in turns say something of each other, and nothing of the service's history.
+  if (analysis !== null && record.purpose !== "paired") await updateLedger(agent, record, basis, analysis.document);
 }

@@ -120,6 +120,23 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/run.ts")).run,
   },
   {
+    name: "confirm [run]",
+    summary: "repeat a run that suspects a regression, and decide; default the latest",
+    options: [
+      new Option("--plan <file>", "where the plan lies now; default where it lay then"),
+      new Option("--times <count>", "runs that must suspect it, the first among them; 3 for a release").default("2"),
+      new Option("--junit <file>", "also write the verdict as JUnit XML"),
+      inconclusiveOption,
+    ],
+    load: async () => (await import("./commands/confirm.ts")).confirm,
+  },
+  {
+    name: "calibrate <plan>",
+    summary: "run one build against itself: the noise floor, and what one run can see",
+    options: [...planOptions, scriptOption, tagOption, new Option("--times <count>", "how many runs").default("10")],
+    load: async () => (await import("./commands/calibrate.ts")).calibrate,
+  },
+  {
     name: "stop [run]",
     summary: "end a run of this machine before its time; default the newest",
     options: [
@@ -160,7 +177,15 @@ const commands: readonly CommandSpec[] = [
   },
   {
     name: "compare <before> <after>",
-    summary: "hold two runs against each other",
+    summary: "hold two runs against each other, or two builds with --paired",
+    options: [
+      new Option("--paired", "run two builds in turns: names of environments, or base URLs of a local one"),
+      new Option("--plan <file>", "the plan to run, with --paired"),
+      new Option("--pairs <count>", "runs of each build, with --paired").default("6"),
+      ...planOptions.filter(({ long }) => long !== "--base-url"),
+      scriptOption,
+      tagOption,
+    ],
     load: async () => (await import("./commands/compare.ts")).compare,
   },
   {
