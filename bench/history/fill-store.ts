@@ -10,7 +10,9 @@ export async function fillStore(path: string, runs: number, endpoints: number): 
   const store = await openSqliteStore(path);
   const random = seededRandom(`${runs}`);
   for (let from = 0; from < runs; from += runsAtOnce) {
-    const some = Array.from({ length: Math.min(runsAtOnce, runs - from) }, (_, n) => runOf(from + n, endpoints, random));
+    const some = Array.from({ length: Math.min(runsAtOnce, runs - from) }, (_, n) =>
+      runOf(from + n, endpoints, random),
+    );
     await store.runs.importBaselines(family.service, some);
   }
   await store.close();

@@ -14,7 +14,7 @@ import { freezeBaselines, traitsFor, withoutBaselines } from "./freeze-baselines
 const plan = planOf();
 const names = { environment: plan.target.environment, plan: plan.name };
 const family = { ...names, service: plan.service };
-const found = { path: "k6", version: "2.2.0", sha256: "aa" };
+const found = { path: "k6", version: "2.2.0", sha256: "aa", from: "path" as const };
 const prepared = { loaded: { plan }, found, editedScript: null };
 
 let directory: string;
