@@ -22,7 +22,7 @@ export function renderConfirmation(
     "not-confirmed": [
       "not confirmed",
       "green",
-      `${listed(confirms.suspected)}: not slower again; what ${run} saw was a blip, or is gone`,
+      `${listed(confirms.suspected)}: not suspected again; what ${run} saw was a blip, is gone, or is too small for one run to see`,
     ],
     "not-settled": [
       "not settled",
