@@ -112,6 +112,11 @@ export const errorTable = {
     cause: "The control probe says that the machine or the network is not as in the earlier runs.",
     remedy: "Run again when the machine is as before; when it stays so, make new baseline runs.",
   },
+  PA_EVALUATION_DATA: {
+    exit: 2,
+    cause: "A file of measured data to evaluate on is damaged, or not laid out as docs/evaluation.md says.",
+    remedy: "Mend the file at the place named, or take its folder away: a set that is missing is left out visibly.",
+  },
   PA_FILE_EXISTS: {
     exit: 2,
     cause: "The command would overwrite a file that exists.",
