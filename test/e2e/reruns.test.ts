@@ -22,7 +22,7 @@ endpoints:
   get-product: { method: GET, path: /api/products/3 }
 scenarios:
   browse:
-    load: { profile: load, rate: 30/s, maxVus: 50, rampUp: 1s, hold: 4s, rampDown: 1s, drain: 4s }
+    load: { profile: load, rate: 30/s, maxVus: 50, rampUp: 1s, hold: 6s, rampDown: 1s, drain: 4s }
     mix: { list-products: 60, get-product: 40 }
 `;
 const slo = `
@@ -34,9 +34,12 @@ objectives: [ errors of all < 5% ]
 const canary = "canary-91c2-secret";
 const env = { SHOP_API_KEY: canary };
 const files = { "plan.yaml": plan, "slo.yaml": slo };
-/** What a busy machine does to a p95 is little beside these. */
+/**
+ * What a busy machine does to a p95 is little beside these, and iterations that end later by their difference do not yet change the rate
+ * of the six seconds that are judged by the five per cent from which on runs are not compared.
+ */
 const usual: Fault = { name: "slow", delayMs: 200 };
-const slow: Fault = { name: "slow", delayMs: 800 };
+const slow: Fault = { name: "slow", delayMs: 450 };
 
 const suspectedP95 = { scenario: "browse", endpoint: "list-products", statistic: "p95" };
 
@@ -84,7 +87,8 @@ describe("from a suspicion to a decision on real k6", () => {
     await setFault(slow);
     const { code, document } = await run();
     suspect = document;
-    expect({ code, verdict: document.verdict, reasons: document.reasons }).toMatchObject({ code: 0, verdict: "warn" });
+    const { verdict, reasons, baseline, comparisons } = document;
+    expect({ code, verdict, reasons, baseline, comparisons }).toMatchObject({ code: 0, verdict: "warn" });
     expect(statusOf(document, suspectedP95)).toBe("regression-suspected");
     expect(document.baseline).toMatchObject({ runs: 5, calibrated: true });
 
@@ -166,8 +170,8 @@ describe("two builds in turns on real k6", () => {
     const result = document.results.find((one) => one.endpoint === "list-products" && one.statistic === "p95");
     expect(result?.status).toBe("slower");
     const more = (result?.after ?? NaN) - (result?.before ?? NaN);
-    expect(more).toBeGreaterThan(400);
-    expect(more).toBeLessThan(900);
+    expect(more).toBeGreaterThan(150);
+    expect(more).toBeLessThan(450);
     // A slower build must not become what others are compared with.
     const { stdout: exported } = await place.run(["baselines", "export", "series.json", "--service", "shop"], env);
     expect(exported).toContain("exported 0 runs");
