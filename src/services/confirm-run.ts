@@ -68,7 +68,7 @@ export async function confirmRun(
     };
     const { runs: reruns, interruptedBy } = await runSeries(agent, { atMost, next: step }, listener);
     const confirmed = stillSuspected(suspected, reruns);
-    const settled = reruns.every(({ analysis }) => unusable(analysis.document) === null);
+    const settled = reruns.every(({ analysis }) => decides(analysis.document));
     const complete = reruns.length === atMost || confirmed.length === 0;
     const outcome = !settled || !complete ? "not-settled" : confirmed.length > 0 ? "confirmed" : "not-confirmed";
     const exitCode = interruptedBy ?? reruns.at(-1)?.exitCode ?? 4;
@@ -85,6 +85,14 @@ export function suspectedIn(document: Pick<RunDocument, "verdict" | "comparisons
     .filter(({ status }) => status === "regression-suspected" || status === "regression-confirmed")
     .filter(({ primary, accepted }) => primary && accepted === null)
     .map(({ scenario, endpoint, statistic }) => ({ scenario, endpoint, statistic }));
+}
+
+/** A rerun on a slower machine says nothing, neither does one whose load was not what was asked for. */
+function decides(document: RunDocument): boolean {
+  return (
+    unusable(document) === null &&
+    !document.comparisons.some(({ primary, status }) => primary && status === "environment-shift")
+  );
 }
 
 /** What every execution suspects. */

@@ -27,6 +27,7 @@ export interface Execution {
   readonly secrets: Readonly<Record<string, string>>;
   readonly runId: string;
   readonly folder: RunFolder;
+  readonly interrupted: () => boolean;
 }
 
 /** From the first byte in the run folder to the last. The environment is ours meanwhile. */
@@ -117,7 +118,7 @@ async function attemptsOf(
   agent: Agent,
   request: StartRunRequest,
   listener: RunListener,
-  { prepared, secrets, runId, folder }: Execution,
+  { prepared, secrets, runId, folder, interrupted }: Execution,
   journal: RunJournal,
 ): Promise<Attempted> {
   const runs = await agent.activeRuns();
@@ -134,6 +135,7 @@ async function attemptsOf(
       if (engine !== null) await runs.noteEngine(runId, engine);
     },
     requested: async () => {
+      if (interrupted()) return { reason: "interrupt", mode: "graceful", text: "it was interrupted before it began" };
       const stop = await runs.requestedStop(runId);
       return stop === null ? null : { reason: "request", ...stop };
     },

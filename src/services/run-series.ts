@@ -56,7 +56,7 @@ export async function runSeries(
       listener.step(`run ${runs.length + 1} of ${atMost}${label === null ? "" : ` (${label})`}`);
       // What was prepared has just been admitted; time passes before every later run.
       const prepared = runs.length === 0 ? step.prepared : await readmit(agent, request, step.prepared);
-      runs.push(await startPrepared(agent, request, prepared, listener.run));
+      runs.push(await startPrepared(agent, request, prepared, listener.run, () => interruptedBy !== null));
     }
   } finally {
     stopListening();

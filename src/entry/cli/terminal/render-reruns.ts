@@ -22,7 +22,7 @@ export function renderConfirmation(
     "not-confirmed": [
       "not confirmed",
       "green",
-      `${listed(confirms.suspected)}: not slower again; what ${run} saw was a blip, or is gone`,
+      `${listed(confirms.suspected)}: not suspected again; what ${run} saw was a blip, is gone, or is too small for one run to see`,
     ],
     "not-settled": [
       "not settled",
@@ -92,6 +92,11 @@ function pairedCells(result: PairedResult, style: TerminalStyle): string[] {
   ];
 }
 
+/** Noise of several hundred per cent needs no digits. */
+function visibleChange(mde: number): string {
+  return mde > 10 ? "over +1,000 %" : formatChange(mde);
+}
+
 /** Noise floor and smallest visible change by endpoint and statistic. Ends with a line break. */
 export function renderCalibration(document: CalibrateDocument, style: TerminalStyle): string {
   const { calibration, asked, unusable } = document;
@@ -124,7 +129,7 @@ export function renderCalibration(document: CalibrateDocument, style: TerminalSt
         plain(endpoint),
         statistic,
         formatShare(spread, 1),
-        formatChange(mde),
+        visibleChange(mde),
         runsNeeded === null ? "more than 30" : String(runsNeeded),
       ]),
       style,
