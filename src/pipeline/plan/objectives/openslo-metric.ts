@@ -91,6 +91,8 @@ export function ratioPartOf(source: DocumentNode): RatioPart | null {
   }
   if (query === undefined) return null;
   const selection = selectionOf(query);
+  // k6's own share of failed requests, which a raw ratio is.
+  if (/\bk6_http_req_failed_rate\b/.test(query)) return { counts: "failed", belowMs: null, ...selection };
   const labels = labelsOf(query);
   const bucket = labels.find(({ name }) => name === "le")?.value;
   if (bucket !== undefined) {
