@@ -80,6 +80,7 @@ describe("Taurus sentences", () => {
     const expected = "mean of all <= 150ms";
     expect(texts("- avg-rt>150ms\n- fail>5%\n").map(([, text]) => text)).toEqual([expected, "errors of all <= 5%"]);
     expect(texts("criteria:\n  slow: avg-rt>150ms\n")).toEqual([["slow", expected]]);
+    expect(texts("criteria:\n- too slow: avg-rt>150ms\n")).toEqual([["too slow", expected]]);
     expect(texts("criterias: avg-rt>150ms\n")).toEqual([["avg-rt>150ms", expected]]);
     expect(
       texts(
