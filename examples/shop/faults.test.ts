@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Effect, type Fault, FaultBoard, noEffect, parseFault } from "./faults.ts";
+import { type Effect, noEffect, noStepEffect, type StepEffect } from "./effects.ts";
+import { FaultBoard } from "./fault-board.ts";
+import { type Fault, parseFault } from "./faults.ts";
 
 const effect = (fault: Fault, endpoint: string, ageMs: number): Readonly<Effect> => {
   const board = new FaultBoard(() => 0.5);
@@ -29,6 +31,24 @@ describe("a fault", () => {
     expect(effect(fault, endpoint, ageMs)).toEqual({ ...noEffect, ...wanted });
   });
 
+  it.each<[Fault, string, Partial<StepEffect>]>([
+    [{ name: "cpu-burn", busyMs: 3 }, "get-order", { busyMs: 3 }],
+    [{ name: "slow-query" }, "reviews", { scannedRows: 60_000 }],
+    [{ name: "n-plus-one", calls: 3 }, "stock", { downstreamCalls: 3 }],
+    [{ name: "small-pool", delayMs: 4 }, "get-order", { connections: { size: 2, holdMs: 4 } }],
+    [{ name: "lock" }, "voucher", { lockMs: 6 }],
+    [{ name: "payload", times: 7 }, "invoice", { itemsTimes: 7 }],
+    [{ name: "cache-off", delayMs: 9 }, "prices", { cacheOffMs: 9 }],
+    [{ name: "gc-pressure", kilobytes: 10 }, "reviews", { garbage: { kilobytes: 10, retainedMegabytes: 64 } }],
+    [{ name: "slow-downstream", delayMs: 2 }, "shipping", { downstreamDelayMs: 2 }],
+    [{ name: "retry-storm" }, "shipping", { retries: { failures: 0.8, backOffMs: 6 } }],
+    [{ name: "thread-starvation", iterations: 50 }, "invoice", { occupyIterations: 50 }],
+    [{ name: "lock" }, "prices", {}],
+    [{ name: "cpu-burn", endpoint: "reviews" }, "categories", {}],
+  ])("%j on %s makes a step worse", (fault, endpoint, wanted) => {
+    expect(effect(fault, endpoint, 0)).toEqual({ ...noEffect, steps: { ...noStepEffect, ...wanted } });
+  });
+
   it("adds to others, and replaces the one of its name", () => {
     const board = new FaultBoard(() => 0.5);
     board.switchOn({ name: "slow", delayMs: 10 }, 0);
@@ -48,6 +68,7 @@ it.each([
   [{ name: "slow", delayMs: -1 }, "delayMs must be"],
   [{ name: "slow", delayMs: "1" }, "delayMs must be"],
   [{ name: "slow", delay: 1 }, '"delay" is not a field'],
+  [{ name: "lock", endpoint: "prices" }, "lock has no effect on prices; it hits get-order, stock, voucher"],
   [{ name: "slow", endpoint: 1 }, "endpoint must be a name"],
 ])("%j is refused", (value, message) => {
   expect(() => parseFault(value)).toThrow(message);

@@ -1,21 +1,26 @@
 import type { handlers } from "./handlers.ts";
+import { type Service, type ServiceName, serviceNames, services } from "./services.ts";
 
 export type EndpointName = keyof typeof handlers;
 
-export type Route = {
+interface Place {
   /** The part of the path that varies, decoded. */
   readonly id: string;
   readonly query: URLSearchParams;
-} & (
-  | { readonly control: true; readonly name: "healthz" | "faults" | "stats" }
-  | {
-      readonly control: false;
-      readonly name: EndpointName;
-      /** Service time: median in ms and standard deviation of its logarithm. */
-      readonly medianMs: number;
-      readonly spread: number;
-    }
-);
+}
+
+export type Route = Place &
+  (
+    | { readonly kind: "control"; readonly name: "healthz" | "faults" | "stats" }
+    | { readonly kind: "service"; readonly name: ServiceName; readonly service: Service }
+    | {
+        readonly kind: "shop";
+        readonly name: EndpointName;
+        /** Service time: median in ms and standard deviation of its logarithm. */
+        readonly medianMs: number;
+        readonly spread: number;
+      }
+  );
 
 const endpoints: readonly [method: string, path: RegExp, name: EndpointName, medianMs: number, spread: number][] = [
   ["GET", /^\/api\/products$/, "list-products", 6, 0.35],
@@ -44,13 +49,18 @@ export function routeOf(method: string, url: string): Route {
   const query = new URLSearchParams(cut < 0 ? "" : url.slice(cut + 1));
   for (const [wanted, pattern, name, medianMs, spread] of endpoints) {
     const match = method === wanted ? pattern.exec(path) : null;
-    if (match !== null) return { control: false, name, id: decode(match[1]), query, medianMs, spread };
+    if (match !== null) return { kind: "shop", name, id: decode(match[1]), query, medianMs, spread };
+  }
+  for (const name of serviceNames) {
+    const service: Service = services[name];
+    const match = method === "GET" ? service.path.exec(path) : null;
+    if (match !== null) return { kind: "service", name, service, id: decode(match[1]), query };
   }
   for (const [pattern, name] of controls) {
     const match = pattern.exec(path);
-    if (match !== null) return { control: true, name, id: decode(match[1]), query };
+    if (match !== null) return { kind: "control", name, id: decode(match[1]), query };
   }
-  return { control: false, name: "not-found", id: "", query, medianMs: 0, spread: 0 };
+  return { kind: "shop", name: "not-found", id: "", query, medianMs: 0, spread: 0 };
 }
 
 function decode(part: string | undefined): string {

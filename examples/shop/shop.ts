@@ -1,8 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Effect, type Fault, FaultBoard, faultTable, parseFault } from "./faults.ts";
-import { type Answer, handlers, type ShopRequest, type ShopState } from "./handlers.ts";
+import { BackOffice, type WorkStats } from "./back-office.ts";
+import { answerControl } from "./controls.ts";
+import { FaultBoard } from "./fault-board.ts";
+import type { Fault } from "./faults.ts";
+import { handlers, type ShopRequest, type ShopState } from "./handlers.ts";
+import { answerFault, readBody, send } from "./http-answer.ts";
+import { burn } from "./mechanisms/burn.ts";
+import { sleep } from "./mechanisms/sleep.ts";
+import { Turnstile } from "./mechanisms/turnstile.ts";
 import { routeOf } from "./routes.ts";
 import { seededRandom, serviceTimeMs } from "./seeded-random.ts";
+import { answerOf } from "./service-answer.ts";
+import { ServiceTimes } from "./service-times.ts";
 import { Tenants } from "./tenants.ts";
 
 export interface ShopOptions {
@@ -24,6 +33,8 @@ export interface ShopStats {
   /** By endpoint. */
   readonly byEndpoint: Readonly<Record<string, number>>;
   readonly tenants: number;
+  /** What the mechanisms behind the services have done. */
+  readonly work: WorkStats;
 }
 
 export interface Shop {
@@ -32,8 +43,6 @@ export interface Shop {
   stats(): ShopStats;
   close(): Promise<void>;
 }
-
-const maxBodyBytes = 5_000_000;
 
 /** Starts the sample service. Rejects when the address cannot be had. */
 export async function startShop(options: ShopOptions): Promise<Shop> {
@@ -45,28 +54,47 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     apiKey: options.apiKey ?? null,
   };
   const counts = new Map<string, number>();
-  const queue = new PoolQueue();
+  const pool = new Turnstile();
   const scale = options.latencyScale ?? 1;
+  const times = new ServiceTimes(seededRandom((options.seed ?? 1) + 2));
+  const backOffice = new BackOffice({
+    seed: (options.seed ?? 1) + 3,
+    random: seededRandom((options.seed ?? 1) + 4),
+    latencyScale: scale,
+  });
 
   const stats = (): ShopStats => {
     let requests = 0;
     for (const count of counts.values()) requests += count;
-    return { requests, byEndpoint: Object.fromEntries(counts), tenants: state.tenants.count };
+    return { requests, byEndpoint: Object.fromEntries(counts), tenants: state.tenants.count, work: backOffice.stats };
   };
 
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const route = routeOf(incoming.method ?? "GET", incoming.url ?? "/");
+    const method = incoming.method ?? "GET";
+    const route = routeOf(method, incoming.url ?? "/");
     const body = await readBody(incoming);
     if (body === null) return send(response, { status: 413, body: { error: "body too large" } });
-    if (route.control)
-      return send(response, control(route.name, route.id, incoming.method ?? "GET", body, faults, stats));
+    if (route.kind === "control") {
+      const answer = answerControl({ name: route.name, id: route.id, method, body }, faults, stats);
+      if (!faults.active.some(({ name }) => name === "gc-pressure")) backOffice.releaseGarbage();
+      return send(response, answer);
+    }
     counts.set(route.name, (counts.get(route.name) ?? 0) + 1);
     const effect = faults.effectOn(route.name, performance.now());
     if (effect.busyMs > 0) burn(effect.busyMs);
-    if (effect.pool !== null) await queue.pass(effect.pool.size, effect.pool.holdMs);
+    if (effect.pool !== null) {
+      const { size, holdMs } = effect.pool;
+      await pool.pass(size, () => sleep(holdMs, random));
+    }
+    if (route.kind === "service") {
+      const { ms, long } = times.next(route.name, route.service.times);
+      await sleep(scale * ms + effect.delayMs, random);
+      if (answerFault(effect, incoming, response)) return;
+      return send(response, await answerOf({ ...route, long }, backOffice, effect.steps));
+    }
     const waitMs = scale * serviceTimeMs(random, route.medianMs, route.spread) + effect.delayMs;
     if (waitMs >= 0.5) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    if (applyAnswer(effect, incoming, response)) return;
+    if (answerFault(effect, incoming, response)) return;
     const request: ShopRequest = {
       route,
       headers: incoming.headers,
@@ -96,91 +124,17 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     url: `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`,
     port,
     stats,
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await backOffice.close();
+    },
   };
-}
-
-/** Requests that wait for one of a few connections, first come first served. */
-class PoolQueue {
-  readonly #freeAt: number[] = [];
-
-  async pass(size: number, holdMs: number): Promise<void> {
-    const now = performance.now();
-    while (this.#freeAt.length < size) this.#freeAt.push(now);
-    this.#freeAt.length = size;
-    const first = this.#freeAt.indexOf(Math.min(...this.#freeAt));
-    const end = Math.max(now, this.#freeAt[first] ?? now) + holdMs;
-    this.#freeAt[first] = end;
-    await new Promise((resolve) => setTimeout(resolve, end - now));
-  }
-}
-
-function burn(ms: number): void {
-  const end = performance.now() + ms;
-  while (performance.now() < end);
-}
-
-/** true: the fault has answered, or never will. */
-function applyAnswer({ answer }: Readonly<Effect>, incoming: IncomingMessage, response: ServerResponse): boolean {
-  if (answer === null) return false;
-  if (answer.kind === "status") send(response, { status: answer.status, body: { error: "fault" } });
-  else if (answer.kind === "garbage") {
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end("<<<% not json \u0001");
-  } else if (answer.kind === "reset") incoming.socket.destroy();
-  return true;
-}
-
-function control(
-  name: string,
-  id: string,
-  method: string,
-  body: Buffer,
-  faults: FaultBoard,
-  stats: () => ShopStats,
-): Answer {
-  if (name === "healthz") return { status: 200, body: { status: "ok" } };
-  if (name === "stats") return { status: 200, body: stats() };
-  if (method === "DELETE") faults.switchOff(id === "" ? undefined : id);
-  if (method === "POST") {
-    try {
-      faults.switchOn(parseFault(JSON.parse(body.toString("utf8"))), performance.now());
-    } catch (error) {
-      return { status: 400, body: { error: error instanceof Error ? error.message : "not a fault" } };
-    }
-  }
-  return { status: 200, body: { active: faults.active, known: faultTable } };
 }
 
 function tenantOf(incoming: IncomingMessage): string {
   const header = incoming.headers["x-test-tenant"];
   return typeof header === "string" ? header : "";
-}
-
-/** null: larger than the shop takes; the rest is read and dropped. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
-  if (incoming.method === "GET") {
-    incoming.resume();
-    return Buffer.alloc(0);
-  }
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= maxBodyBytes) chunks.push(chunk);
-  }
-  return bytes > maxBodyBytes ? null : Buffer.concat(chunks);
-}
-
-function send(response: ServerResponse, { status, body, text }: Answer): void {
-  const content = text ?? (body === undefined ? "" : JSON.stringify(body));
-  if (content === "") response.writeHead(status).end();
-  else {
-    response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(content) });
-    response.end(content);
-  }
 }
