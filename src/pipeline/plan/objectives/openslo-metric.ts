@@ -2,7 +2,8 @@ import type { Statistic } from "../../../contract/slo-set.ts";
 import type { Measure } from "../../../contract/window.ts";
 import type { DocumentNode } from "../document-reader.ts";
 import { fieldOf, numberOf, textOf } from "./node-fields.ts";
-import { parseStatistic, WordProblem } from "./parse-objective.ts";
+import { parseStatistic } from "./parse-objective.ts";
+import { WordProblem } from "./word-problem.ts";
 
 /** What a metric source of OpenSLO selects. */
 export interface Selection {

@@ -1,6 +1,7 @@
 import type { DocumentNode, Place } from "../document-reader.ts";
 import { fieldOf, refuseUnknown, textOf, type Complaints } from "./node-fields.ts";
-import { parseObjective, WordProblem } from "./parse-objective.ts";
+import { parseObjective } from "./parse-objective.ts";
+import { WordProblem } from "./word-problem.ts";
 import { noObjectives, placed, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
 import { taurusCondition } from "./taurus-condition.ts";
 import { parseTaurusSentence, type TaurusCriterion } from "./taurus-sentence.ts";
