@@ -113,6 +113,7 @@ describe("OpenSLO", () => {
       "Timeslices",
     );
     expect(read(text).slos.objectives[0]?.text).toBe("errors of all <= 5% in 99.5% of 1m");
+    expect(read(text).understood[0]?.note).toContain("begin at every second");
     const whole = read(slo(`${parts}objectives: [{ target: 0.99, timeSliceWindow: 1m }]`, "RatioTimeslices"));
     expect(whole.slos.objectives[0]?.text).toBe("errors of all <= 1%");
     expect(whole.warnings[0]?.text).toContain("judged over the whole run");

@@ -9,6 +9,7 @@ import { allowsBudget } from "./read-budget.ts";
 import { didYouMean } from "./suggest-word.ts";
 import { noObjectives, placed, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
 
+const slidingNote = "slices begin at every second here, where OpenSLO sets one after the other";
 const kinds = ["SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget"];
 const comparators: Readonly<Record<string, Objective["comparator"]>> = { lt: "<", lte: "<=", gt: ">", gte: ">=" };
 const minutes: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440, w: 10_080 };
@@ -74,8 +75,9 @@ export function readOpenSlo(root: DocumentNode, all: readonly DocumentNode[], co
       // Slices are held to a target of their own: what they spend is no share of requests.
       const spends = budgetMs !== null && condition.window === null && condition.limit > 0 && allowsBudget(condition);
       const budget = spends ? { windowMs: budgetMs, volume: null, spent: null } : null;
+      const note = condition.window === null ? null : slidingNote;
       const named = label === null ? name : `${name}: ${label}`;
-      return [placed(annotated, item.place, { name: named, budget })] satisfies PlacedObjective[];
+      return [placed(annotated, item.place, { name: named, budget, note })] satisfies PlacedObjective[];
     }),
     scoring: null,
   };
