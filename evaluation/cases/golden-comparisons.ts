@@ -4,7 +4,7 @@ import { endpointsOf, wholeOf } from "../../src/pipeline/analyse/summarise-run.t
 import type { BaselineRun } from "../../src/contract/baseline.ts";
 import { defaultComparisonRules } from "../../src/contract/comparison.ts";
 import { alpha, comparisonOf, familyLevel, judgeRun, type JudgedRun } from "../detectors/judge-run.ts";
-import { cleanState, type GoldenRun } from "../golden/golden-run.ts";
+import { cleanState, type GoldenHalf, type GoldenRun } from "../golden/golden-run.ts";
 import type { GoldenCase } from "../golden/label-groups.ts";
 import { oracleMde } from "../golden/oracle-mde.ts";
 import { exactP95, runLatencies } from "../golden/run-latencies.ts";
@@ -141,14 +141,21 @@ function secondsP95(run: GoldenRun, endpoint: string): number[] {
     .map(({ latencies }) => quantileType7(latencies, 0.95));
 }
 
+export interface CleanRun extends UnchangedRun {
+  readonly half: GoldenHalf;
+}
+
 /** For each clean run whether some endpoint is accused, and whether the same one is in another clean run as well. */
-export function cleanRuns(cases: readonly GoldenCase[], scored: readonly ScoredCase[]): UnchangedRun[] {
+export function cleanRuns(cases: readonly GoldenCase[], scored: readonly ScoredCase[]): CleanRun[] {
   const clean = cases.flatMap((each, i) => (each.group === cleanState ? [{ run: each, scored: scored[i] }] : []));
-  return [...Map.groupBy(clean, ({ run }) => run.candidate.id)].map(([id, endpoints]) => {
+  return [...Map.groupBy(clean, ({ run }) => run.candidate.id)].flatMap(([id, endpoints]) => {
+    const [first] = endpoints;
+    if (first === undefined) return [];
     const accused = endpoints.filter(({ scored: each }) => isAccusation(each?.case.verdict ?? ""));
     return {
       id,
-      cluster: endpoints[0]?.run.cluster ?? id,
+      half: first.run.half,
+      cluster: first.run.cluster,
       accused: accused.length > 0,
       confirmed: accused.some(({ scored: each }) => isAccusation(each?.case.confirmation ?? "")),
     };

@@ -34,7 +34,10 @@ export function historyChanges(histories: readonly LabelledHistory[], set: strin
       oracleMde: null,
       rivals: new Map(),
     });
-    const isAt = (place: number) => (index: number): boolean => Math.abs(index - place) <= reach;
+    const isAt =
+      (place: number) =>
+      (index: number): boolean =>
+        Math.abs(index - place) <= reach;
     const known = history.changes.map((place) => {
       const match = found.find(({ index }) => isAt(place)(index));
       const size = match === undefined ? null : match.after / match.before - 1;

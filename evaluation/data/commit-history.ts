@@ -3,7 +3,13 @@ import { z } from "zod";
 import type { LabelledHistory } from "./labelled-history.ts";
 import { filesOf, malformed, numberText, readCsv } from "./read-files.ts";
 
-const rowSchema = z.object({ commit: numberText, type: z.string().min(1), med: numberText, jump: z.string(), trend: z.string() });
+const rowSchema = z.object({
+  commit: numberText,
+  type: z.string().min(1),
+  med: numberText,
+  jump: z.string(),
+  trend: z.string(),
+});
 
 /**
  * One history for each kind of operation in the `*bootstrap*.csv` files of a folder. The files hold percent of difference to the first

@@ -30,7 +30,9 @@ export async function readText(path: string): Promise<string> {
 /** One value for each line of a file of JSON lines; empty lines are skipped. Throws PA_EVALUATION_DATA naming the line. */
 export async function readJsonLines<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
   const lines = (await readText(path)).split("\n");
-  return lines.flatMap((line, i) => (line.trim() === "" ? [] : [understand(path, i + 1, schema, () => JSON.parse(line))]));
+  return lines.flatMap((line, i) =>
+    line.trim() === "" ? [] : [understand(path, i + 1, schema, () => JSON.parse(line))],
+  );
 }
 
 /** The one value of a JSON file. Throws PA_EVALUATION_DATA. */

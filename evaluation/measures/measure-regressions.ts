@@ -69,7 +69,10 @@ export function measureHonesty(set: string, group: string, scored: readonly Scor
   ): EvaluationMeasure => {
     const named: MeasureName = { name, set, group };
     const trials = scored.filter(counts);
-    return proportion(named, trials.map((each) => ({ hit: hit(each), cluster: each.cluster, unit: each.unit })));
+    return proportion(
+      named,
+      trials.map((each) => ({ hit: hit(each), cluster: each.cluster, unit: each.unit })),
+    );
   };
   const verdictIs = (verdict: string) => (each: ScoredCase) => each.case.verdict === verdict;
   const found = ({ case: { verdict } }: ScoredCase): boolean => isAccusation(verdict);
@@ -80,8 +83,7 @@ export function measureHonesty(set: string, group: string, scored: readonly Scor
     // Whoever knows the noise would not see these either: no conclusion is the right answer there, and not a miss.
     measure(
       "recall-visible-from-10",
-      (each) =>
-        isChangedBy(0.1)(each) && !(each.case.verdict === "inconclusive" && !isVisible(each.oracleMde, each)),
+      (each) => isChangedBy(0.1)(each) && !(each.case.verdict === "inconclusive" && !isVisible(each.oracleMde, each)),
       found,
     ),
     measure("recall-where-mde", (each) => isChanged(each) && isVisible(each.case.mde, each), found),

@@ -28,7 +28,8 @@ export const errorTable = {
   PA_BASELINE_INVALID: {
     exit: 2,
     cause: "A series of baselines holds a figure that no run can have, or is damaged.",
-    remedy: "Correct the field that the message names, or leave the run out; `perf-agent baselines export` writes the format.",
+    remedy:
+      "Correct the field that the message names, or leave the run out; `perf-agent baselines export` writes the format.",
   },
   PA_COMPARISON_INCONCLUSIVE: {
     exit: 4,
@@ -316,6 +317,16 @@ export const errorTable = {
     exit: 4,
     cause: "An endpoint is slower than in comparable earlier runs.",
     remedy: "Look at the endpoint in the report, and run once more: a second run tells a regression from a blip.",
+  },
+  PA_RERUN_CHANGED: {
+    exit: 2,
+    cause: "What would run now is not what ran then, so that a rerun could not confirm it.",
+    remedy: "Bring back what the message lists, or run anew with `perf-agent run` and confirm that run.",
+  },
+  PA_RERUN_IMPOSSIBLE: {
+    exit: 2,
+    cause: "The run cannot be repeated: its folder does not keep how it was asked for.",
+    remedy: "Only runs that this version made can be confirmed; run the plan again with `perf-agent run`.",
   },
   PA_RUN_BUNDLE_DAMAGED: {
     exit: 3,

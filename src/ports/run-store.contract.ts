@@ -98,9 +98,11 @@ export function runStoreContract(
       expect(await store.importBaselines("twin", exported)).toBe(1);
       expect(await store.importBaselines("twin", exported)).toBe(1);
       expect(await store.exportBaselines("twin")).toEqual(exported);
-      expect(await store.listBaselines({ service: "twin", limit: 9 })).toEqual([
-        { ...family, service: "twin", runId: "a", startedAt: 1, verdict: "pass", fingerprint: "f1", endpoints: 1 },
-      ]);
+      const named = { ...family, service: "twin", runId: "a", startedAt: 1 };
+      const head = { ...named, verdict: "pass", fingerprint: "f1", endpoints: 1 };
+      expect(await store.listBaselines({ service: "twin", limit: 9 })).toEqual([head]);
+      expect(await store.baselineHead("a")).toEqual(head);
+      expect(await store.baselineHead("b")).toBeNull();
     });
 
     it("finds series by service or plan, and by endpoint and environment", async () => {

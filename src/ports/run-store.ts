@@ -72,6 +72,8 @@ export interface RunStore {
   earlier(family: RunFamily, filter: { before: number; limit: number }): Promise<readonly BaselineRun[]>;
   /** A run as a baseline; null: it is none. */
   baseline(runId: string): Promise<BaselineRun | null>;
+  /** null: it is no baseline. */
+  baselineHead(runId: string): Promise<BaselineHead | null>;
   /** Baselines, newest first, as one line each. */
   listBaselines(filter: { service?: string; limit: number }): Promise<readonly BaselineHead[]>;
   /** Takes the run out of every later comparison and history; its folder stays. False where it is no baseline. */

@@ -13,6 +13,8 @@ export interface Cut {
 const runsOfNewLevel = 5;
 /** How far back the history is looked at for the onset of what was accepted. */
 const historyLength = 200;
+/** Runs between a change and the run that noticed it. */
+const furthestOnset = 30;
 
 /**
  * The moment before which runs do not count any more: the onset of the latest accepted change at whose new level five comparable runs
@@ -33,19 +35,18 @@ export async function cutOf(
   return latest;
 }
 
-/** When the change began: at the history's change point in the same direction nearest to its discovery, else at its discovery. */
+/**
+ * When the change began: at the history's change point in its direction that is nearest to its discovery and no further than a window of
+ * baselines away, else at its discovery.
+ */
 function onsetOf(entry: LedgerEntry, points: readonly HistoryPoint[]): number {
-  const found = changePoints(points.map((point) => seriesValue(point, entry.statistic)))
+  const opened = points.findIndex(({ startedAt }) => startedAt >= entry.openedAt);
+  const [nearest] = changePoints(points.map((point) => seriesValue(point, entry.statistic)))
     .filter(({ before, after }) => after > before === entry.after > entry.before)
-    .flatMap(({ index }) => {
-      const startedAt = points[index]?.startedAt;
-      return startedAt === undefined || startedAt > entry.lastSeenAt ? [] : [startedAt];
-    });
-  return found.reduce<number | null>(
-    (nearest, at) =>
-      nearest === null || Math.abs(at - entry.openedAt) < Math.abs(nearest - entry.openedAt) ? at : nearest,
-    null,
-  ) ?? entry.openedAt;
+    .map(({ index }) => ({ startedAt: points[index]?.startedAt ?? entry.openedAt, runsAway: Math.abs(index - opened) }))
+    .filter(({ startedAt, runsAway }) => startedAt <= entry.lastSeenAt && runsAway <= furthestOnset)
+    .toSorted((a, b) => a.runsAway - b.runsAway);
+  return nearest?.startedAt ?? entry.openedAt;
 }
 
 function describeCut({ id, acceptance, statistic, endpoint, scenario }: LedgerEntry): string {

@@ -1,3 +1,4 @@
+import { defaultComparisonRules } from "../contract/comparison.ts";
 import type { Mistake } from "../contract/errors.ts";
 import type { Analysis, RunRecord } from "../contract/run.ts";
 import { limitRulesOf } from "../contract/slo-set.ts";
@@ -60,6 +61,7 @@ export async function importResults(
     stoppedAt: null,
     cutIterations: null,
     imported: true,
+    purpose: "run",
     control: null,
   };
   const baselines = emptyBasis(agent.documents.sha256(`imported:${name}`), {});
@@ -78,6 +80,7 @@ export async function importResults(
     preview: null,
     slos,
     baselines,
+    rules: defaultComparisonRules,
     collection: summary,
     windows,
     certificate: null,

@@ -35,6 +35,8 @@ export interface PreparedRun {
   readonly engine: LoadEngine;
   readonly profiles: readonly PreparedProfile[];
   readonly approvable: Approvable;
+  /** What the guard said of the scripts; they stay as they are, unlike addresses. */
+  readonly scriptReasons: GuardDecision["reasons"];
   /** Digest of a script that differs from what the plan gives; null: it is as generated. */
   readonly editedScript: string | null;
   dispose(): Promise<void>;
@@ -125,15 +127,23 @@ export async function prepareRun(
         enforcement: profile === "cleanup" ? { ...enforcement, maxDurationMs: Infinity } : enforcement,
       }),
     );
-    const decision = withReasons(planDecision, [...reasons, ...warnings]);
+    const scriptReasons = [...reasons, ...warnings];
+    const decision = withReasons(planDecision, scriptReasons);
     assertAllowed(decision);
     const approvable = approvableOf(agent, loaded, decision, found, profiles);
     const editedScript = digestOfEdited(agent, written);
-    return { loaded, decision, found, engine, profiles, approvable, editedScript, dispose };
+    return { loaded, decision, found, engine, profiles, approvable, editedScript, scriptReasons, dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+/** Asks the guard anew about a run that was prepared a while ago: addresses may have moved. Throws every refusal as coded errors. */
+export async function admitAgain(agent: Agent, prepared: PreparedRun): Promise<PreparedRun> {
+  const decision = withReasons(await admit(agent, prepared.loaded), prepared.scriptReasons);
+  assertAllowed(decision);
+  return { ...prepared, decision };
 }
 
 /** Data stand in the plan with digests of their own. */

@@ -30,6 +30,15 @@ describe("next size to try", () => {
       ],
       size: 15,
     },
+    {
+      name: "noise that turned two sizes round is levelled",
+      trials: [
+        { size: 20, effect: 0.15 },
+        { size: 30, effect: 0.1 },
+        { size: 40, effect: 0.3 },
+      ],
+      size: 33.33,
+    },
   ])("$name", ({ trials, size }) => {
     expect(nextSize(trials, 0.2, bounds)).toBeCloseTo(size, 6);
   });

@@ -33,6 +33,17 @@ const storedColumns = [
   "directory",
 ] as const;
 
+const headColumns = [
+  "run_id as runId",
+  "started_at as startedAt",
+  "service",
+  "environment",
+  "plan",
+  "verdict",
+  "fingerprint",
+  "endpoints",
+] as const;
+
 function toBaselines(rows: readonly { value: string }[]): BaselineRun[] {
   return rows.map(({ value }) => baselineRunSchema.parse(JSON.parse(value)));
 }
@@ -128,20 +139,16 @@ export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore 
         const rows = await kysely.selectFrom("baseline").select("value").where("run_id", "=", runId).execute();
         return toBaselines(rows)[0] ?? null;
       }),
+    baselineHead: (runId) =>
+      guarded(async () => {
+        const query = kysely.selectFrom("baseline").select(headColumns).where("run_id", "=", runId);
+        return (await query.executeTakeFirst()) ?? null;
+      }),
     listBaselines: ({ service, limit }) =>
       guarded(async () => {
         let query = kysely
           .selectFrom("baseline")
-          .select([
-            "run_id as runId",
-            "started_at as startedAt",
-            "service",
-            "environment",
-            "plan",
-            "verdict",
-            "fingerprint",
-            "endpoints",
-          ])
+          .select(headColumns)
           .orderBy("started_at", "desc")
           .orderBy("id", "desc")
           .limit(limit);

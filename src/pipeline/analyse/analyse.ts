@@ -11,6 +11,7 @@ import { collectEvidence } from "./collect-evidence.ts";
 import { counterfactualsOf, explainBreaches, warningsOf } from "./explain.ts";
 import { giveReasons } from "./give-reasons.ts";
 import { judgedPart } from "./judged-part.ts";
+import { chartComparisons } from "./regression/chart-comparisons.ts";
 import { compareWithBaselines } from "./regression/compare.ts";
 import { indexRun, type RunSeries, type Seconds } from "./run-series.ts";
 import { evaluateObjectives } from "./slo/evaluate-objectives.ts";
@@ -166,7 +167,10 @@ export function analyse(input: AnalysisInput): Analysis {
   return {
     document,
     evidence: book.evidence,
-    charts: chartRun({ run, judged: judged.span, endpoints, objectives, withoutSetup }),
+    charts: [
+      ...chartRun({ run, judged: judged.span, endpoints, objectives, withoutSetup }),
+      ...chartComparisons({ current: asBaseline, basis: input.basis, rules: input.rules, comparisons, findings }),
+    ],
     counterfactuals: counterfactualsOf(objectives, slos.objectives, document),
     explanations: explainBreaches(run, judged.seconds, objectives, slos.objectives),
     warnings: warningsOf(objectives, slos.objectives, record.outcome?.messages ?? []),

@@ -56,12 +56,14 @@ export function testValues(series: Series, statistic: Statistic, context: TestCo
     };
   }
   if (values.length === 0) return { comparison: known, test: null };
+  if (values.length < enoughRuns) {
+    const typical = median(values);
+    return { comparison: { ...known, before: typical, effect: after / typical - 1 }, test: null };
+  }
   const logs = values.map((value) => Math.log(value));
   const middle = median(logs);
   const before = Math.exp(middle);
   const change = Math.log(after) - middle;
-  const described = { ...known, before, effect: Math.expm1(change) };
-  if (values.length < enoughRuns) return { comparison: described, test: null };
   const freedom = values.length - 1;
   const threshold = thresholdOf(statistic, before, context.rules);
   const precision = {
@@ -76,7 +78,9 @@ export function testValues(series: Series, statistic: Statistic, context: TestCo
   const demand = { family: context.family, threshold };
   return {
     comparison: {
-      ...described,
+      ...known,
+      before,
+      effect: Math.expm1(change),
       interval: [Math.expm1(change - reach), Math.expm1(change + reach)],
       mde: detectableChange(error, freedom, demand),
     },
