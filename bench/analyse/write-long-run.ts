@@ -1,5 +1,6 @@
 import { localRunFolders } from "../../src/adapters/files/local-run-folders.ts";
 import type { BaselineRun } from "../../src/contract/baseline.ts";
+import { comparisonBasisSchema, defaultComparisonRules, type ComparisonBasis } from "../../src/contract/comparison.ts";
 import type { RunRecord } from "../../src/contract/run.ts";
 import { limitRulesOf } from "../../src/contract/slo-set.ts";
 import { encodeWindows } from "../../src/contract/encode-windows.ts";
@@ -122,13 +123,24 @@ export async function writeLongRun(
     stoppedAt: null,
     cutIterations: 0,
     imported: false,
+    purpose: "run",
     control: null,
   };
-  const common = { record, plan: understood.plan, preview, slos: objectives, collection, certificate: null };
+  const common = {
+    record,
+    plan: understood.plan,
+    preview,
+    slos: objectives,
+    collection,
+    rules: defaultComparisonRules,
+    certificate: null,
+  };
+  const basisOf = (runs: readonly BaselineRun[]): ComparisonBasis =>
+    comparisonBasisSchema.parse({ schemaVersion: 1, fingerprint: "f", runs });
   const windows = await folder.readWindows();
-  const alone = await judge({ ...common, windows, baselines: { schemaVersion: 1, fingerprint: "f", runs: [] } });
+  const alone = await judge({ ...common, windows, baselines: basisOf([]) });
   const runs = Array.from({ length: 12 }, (_, index) => earlier(alone.analysis.asBaseline, index + 1));
-  const baselines = { schemaVersion: 1 as const, fingerprint: "f", runs };
+  const baselines = basisOf(runs);
   const { files } = await judge({ ...common, windows, baselines });
   await folder.write(bundleFiles.plan, writeEffectivePlan(understood.plan));
   await folder.write(bundleFiles.preview, toJson(preview));

@@ -108,7 +108,7 @@ describe("the fault of a step", () => {
       path: "/api/stock?product=3",
       read: ({ lock }) => lock.longestQueue,
       well: 0,
-      ill: [1, 9],
+      ill: [2, 9],
       together: true,
     },
     {

@@ -25,6 +25,12 @@ export const errorTable = {
     cause: "The environment demands that somebody approves the script, and nobody approved this one.",
     remedy: "Review it with `perf-agent review`, then have it approved with `perf-agent approve`.",
   },
+  PA_BASELINE_INVALID: {
+    exit: 2,
+    cause: "A series of baselines holds a figure that no run can have, or is damaged.",
+    remedy:
+      "Correct the field that the message names, or leave the run out; `perf-agent baselines export` writes the format.",
+  },
   PA_COMPARISON_INCONCLUSIVE: {
     exit: 4,
     cause: "The policy demands a comparison with earlier runs, and there is none or one without a conclusion.",
@@ -65,6 +71,11 @@ export const errorTable = {
     cause: "A data file is not what its name says: not valid CSV or not a JSON array of flat objects.",
     remedy: "Mend the file at the place that the message names.",
   },
+  PA_DRIFT: {
+    exit: 4,
+    cause: "An endpoint has become slower than the pinned run in steps that no comparison with the latest runs sees.",
+    remedy: "Look at its history for the onset; pin a new run when the change is wanted.",
+  },
   PA_ENGINE_FAILED: {
     exit: 3,
     cause: "The engine ended by itself before the plan was through.",
@@ -95,6 +106,16 @@ export const errorTable = {
     exit: 2,
     cause: "Another run uses the environment, or the runs of this machine together would pass a limit.",
     remedy: "Wait for the other run to end, or stop it with `perf-agent stop`.",
+  },
+  PA_ENVIRONMENT_SHIFT: {
+    exit: 4,
+    cause: "The control probe says that the machine or the network is not as in the earlier runs.",
+    remedy: "Run again when the machine is as before; when it stays so, make new baseline runs.",
+  },
+  PA_EVALUATION_DATA: {
+    exit: 2,
+    cause: "A file of measured data to evaluate on is damaged, or not laid out as docs/evaluation.md says.",
+    remedy: "Mend the file at the place named, or take its folder away: a set that is missing is left out visibly.",
   },
   PA_FILE_EXISTS: {
     exit: 2,
@@ -296,6 +317,16 @@ export const errorTable = {
     exit: 4,
     cause: "An endpoint is slower than in comparable earlier runs.",
     remedy: "Look at the endpoint in the report, and run once more: a second run tells a regression from a blip.",
+  },
+  PA_RERUN_CHANGED: {
+    exit: 2,
+    cause: "What would run now is not what ran then, so that a rerun could not confirm it.",
+    remedy: "Bring back what the message lists, or run anew with `perf-agent run` and confirm that run.",
+  },
+  PA_RERUN_IMPOSSIBLE: {
+    exit: 2,
+    cause: "The run cannot be repeated: its folder does not keep how it was asked for.",
+    remedy: "Only runs that this version made can be confirmed; run the plan again with `perf-agent run`.",
   },
   PA_RUN_BUNDLE_DAMAGED: {
     exit: 3,

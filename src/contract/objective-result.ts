@@ -39,7 +39,13 @@ export const scoreSchema = z.strictObject({
       observed: z.number().nullable(),
       /** Each criterion as written with the number it came to. */
       criteria: z.array(
-        z.strictObject({ text: z.string(), limit: z.number().nullable(), met: z.boolean().nullable() }),
+        z.strictObject({
+          text: z.string(),
+          /** null: no earlier run counts, so that a relative criterion has no number; it holds then, as in Keptn. */
+          limit: z.number().nullable(),
+          /** null: nothing was observed. */
+          met: z.boolean().nullable(),
+        }),
       ),
     }),
   ),

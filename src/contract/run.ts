@@ -10,6 +10,9 @@ import { errorKinds } from "./window.ts";
 
 /** The document that scripts depend on: `run|analyse|show|import-results --json`. Durations in ms, shares as fractions. */
 export const runStates = ["finished", "running", "interrupted", "stopped", "refused"] as const;
+/** Why a run was made. A `paired` one may be of a slower build, so it never enters a baseline. */
+export const runPurposes = ["run", "confirmation", "paired", "calibration"] as const;
+export type RunPurpose = (typeof runPurposes)[number];
 export const reasonSchema = z.strictObject({ code: z.string(), text: z.string(), evidence: z.array(z.string()) });
 export const flagSchema = z.strictObject({
   code: z.string(),
@@ -164,6 +167,7 @@ export const runRecordSchema = z.strictObject({
   cutIterations: z.number().nullable(),
   /** Results of somebody else's run: no plan, load not checked against one. */
   imported: z.boolean(),
+  purpose: z.enum(runPurposes).default("run"),
   /** null: not measured. */
   control: controlSchema.nullable().default(null),
 });

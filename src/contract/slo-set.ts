@@ -60,6 +60,8 @@ export const criterionSchema = z.strictObject({
   /** In the objective's unit; of relative criteria a share or an amount to add to the earlier runs' value. */
   value: z.number(),
   relative: z.enum(["share", "amount"]).nullable(),
+  /** Name of the objective with this limit, whose judgement decides it; null: the value observed is compared with the limit. */
+  objective: z.string().nullable(),
 });
 export type Criterion = z.infer<typeof criterionSchema>;
 
@@ -75,7 +77,7 @@ export const scoringSchema = z.strictObject({
   }),
   objectives: z.array(
     z.strictObject({
-      /** Name of the objective that is measured. */
+      /** Name of the objective that is measured, in this run and in earlier ones. */
       objective: z.string(),
       weight: z.number(),
       keySli: z.boolean(),
@@ -98,9 +100,21 @@ export const sloSetSchema = z.strictObject({
 });
 export type SloSet = z.infer<typeof sloSetSchema>;
 
+/** Names of the objectives that only earn points: the total decides, not they themselves. */
+export function scoredObjectives({ scoring }: Pick<SloSet, "scoring">): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { objective, pass, warning } of scoring?.objectives ?? []) {
+    names.add(objective);
+    for (const criterion of [...pass, ...warning].flat())
+      if (criterion.objective !== null) names.add(criterion.objective);
+  }
+  return names;
+}
+
 /** Where samples must be counted exactly so that every duration objective of the set is decided without the histogram. */
 export function limitRulesOf(slos: SloSet): LimitRule[] {
   const rules = new Map<string, LimitRule>();
+  // What a tag selects is counted at every endpoint: which ones carry it is the plan's to say.
   for (const { statistic, measure, endpoint, scenario, limit } of slos.objectives) {
     const limits =
       statistic.kind === "quantile"

@@ -3,7 +3,19 @@ export interface AuditEntry {
   /** Epoch ms. */
   readonly at: number;
   readonly actor: string;
-  readonly action: "approve" | "trust" | "run" | "try" | "stop" | "recover" | "clean-up";
+  readonly action:
+    | "approve"
+    | "trust"
+    | "run"
+    | "try"
+    | "stop"
+    | "recover"
+    | "clean-up"
+    | "pin-baseline"
+    | "unpin-baseline"
+    | "drop-baseline"
+    | "accept-regression"
+    | "reopen-regression";
   readonly outcome: "allowed" | "refused" | "done";
   /** null where there is no run yet. */
   readonly runId: string | null;

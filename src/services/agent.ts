@@ -2,8 +2,10 @@ import type { Policy } from "../contract/policy.ts";
 import type { ActiveRuns } from "../ports/active-runs.ts";
 import type { ApprovalSigner } from "../ports/approval-signer.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
+import type { BaselineBook } from "../ports/baseline-book.ts";
 import type { Documents } from "../ports/documents.ts";
 import type { EngineProvisioner, FoundEngine, LoadEngine } from "../ports/load-engine.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 import type { Outbox, Sinks } from "../ports/outbox.ts";
 import type { Processes } from "../ports/processes.ts";
@@ -18,6 +20,8 @@ export interface Store {
   readonly runs: RunStore;
   readonly outbox: Outbox;
   readonly audit: AuditLog;
+  readonly ledger: Ledger;
+  readonly book: BaselineBook;
 }
 
 /** What every use case works with. `compose.ts` fills it in. */

@@ -38,7 +38,7 @@ export async function concludeRun(
   await folder.write(bundleFiles.record, toJson(record));
   await folder.write(bundleFiles.collection, toJson(collection));
   await folder.write(bundleFiles.certificate, toJson(certificate));
-  const { analysis, files } = await judge({ ...inputs, certificate });
+  const { analysis, files } = await judge({ ...inputs, rules: guardedBy.policy.compare, certificate });
   for (const [name, content] of Object.entries(files)) await folder.write(name, content);
   await beforeSeal(analysis);
   await folder.seal();

@@ -1,9 +1,11 @@
+import type { ComparisonBasis } from "../contract/comparison.ts";
 import type { RunRecord } from "../contract/run.ts";
 import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import { writeEffectivePlan } from "../pipeline/plan/write-effective-plan.ts";
 import type { RunFolder } from "../ports/run-folders.ts";
 import type { Agent } from "./agent.ts";
 import type { Review } from "./approve-plan.ts";
+import { askedRunOf } from "./asked-run.ts";
 import { deliverEvents } from "./background/deliver-events.ts";
 import { concludeRun } from "./conclude-run.ts";
 import { freezeBaselines, withoutBaselines } from "./freeze-baselines.ts";
@@ -11,7 +13,8 @@ import { narrateRun } from "./narrate-run.ts";
 import { profileOf, type PreparedRun } from "./prepare-run.ts";
 import { keepRecovery } from "./recovery-kit.ts";
 import { runAttempts, type Attempted } from "./run-attempts.ts";
-import { bundleFiles, toJson, writeScript, type FrozenBaselines } from "./run-bundle.ts";
+import { bundleFiles, toJson, writeScript } from "./run-bundle.ts";
+import { controlOf, timeControl } from "./time-control.ts";
 import { openRunJournal, type RunJournal } from "./run-journal.ts";
 import { endedRecord, startedRecord } from "./run-record.ts";
 import type { FinishedRun, RunListener, StartRunRequest } from "./run-request.ts";
@@ -35,10 +38,11 @@ export async function executeRun(
 ): Promise<FinishedRun> {
   const { prepared, review, runId, folder } = execution;
   const { loaded, decision } = prepared;
-  const baselines = await freezeBaselines(agent, request.baselinesFile, prepared);
-  const started = startedRecord(agent, { prepared, runId, tags: request.tags });
+  const baselines = request.basis ?? (await freezeBaselines(agent, request, prepared));
+  const started = startedRecord(agent, { prepared, runId, request });
   await writeInputs(folder, { prepared, review, baselines, started });
-  await saveRun(agent, folder.directory, started, baselines.fingerprint, null);
+  await folder.write(bundleFiles.request, toJson(askedRunOf(agent, request, prepared)));
+  await saveRun(agent, folder.directory, started, baselines, null);
   const kit = await keepRecovery(agent, { runId, prepared, planFile: request.planFile });
   const journal = openRunJournal(agent, {
     runId,
@@ -55,9 +59,11 @@ export async function executeRun(
     });
     for (const { outcome, text } of decision.reasons)
       if (outcome === "warn") journal.tell({ kind: "guard", level: "warn", text });
+    const idle = await timeControl(agent, prepared);
     const attempted = await attemptsOf(agent, request, listener, execution, journal);
+    const control = controlOf([idle, await timeControl(agent, prepared)]);
     const { profile, drive, collection } = attempted;
-    const record = endedRecord(agent, started, attempted);
+    const record: RunRecord = { ...endedRecord(agent, started, attempted), control };
     const judgedBaselines = profile.profile === "full" ? baselines : withoutBaselines(agent, prepared, profile.plan);
     if (profile.profile !== "full") {
       // What was run, and is judged, is another plan than the one that was asked for.
@@ -83,7 +89,7 @@ export async function executeRun(
         await journal.settled();
       },
     });
-    await saveRun(agent, folder.directory, record, judgedBaselines.fingerprint, analysis);
+    await saveRun(agent, folder.directory, record, judgedBaselines, analysis);
     const narrative = await narrateRun(agent, analysis, loaded.policy.cost.models);
     return {
       analysis,
@@ -99,7 +105,7 @@ export async function executeRun(
     // The store must not show it as running for ever; what made it fail may make this fail too.
     const failed: RunRecord = { ...started, state: "stopped", stoppedBy: "failure", finishedAt: agent.clock.now() };
     await folder.write(bundleFiles.record, toJson(failed)).catch(() => undefined);
-    await saveRun(agent, folder.directory, failed, baselines.fingerprint, null).catch(() => undefined);
+    await saveRun(agent, folder.directory, failed, baselines, null).catch(() => undefined);
     throw error;
   } finally {
     await delivery.stop();
@@ -145,7 +151,7 @@ async function writeInputs(
   }: {
     readonly prepared: PreparedRun;
     readonly review: Review;
-    readonly baselines: FrozenBaselines;
+    readonly baselines: ComparisonBasis;
     readonly started: RunRecord;
   },
 ): Promise<void> {

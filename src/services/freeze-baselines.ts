@@ -1,32 +1,141 @@
+import type { BaselineRun } from "../contract/baseline.ts";
+import type { ComparisonBasis } from "../contract/comparison.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
-import { fingerprintOf } from "../pipeline/analyse/fingerprint.ts";
-import type { FoundEngine } from "../ports/load-engine.ts";
-import type { Agent } from "./agent.ts";
+import { differencesOf, fingerprintOf, traitsOf, type Traits } from "../pipeline/analyse/fingerprint.ts";
+import { previewLoad } from "../pipeline/plan/arithmetic.ts";
+import type { Pin } from "../ports/baseline-book.ts";
+import type { BaselineFilter, RunFamily } from "../ports/run-store.ts";
+import type { Agent, Store } from "./agent.ts";
 import { importBaselines } from "./carry-baselines.ts";
+import { cutOf, type Cut } from "./cut-baselines.ts";
 import type { PreparedRun } from "./prepare-run.ts";
-import type { FrozenBaselines } from "./run-bundle.ts";
+import { liveEntries } from "./regressions.ts";
+import type { StartRunRequest } from "./run-request.ts";
 
+/** More runs than these say little more, and are older. */
 const comparableRuns = 30;
+const explainedRuns = 20;
 
-function fingerprintFor(agent: Agent, plan: TestPlan, found: FoundEngine): string {
+/** What the run of a plan must share with another to be compared with it. */
+export function traitsFor(
+  agent: Agent,
+  { found, editedScript }: Pick<PreparedRun, "found" | "editedScript">,
+  plan: TestPlan,
+): Traits {
   const engine = { name: "k6", majorVersion: Number(found.version.split(".")[0]) };
-  return agent.documents.sha256(fingerprintOf({ plan, engine }));
+  return traitsOf({ plan, engine, editedScript, judged: previewLoad(plan).judged }, (text) =>
+    agent.documents.sha256(text),
+  );
+}
+
+/** A basis that compares with nothing. */
+export function emptyBasis(fingerprint: string, traits: Traits): ComparisonBasis {
+  return {
+    schemaVersion: 1,
+    fingerprint,
+    traits: { ...traits },
+    runs: [],
+    excluded: [],
+    cut: null,
+    anchor: null,
+    accepted: [],
+    calibration: null,
+    confirms: null,
+  };
 }
 
 /** A run at less load has nothing to be compared with. */
-export function withoutBaselines(agent: Agent, { found }: PreparedRun, plan: TestPlan): FrozenBaselines {
-  return { schemaVersion: 1, fingerprint: fingerprintFor(agent, plan, found), runs: [] };
+export function withoutBaselines(
+  agent: Agent,
+  prepared: Pick<PreparedRun, "found" | "editedScript">,
+  plan: TestPlan,
+): ComparisonBasis {
+  const traits = traitsFor(agent, prepared, plan);
+  return emptyBasis(
+    fingerprintOf(traits, (text) => agent.documents.sha256(text)),
+    traits,
+  );
 }
 
-/** Baselines comparable with the run to come, newest first, frozen before it starts. */
+/**
+ * Everything that the run to come is compared with, frozen before it starts: the newest comparable runs after the last accepted change,
+ * those of its family that do not count, each with the reasons, and what people said about baselines.
+ */
 export async function freezeBaselines(
   agent: Agent,
-  baselinesFile: string | null,
-  { loaded, found }: PreparedRun,
-): Promise<FrozenBaselines> {
-  const fingerprint = fingerprintFor(agent, loaded.plan, found);
-  const { runs: store } = await agent.store();
-  if (baselinesFile !== null) await importBaselines(agent, baselinesFile);
-  const runs = await store.baselines({ fingerprint, before: agent.clock.now(), limit: comparableRuns });
-  return { schemaVersion: 1, fingerprint, runs };
+  request: Pick<StartRunRequest, "baselinesFile" | "baselineTags">,
+  prepared: Pick<PreparedRun, "loaded" | "found" | "editedScript">,
+): Promise<ComparisonBasis> {
+  const { plan } = prepared.loaded;
+  const basis = withoutBaselines(agent, prepared, plan);
+  if (request.baselinesFile !== null) await importBaselines(agent, request.baselinesFile);
+  const family = { service: plan.service, environment: plan.target.environment, plan: plan.name };
+  const store = await agent.store();
+  const pins = await store.book.pins(family);
+  const accepted = (await liveEntries(agent, family)).filter(({ state }) => state === "accepted");
+  const comparable: BaselineFilter = {
+    fingerprint: basis.fingerprint,
+    before: agent.clock.now(),
+    since: null,
+    tags: request.baselineTags,
+    pinned: pins.map(({ runId }) => runId),
+    limit: comparableRuns,
+  };
+  const cut = await cutOf(store.runs, accepted, comparable);
+  const runs = [...(await store.runs.baselines({ ...comparable, since: cut?.at ?? null }))];
+  return {
+    ...basis,
+    runs,
+    excluded: await excludedOf(store, family, { basis, runs, cut, comparable }),
+    cut,
+    anchor: await anchorOf(store, pins[0]),
+    accepted,
+    calibration: await store.book.calibration(basis.fingerprint),
+  };
+}
+
+async function anchorOf(store: Store, pin: Pin | undefined): Promise<ComparisonBasis["anchor"]> {
+  const run = pin === undefined ? null : await store.runs.baseline(pin.runId);
+  return pin === undefined || run === null ? null : { label: pin.label, run };
+}
+
+/** Runs of the family that do not count, but those that are only too old to be among the newest. */
+async function excludedOf(
+  store: Store,
+  family: RunFamily,
+  judged: {
+    readonly basis: ComparisonBasis;
+    readonly runs: readonly BaselineRun[];
+    readonly cut: Cut | null;
+    readonly comparable: BaselineFilter;
+  },
+): Promise<ComparisonBasis["excluded"]> {
+  const { before } = judged.comparable;
+  const earlier = await store.runs.earlier(family, { before, limit: comparableRuns + explainedRuns });
+  const counted = new Set(judged.runs.map(({ runId }) => runId));
+  return earlier
+    .filter(({ runId }) => !counted.has(runId))
+    .map((run) => ({ runId: run.runId, startedAt: run.startedAt, why: whyExcluded(run, judged) }))
+    .filter(({ why }) => why.length > 0)
+    .slice(0, explainedRuns);
+}
+
+function whyExcluded(
+  run: BaselineRun,
+  { basis, cut, comparable }: { basis: ComparisonBasis; cut: Cut | null; comparable: BaselineFilter },
+): string[] {
+  const why: string[] = [];
+  if (run.verdict !== "pass" && run.verdict !== "warn" && !comparable.pinned.includes(run.runId))
+    why.push(`its verdict is ${run.verdict}: only pass and warn, or pinned runs, are compared with`);
+  if (run.fingerprint !== basis.fingerprint) {
+    const differences = differencesOf(run.traits, basis.traits);
+    // Equal traits with another fingerprint: the version of it differs.
+    why.push(...(differences.length === 0 ? ["another version of the agent took its fingerprint"] : differences));
+  }
+  for (const [name, value] of Object.entries(comparable.tags)) {
+    const tag = run.tags[name];
+    if (tag !== value) why.push(`tag ${name} is ${tag ?? "absent"}, wanted ${value}`);
+  }
+  if (cut !== null && run.startedAt < cut.at) why.push("it ran before the last accepted change");
+  return why;
 }

@@ -8,7 +8,7 @@ import type { PreparedRun } from "./prepare-run.ts";
 type Greeted = Pick<PreparedRun, "loaded" | "decision">;
 
 /** The address that the engine will dial for a URL. */
-function addressOf(url: string, { enforcement }: GuardDecision): string {
+export function addressOf(url: string, { enforcement }: GuardDecision): string {
   const host = new URL(url).hostname.replaceAll(/^\[|\]$/gu, "");
   return enforcement.pins[host] ?? host;
 }

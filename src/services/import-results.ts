@@ -1,3 +1,4 @@
+import { defaultComparisonRules } from "../contract/comparison.ts";
 import type { Mistake } from "../contract/errors.ts";
 import type { Analysis, RunRecord } from "../contract/run.ts";
 import { limitRulesOf } from "../contract/slo-set.ts";
@@ -5,6 +6,7 @@ import type { CollectionSummary } from "../contract/window.ts";
 import { encodeWindows } from "../contract/encode-windows.ts";
 import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import type { Agent } from "./agent.ts";
+import { emptyBasis } from "./freeze-baselines.ts";
 import { loadSlos } from "./load-plan.ts";
 import { bundleFiles, judge, loadJudgement, toJson } from "./run-bundle.ts";
 import { newRunId } from "./start-run.ts";
@@ -59,9 +61,10 @@ export async function importResults(
     stoppedAt: null,
     cutIterations: null,
     imported: true,
+    purpose: "run",
     control: null,
   };
-  const baselines = { schemaVersion: 1 as const, fingerprint: agent.documents.sha256(`imported:${name}`), runs: [] };
+  const baselines = emptyBasis(agent.documents.sha256(`imported:${name}`), {});
   const folder = await agent.folders.create(runId);
   await Promise.all([
     folder.write(bundleFiles.objectives, toJson(slos)),
@@ -77,13 +80,14 @@ export async function importResults(
     preview: null,
     slos,
     baselines,
+    rules: defaultComparisonRules,
     collection: summary,
     windows,
     certificate: null,
   });
   await Promise.all(Object.entries(files).map(([file, content]) => folder.write(file, content)));
   await folder.seal();
-  await saveRun(agent, folder.directory, record, baselines.fingerprint, analysis);
+  await saveRun(agent, folder.directory, record, baselines, analysis);
   const exitCode = exitCodeOf(analysis.document.verdict, { inconclusiveAs: request.inconclusiveAs });
   return { analysis, directory: folder.directory, exitCode, warnings };
 }

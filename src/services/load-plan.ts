@@ -49,7 +49,7 @@ const defaultPolicyName = "perf-agent.yaml";
 const defaultSloName = "slo.yaml";
 
 /** Reads a text file; throws PA_FILE_UNREADABLE when it does not exist. */
-export async function readText(agent: Agent, path: string): Promise<string> {
+export async function readText(agent: Pick<Agent, "documents">, path: string): Promise<string> {
   const bytes = await agent.documents.readBytes(path);
   if (bytes === null) throw PerfAgentError.of("PA_FILE_UNREADABLE", `there is no file ${path}`);
   return new TextDecoder().decode(bytes);

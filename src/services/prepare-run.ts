@@ -1,4 +1,5 @@
 import type { Approvable } from "../contract/approval.ts";
+import { canonicalJson } from "../contract/canonical-json.ts";
 import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision } from "../contract/policy.ts";
 import type { Profile, ScriptBundle } from "../contract/script-bundle.ts";
@@ -34,6 +35,10 @@ export interface PreparedRun {
   readonly engine: LoadEngine;
   readonly profiles: readonly PreparedProfile[];
   readonly approvable: Approvable;
+  /** What the guard said of the scripts; they stay as they are, unlike addresses. */
+  readonly scriptReasons: GuardDecision["reasons"];
+  /** Digest of a script that differs from what the plan gives; null: it is as generated. */
+  readonly editedScript: string | null;
   dispose(): Promise<void>;
 }
 
@@ -122,14 +127,33 @@ export async function prepareRun(
         enforcement: profile === "cleanup" ? { ...enforcement, maxDurationMs: Infinity } : enforcement,
       }),
     );
-    const decision = withReasons(planDecision, [...reasons, ...warnings]);
+    const scriptReasons = [...reasons, ...warnings];
+    const decision = withReasons(planDecision, scriptReasons);
     assertAllowed(decision);
     const approvable = approvableOf(agent, loaded, decision, found, profiles);
-    return { loaded, decision, found, engine, profiles, approvable, dispose };
+    const editedScript = digestOfEdited(agent, written);
+    return { loaded, decision, found, engine, profiles, approvable, editedScript, scriptReasons, dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+/** Asks the guard anew about a run that was prepared a while ago: addresses may have moved. Throws every refusal as coded errors. */
+export async function admitAgain(agent: Agent, prepared: PreparedRun): Promise<PreparedRun> {
+  const decision = withReasons(await admit(agent, prepared.loaded), prepared.scriptReasons);
+  assertAllowed(decision);
+  return { ...prepared, decision };
+}
+
+/** Data stand in the plan with digests of their own. */
+function digestOfEdited(agent: Agent, written: readonly Written[]): string | null {
+  const full = written.find(({ profile }) => profile === "full");
+  if (full === undefined) return null;
+  const [text, generated] = [full.bundle, full.generated].map(({ files }) =>
+    canonicalJson(files.filter(({ path }) => !path.startsWith("data/"))),
+  );
+  return text === undefined || text === generated ? null : agent.documents.sha256(text);
 }
 
 /** Freezes every script, at once; what was frozen before one failed is removed. */

@@ -13,7 +13,7 @@ export async function rebuildStore(agent: Agent): Promise<{ runs: number; passed
       await folder.verify();
       const inputs = await readInputs(folder);
       const { analysis } = await judge(inputs);
-      await saveRun(agent, folder.directory, inputs.record, inputs.baselines.fingerprint, analysis);
+      await saveRun(agent, folder.directory, inputs.record, inputs.baselines, analysis);
       runs += 1;
     } catch (error) {
       if (!(error instanceof PerfAgentError) || error.mistakes[0]?.code !== "PA_RUN_BUNDLE_DAMAGED") throw error;

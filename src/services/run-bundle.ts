@@ -4,7 +4,13 @@ import { certificateSchema, type Certificate } from "../contract/certificate.ts"
 import { collectionSummarySchema } from "../contract/collection-summary.ts";
 import { PerfAgentError } from "../contract/errors.ts";
 import { loadPreviewSchema, type LoadPreview } from "../contract/load-preview.ts";
-import { baselineRunSchema, type BaselineRun } from "../contract/baseline.ts";
+import { policySchema } from "../contract/policy.ts";
+import {
+  comparisonBasisSchema,
+  defaultComparisonRules,
+  type ComparisonBasis,
+  type ComparisonRules,
+} from "../contract/comparison.ts";
 import {
   runDocumentSchema,
   runRecordSchema,
@@ -32,6 +38,7 @@ export const bundleFiles = {
   windows: "windows.bin",
   script: "script/",
   baselines: "baselines.json",
+  request: "request.json",
   record: "run.json",
   collection: "collection.json",
   engineLog: "engine.log",
@@ -48,23 +55,13 @@ export interface JudgedInputs {
   readonly plan: TestPlan | null;
   readonly preview: LoadPreview | null;
   readonly slos: SloSet;
-  readonly baselines: FrozenBaselines;
+  readonly baselines: ComparisonBasis;
+  /** What the comparison calls a change. */
+  readonly rules: ComparisonRules;
   readonly collection: CollectionSummary;
   readonly windows: readonly Window[];
   /** null: an imported run. */
   readonly certificate: Certificate | null;
-}
-
-const frozenBaselinesSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  /** SHA-256 over what must be equal for runs to be comparable. */
-  fingerprint: z.string(),
-  runs: z.array(baselineRunSchema),
-});
-export interface FrozenBaselines {
-  readonly schemaVersion: 1;
-  readonly fingerprint: string;
-  readonly runs: readonly BaselineRun[];
 }
 
 export function toJson(value: unknown): string {
@@ -94,13 +91,16 @@ export async function readJson<T>(folder: RunFolder, name: string, schema: z.Zod
 /** What a run is judged by, as it was frozen before the run began. Throws PA_RUN_BUNDLE_DAMAGED. */
 export async function readFrozen(
   folder: RunFolder,
-): Promise<Pick<JudgedInputs, "plan" | "preview" | "slos" | "baselines">> {
+): Promise<Pick<JudgedInputs, "plan" | "preview" | "slos" | "baselines" | "rules">> {
   const hasPlan = await folder.has(bundleFiles.plan);
   return {
     plan: hasPlan ? testPlanSchema.parse(parseYaml(await folder.read(bundleFiles.plan), { maxAliasCount: 0 })) : null,
     preview: hasPlan ? await readJson(folder, bundleFiles.preview, loadPreviewSchema) : null,
     slos: await readJson(folder, bundleFiles.objectives, sloSetSchema),
-    baselines: await readJson(folder, bundleFiles.baselines, frozenBaselinesSchema),
+    baselines: await readJson(folder, bundleFiles.baselines, comparisonBasisSchema),
+    rules: (await folder.has(bundleFiles.policy))
+      ? (await readJson(folder, bundleFiles.policy, policySchema)).compare
+      : defaultComparisonRules,
   };
 }
 
@@ -145,8 +145,7 @@ export async function judge(
   const { baselines, ...rest } = inputs;
   const analysis = analyse({
     ...rest,
-    baselines: baselines.runs,
-    fingerprint: baselines.fingerprint,
+    basis: baselines,
     directory: ".",
     files: {
       html: bundleFiles.html,

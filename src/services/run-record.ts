@@ -4,6 +4,7 @@ import { writeEffectivePlan } from "../pipeline/plan/write-effective-plan.ts";
 import type { Agent } from "./agent.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import type { Attempted } from "./run-attempts.ts";
+import type { StartRunRequest } from "./run-request.ts";
 
 /** The record of a run that begins now. */
 export function startedRecord(
@@ -11,8 +12,12 @@ export function startedRecord(
   {
     prepared,
     runId,
-    tags,
-  }: { readonly prepared: PreparedRun; readonly runId: string; readonly tags: Readonly<Record<string, string>> },
+    request,
+  }: {
+    readonly prepared: PreparedRun;
+    readonly runId: string;
+    readonly request: Pick<StartRunRequest, "tags" | "purpose">;
+  },
 ): RunRecord {
   const { loaded, decision, engine } = prepared;
   const { plan } = loaded;
@@ -27,7 +32,7 @@ export function startedRecord(
     service: plan.service,
     environment: plan.target.environment,
     plan: { name: plan.name, sha256: agent.documents.sha256(writeEffectivePlan(plan)), seed: plan.seed },
-    tags: { ...plan.tags, ...tags },
+    tags: { ...plan.tags, ...request.tags },
     engine: { name: engine.name, version: engine.version },
     agentVersion: agent.version,
     outcome: null,
@@ -37,6 +42,7 @@ export function startedRecord(
     reducedTo: null,
     cutIterations: null,
     imported: false,
+    purpose: request.purpose,
     control: null,
   };
 }

@@ -1,7 +1,8 @@
 import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision } from "../contract/policy.ts";
 import type { RunEvent } from "../contract/run-event.ts";
-import type { Analysis, RunProgress } from "../contract/run.ts";
+import type { ComparisonBasis } from "../contract/comparison.ts";
+import type { Analysis, RunProgress, RunPurpose } from "../contract/run.ts";
 import type { FoundEngine } from "../ports/load-engine.ts";
 import type { Review } from "./approve-plan.ts";
 import type { RecoveredRun } from "./background/recover-runs.ts";
@@ -15,6 +16,11 @@ export interface StartRunRequest extends PlanRequest {
   readonly inconclusiveAs: "pass" | "fail" | undefined;
   /** A baseline series to compare with, beside what the store knows. */
   readonly baselinesFile: string | null;
+  readonly purpose: RunPurpose;
+  /** What to compare with, frozen already; null: what the store knows when the run begins. */
+  readonly basis: ComparisonBasis | null;
+  /** Tags that an earlier run must carry to be compared with, such as branch=main. */
+  readonly baselineTags: Readonly<Record<string, string>>;
 }
 
 /** Told as a run goes on; each is called once but `engine`, `notice`, `recovered`, `event` and `progress`. */

@@ -7,7 +7,7 @@ import { activeRunOf, claimEnvironment } from "./claim-environment.ts";
 import { executeRun } from "./execute-run.ts";
 import { assertReachable, shakeHands } from "./greet-target.ts";
 import { readSecrets, type PlanRequest } from "./load-plan.ts";
-import { prepareRun, type PreparedRun } from "./prepare-run.ts";
+import { admitAgain, prepareRun, type PreparedRun } from "./prepare-run.ts";
 import type { FinishedRun, RunListener, StartRunRequest } from "./run-request.ts";
 
 /** UTC stamp, plan name, short random suffix. */
@@ -24,39 +24,60 @@ export function newRunId(agent: Agent, planName: string): string {
 /** The main loop: plan, guard, generate, review, execute, collect, analyse, report. */
 export async function startRun(agent: Agent, request: StartRunRequest, listener: RunListener): Promise<FinishedRun> {
   for (const run of await recoverRuns(agent)) listener.recovered(run);
-  const prepared = await auditRefusal(
-    agent,
-    request,
-    prepareRun(agent, request, (text) => listener.engine(text)),
-  );
+  const prepared = await prepareAudited(agent, request, listener);
   try {
-    const { plan, preview } = prepared.loaded;
-    const review = await auditRefusal(agent, request, assertReviewed(agent, prepared, request.planFile));
-    const secrets = await readSecrets(agent, plan, request.planFile);
-    await assertReachable(agent, prepared);
-    const decision = await auditRefusal(agent, request, shakeHands(agent, prepared));
-    const guarded: PreparedRun = { ...prepared, decision };
-
-    const runId = newRunId(agent, plan.name);
-    listener.header({ runId, loaded: prepared.loaded, found: prepared.found });
-    listener.guard(decision, preview);
-    listener.review(review);
-    await auditRun(agent, { action: "run", outcome: "allowed", runId, prepared: guarded });
-
-    const folder = await agent.folders.create(runId);
-    const claim = { ...activeRunOf(agent, guarded, runId), directory: folder.directory };
-    await claimEnvironment(agent, claim, guarded, (text) => listener.notice(text)).catch(async (error: unknown) => {
-      await folder.discard();
-      throw error;
-    });
-    const runs = await agent.activeRuns();
-    try {
-      return await executeRun(agent, request, listener, { prepared: guarded, review, secrets, runId, folder });
-    } finally {
-      await runs.release(runId);
-    }
+    return await startPrepared(agent, request, prepared, listener);
   } finally {
     await prepared.dispose();
+  }
+}
+
+/** Prepares a run; a refusal stands in the audit log. */
+export async function prepareAudited(
+  agent: Agent,
+  request: StartRunRequest,
+  listener: Pick<RunListener, "engine">,
+): Promise<PreparedRun> {
+  const preparing = prepareRun(agent, request, (text) => listener.engine(text));
+  return auditRefusal(agent, request, preparing);
+}
+
+/** The same of a run that was prepared a while ago. */
+export async function readmit(agent: Agent, request: StartRunRequest, prepared: PreparedRun): Promise<PreparedRun> {
+  return auditRefusal(agent, request, admitAgain(agent, prepared));
+}
+
+/** Runs what was prepared: review, secrets, target and environment are asked for anew each time. The caller disposes of `prepared`. */
+export async function startPrepared(
+  agent: Agent,
+  request: StartRunRequest,
+  prepared: PreparedRun,
+  listener: RunListener,
+): Promise<FinishedRun> {
+  const { plan, preview } = prepared.loaded;
+  const review = await auditRefusal(agent, request, assertReviewed(agent, prepared, request.planFile));
+  const secrets = await readSecrets(agent, plan, request.planFile);
+  await assertReachable(agent, prepared);
+  const decision = await auditRefusal(agent, request, shakeHands(agent, prepared));
+  const guarded: PreparedRun = { ...prepared, decision };
+
+  const runId = newRunId(agent, plan.name);
+  listener.header({ runId, loaded: prepared.loaded, found: prepared.found });
+  listener.guard(decision, preview);
+  listener.review(review);
+  await auditRun(agent, { action: "run", outcome: "allowed", runId, prepared: guarded });
+
+  const folder = await agent.folders.create(runId);
+  const claim = { ...activeRunOf(agent, guarded, runId), directory: folder.directory };
+  await claimEnvironment(agent, claim, guarded, (text) => listener.notice(text)).catch(async (error: unknown) => {
+    await folder.discard();
+    throw error;
+  });
+  const runs = await agent.activeRuns();
+  try {
+    return await executeRun(agent, request, listener, { prepared: guarded, review, secrets, runId, folder });
+  } finally {
+    await runs.release(runId);
   }
 }
 

@@ -64,7 +64,7 @@ function weakChanges(values: Float64Array): number[] {
     const table = new EnergyTable(window);
     const divide = (from: number, to: number): void => {
       const split = table.bestSplit(from, to, leastSide);
-      if (split === null || !(split.energy > 0)) return;
+      if (split === null) return;
       const { index, end } = split;
       const { p } = studentTTestOfMoments(sampleMoments(window, from, index), sampleMoments(window, index, end));
       if (!(p <= weakP)) return;

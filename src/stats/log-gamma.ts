@@ -1,5 +1,7 @@
 /** ln Γ(x) for x > 0 by Lanczos' approximation (g = 7, n = 9), relative error below 1e-13. */
 export function logGamma(x: number): number {
+  // The first term of the series would grow without bound.
+  if (x < 0.5) return logGamma(x + 1) - Math.log(x);
   const z = x - 1;
   let series = 0.999_999_999_999_809_9;
   lanczos.forEach((coefficient, i) => {

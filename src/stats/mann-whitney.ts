@@ -15,7 +15,8 @@ export function mannWhitney(a: ArrayLike<number>, b: ArrayLike<number>): { u: nu
   values.set(a);
   values.set(b, sizeA);
   if (sizeA === 0 || sizeB === 0 || values.some((value) => Number.isNaN(value))) return { u: NaN, p: NaN };
-  const order = Uint32Array.from(values.keys()).toSorted((i, j) => compare(values[i] ?? 0, values[j] ?? 0) || i - j);
+  // The difference of two infinities is NaN, which sorting takes for equal.
+  const order = Uint32Array.from(values.keys()).toSorted((i, j) => (values[i] ?? 0) - (values[j] ?? 0));
   let ranksOfA = 0;
   let tieTerm = 0;
   for (let from = 0, to = 0; from < size; from = to) {
@@ -33,12 +34,7 @@ export function mannWhitney(a: ArrayLike<number>, b: ArrayLike<number>): { u: nu
   }
   const deviation = Math.sqrt((pairs / 12) * (size + 1 - tieTerm / (size * (size - 1))));
   const away = Math.max(u, pairs - u) - pairs / 2 - 0.5;
-  return { u, p: deviation === 0 ? 1 : Math.min(1, 2 * normalCdf(-away / deviation)) };
-}
-
-/** Not by difference: that of two infinities is NaN. */
-function compare(left: number, right: number): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+  return { u, p: Math.min(1, 2 * normalCdf(-away / deviation)) };
 }
 
 /**

@@ -61,7 +61,7 @@ function weakestOf(boundaries: readonly Boundary[], rules: SegmentRules): number
 
 /** Relative to the earlier level; from level 0 every change is without bound. */
 function changeOf(before: number, after: number): number {
-  return before === after ? 0 : Math.abs((after - before) / before);
+  return Math.abs((after - before) / before);
 }
 
 function boundaryOf(earlier: Segment, later: Segment): Boundary {

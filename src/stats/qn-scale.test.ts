@@ -18,6 +18,12 @@ test("Qn is near the standard deviation of normal values, and unmoved by an outl
   expect(Math.abs(qnScale([...values.slice(1), 1e6]) - qnScale(values))).toBeLessThan(0.05);
 });
 
-test("two values have no Qn", () => {
-  expect(qnScale([1, 2])).toBeNaN();
+test.each([
+  ["two values", [1, 2], NaN],
+  ["a value that is no number", [1, 2, 3, NaN], NaN],
+  ["an infinite value", [1, 2, 3, Infinity], NaN],
+  ["equal values", [7, 7, 7, 7, 7], 0],
+  ["more than half equal", [7, 7, 7, 7, 1, 90, 3], 0],
+])("Qn of %s", (_, values, wanted) => {
+  expect(qnScale(values)).toBe(wanted);
 });

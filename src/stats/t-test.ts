@@ -46,5 +46,5 @@ function conclude(a: SampleMoments, b: SampleMoments, error: number, freedom: nu
   const apart = a.mean - b.mean;
   if (error === 0 && apart === 0) return { t: 0, freedom, p: 1 };
   const t = apart / error;
-  return { t, freedom, p: Number.isFinite(t) ? studentTTwoSided(t, freedom) : 0 };
+  return { t, freedom, p: studentTTwoSided(t, freedom) };
 }

@@ -12,8 +12,8 @@ import { regularizedBeta } from "./regularized-beta.ts";
 export function trimmedHarrellDavis(sorted: ArrayLike<number>, q: number): number {
   const n = sorted.length;
   if (n === 0 || Number.isNaN(q)) return NaN;
-  if (q <= 0 || n === 1) return sorted[0] ?? NaN;
-  if (q >= 1) return sorted[n - 1] ?? NaN;
+  if (q <= spike || n === 1) return sorted[0] ?? NaN;
+  if (q >= 1 - spike) return sorted[n - 1] ?? NaN;
   const a = (n + 1) * q;
   const b = (n + 1) * (1 - q);
   const width = 1 / Math.sqrt(n);
@@ -32,6 +32,9 @@ export function trimmedHarrellDavis(sorted: ArrayLike<number>, q: number): numbe
   }
   return estimate;
 }
+
+/** Nearer to the ends than this, the density is a spike there that doubles cannot hold. */
+const spike = 1e-12;
 
 /** Where the densest interval of a width begins: the density of Beta(a, b) is the same at both ends, or the mode lies on an edge. */
 function densestFrom(a: number, b: number, width: number): number {

@@ -183,6 +183,7 @@ export function recordOf(overrides: Partial<RunRecord> = {}): RunRecord {
     reducedTo: null,
     cutIterations: 0,
     imported: false,
+    purpose: "run",
     control: null,
     ...overrides,
   };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { approvalFileSchema } from "../../src/contract/approval.ts";
+import { askedRunSchema } from "../../src/contract/asked-run.ts";
 import { certificateSchema } from "../../src/contract/certificate.ts";
 import {
   compareDocumentSchema,
@@ -12,8 +13,15 @@ import {
   validateDocumentSchema,
 } from "../../src/contract/command-documents.ts";
 import { errorDocumentSchema } from "../../src/contract/error-document.ts";
+import {
+  baselinesDocumentSchema,
+  historyDocumentSchema,
+  regressionsDocumentSchema,
+} from "../../src/contract/history-document.ts";
 import { loadPreviewSchema } from "../../src/contract/load-preview.ts";
+import { pairedDocumentSchema } from "../../src/contract/paired-comparison.ts";
 import { policySchema } from "../../src/contract/policy.ts";
+import { calibrateDocumentSchema, confirmDocumentSchema } from "../../src/contract/rerun-documents.ts";
 import {
   approveDocumentSchema,
   auditDocumentSchema,
@@ -34,6 +42,13 @@ const schemas: readonly [name: string, title: string, schema: z.ZodType][] = [
   ["plan-document", "What plan prints with --json", previewDocumentSchema],
   ["runs-document", "What runs prints with --json", runsDocumentSchema],
   ["compare-document", "What compare prints with --json", compareDocumentSchema],
+  ["baselines-document", "What baselines list prints with --json", baselinesDocumentSchema],
+  ["history-document", "What history prints with --json", historyDocumentSchema],
+  ["regressions-document", "What regressions prints with --json", regressionsDocumentSchema],
+  ["paired-document", "What compare --paired prints with --json", pairedDocumentSchema],
+  ["confirm-document", "What confirm prints with --json", confirmDocumentSchema],
+  ["calibrate-document", "What calibrate prints with --json", calibrateDocumentSchema],
+  ["asked-run", "How a run was asked for: request.json of a run folder", askedRunSchema],
   ["doctor-document", "What doctor prints with --json", doctorDocumentSchema],
   ["review-document", "What review prints with --json", reviewDocumentSchema],
   ["approve-document", "What approve prints with --json", approveDocumentSchema],

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, get } from "node:http";
+import { Agent, get, type RequestOptions } from "node:http";
 import { Worker } from "node:worker_threads";
 import { isRecord } from "../is-record.ts";
 import { sleep } from "./sleep.ts";
@@ -9,10 +9,6 @@ export interface QuoteOptions {
   readonly calls: number;
   readonly delayMs: number;
   readonly retries: { readonly failures: number; readonly backOffMs: number } | null;
-}
-
-interface Reply {
-  readonly cents: number | null;
 }
 
 /** A call is made three times at most, and the third does not fail: the fault is to cost time, not answers. */
@@ -56,7 +52,7 @@ export class SecondServiceClient {
   async #persistently(key: number, { delayMs, retries }: QuoteOptions): Promise<number> {
     for (let attempt = 1; ; attempt++) {
       const failures = attempt < attempts ? (retries?.failures ?? 0) : 0;
-      const { cents } = await this.#ask(key, { "x-delay-ms": delayMs, "x-failures": failures });
+      const cents = await this.#ask(key, { "x-delay-ms": delayMs, "x-failures": failures });
       if (cents !== null) return cents;
       if (attempt === attempts) throw new Error("the second service gave no price");
       this.#retries += 1;
@@ -65,23 +61,22 @@ export class SecondServiceClient {
     }
   }
 
-  async #ask(key: number, headers: Readonly<Record<string, number>>): Promise<Reply> {
+  /** null: the second service failed. */
+  async #ask(key: number, headers: Readonly<Record<string, number>>): Promise<number | null> {
     this.#started ??= this.#start();
     const { port } = await this.#started;
     this.#calls += 1;
-    const text = await new Promise<string>((resolve, reject) => {
-      get({ host: "127.0.0.1", port, path: `/quote?key=${key}`, agent: this.#agent, headers }, (response) => {
-        let read = "";
-        response.setEncoding("utf8");
-        response.on("data", (chunk: string) => (read += chunk));
-        response.on("end", () => resolve(read));
-        response.on("error", reject);
-      }).on("error", reject);
+    const { status, text } = await getText({
+      host: "127.0.0.1",
+      port,
+      path: `/quote?key=${key}`,
+      agent: this.#agent,
+      headers,
     });
     const json: unknown = JSON.parse(text);
-    if (!isRecord(json)) return { cents: null };
+    if (!isRecord(json)) throw new Error("the second service did not answer with an object");
     this.#served = Math.max(this.#served, Number(json["served"]));
-    return { cents: typeof json["cents"] === "number" ? json["cents"] : null };
+    return status === 200 ? Number(json["cents"]) : null;
   }
 
   async #start(): Promise<{ readonly worker: Worker; readonly port: number }> {
@@ -90,4 +85,16 @@ export class SecondServiceClient {
     if (typeof port !== "number") throw new Error("the second service has no port");
     return { worker, port };
   }
+}
+
+function getText(options: RequestOptions): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    get(options, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => (text += chunk));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on("error", reject);
+    }).on("error", reject);
+  });
 }

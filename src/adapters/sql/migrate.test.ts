@@ -36,6 +36,31 @@ describe("a store of an earlier version", () => {
     await again.close();
   });
 
+  it("of version 2 gets the history of its baselines", async () => {
+    const second = join(directory, "second.sqlite");
+    const database = new DatabaseSync(second);
+    database.exec(
+      await readFile(new URL("../../../test/fixtures/store/version-002.sql", import.meta.url), { encoding: "utf8" }),
+    );
+    database.close();
+    const store = await openSqliteStore(second);
+    const family = { service: "shop", environment: "perf", plan: "peak" };
+    const checkout = { ...family, scenario: "buy", endpoint: "checkout" };
+    expect(await store.runs.history(checkout, 9)).toMatchObject([
+      { runId: "20261101-120000-peak-0a1b", verdict: "pass", commit: "9f31c2e", p95: 3 },
+      { runId: "20261102-120000-peak-2c3d", verdict: "fail", commit: null, p95: 7 },
+    ]);
+    expect((await store.runs.earlier(family, { before: Infinity, limit: 9 })).map(({ runId }) => runId)).toEqual([
+      "20261102-120000-peak-2c3d",
+      "20261101-120000-peak-0a1b",
+    ]);
+    const filter = { fingerprint: "f1", before: Infinity, since: null, pinned: [], limit: 9 };
+    expect(await store.runs.baselines({ ...filter, tags: { commit: "9f31c2e" } })).toMatchObject([{ plan: "peak" }]);
+    expect(await store.runs.series({ name: "shop" })).toHaveLength(3);
+    expect(await store.audit.list({ limit: 9 })).toMatchObject([{ subject: "peak on perf" }]);
+    await store.close();
+  });
+
   it("is brought up by one of several processes that open it at once", async () => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => openSqliteStore(path)));
     expect(await Promise.all(stores.map(({ runs }) => runs.list({ limit: 9 })))).toMatchObject(

@@ -1,11 +1,15 @@
 import { Kysely, type Dialect } from "kysely";
 import type { AuditLog } from "../../ports/audit-log.ts";
+import type { BaselineBook } from "../../ports/baseline-book.ts";
+import type { Ledger } from "../../ports/ledger.ts";
 import type { Outbox } from "../../ports/outbox.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import { migrate } from "./migrate.ts";
 import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import type { Schema } from "./schema.ts";
 import { sqlAuditLog } from "./sql-audit-log.ts";
+import { sqlBaselineBook } from "./sql-baseline-book.ts";
+import { sqlLedger } from "./sql-ledger.ts";
 import { sqlOutbox } from "./sql-outbox.ts";
 import { sqlRunStore } from "./sql-run-store.ts";
 import { guardedBy, makeFolderOf } from "./store-errors.ts";
@@ -15,7 +19,9 @@ export interface Store {
   readonly runs: RunStore;
   readonly outbox: Outbox;
   readonly audit: AuditLog;
-  /** Closes the connection of all three; so does `runs.close`. */
+  readonly ledger: Ledger;
+  readonly book: BaselineBook;
+  /** Closes the connection of all of them; so does `runs.close`. */
   close(): Promise<void>;
 }
 
@@ -44,6 +50,8 @@ async function openStore(name: string, dialect: () => Dialect): Promise<Store> {
     runs: sqlRunStore(kysely, guarded),
     outbox: sqlOutbox(kysely, guarded),
     audit: sqlAuditLog(kysely, guarded),
+    ledger: sqlLedger(kysely, guarded),
+    book: sqlBaselineBook(kysely, guarded),
     close: () => kysely.destroy(),
   };
 }

@@ -1,4 +1,6 @@
 import type { Generated } from "kysely";
+import type { LedgerEntry } from "../../contract/ledger.ts";
+import type { VerdictName } from "../../contract/verdict-name.ts";
 import type { AuditEntry } from "../../ports/audit-log.ts";
 
 /** Portable columns only: text ids, epoch milliseconds as integers, JSON as text. */
@@ -21,7 +23,66 @@ export interface BaselineTable {
   service: string;
   fingerprint: string;
   started_at: number;
-  verdict: string;
+  verdict: VerdictName;
+  value: string;
+  environment: string;
+  plan: string;
+  /** Tag `commit`. */
+  commit_tag: string | null;
+  endpoints: number;
+}
+
+export interface BaselineTagTable {
+  baseline_id: number;
+  name: string;
+  value: string;
+}
+
+export interface SeriesTable {
+  id: Generated<number>;
+  service: string;
+  environment: string;
+  plan: string;
+  scenario: string;
+  endpoint: string;
+}
+
+/** One run in one series. What belongs to the run as a whole stands in its baseline, once. */
+export interface PointTable {
+  series_id: number;
+  started_at: number;
+  baseline_id: number;
+  p50: number;
+  p90: number;
+  p95: number;
+  p99: number;
+  requests: number;
+  failed: number;
+  rate: number;
+}
+
+export interface LedgerTable {
+  id: string;
+  service: string;
+  environment: string;
+  plan: string;
+  state: LedgerEntry["state"];
+  opened_at: number;
+  value: string;
+}
+
+export interface PinTable {
+  run_id: string;
+  service: string;
+  environment: string;
+  plan: string;
+  label: string;
+  pinned_by: string;
+  pinned_at: number;
+}
+
+export interface CalibrationTable {
+  fingerprint: string;
   value: string;
 }
 
@@ -57,6 +118,12 @@ export interface AuditTable {
 export interface Schema {
   run: RunTable;
   baseline: BaselineTable;
+  baseline_tag: BaselineTagTable;
+  series: SeriesTable;
+  point: PointTable;
+  ledger: LedgerTable;
+  pin: PinTable;
+  calibration: CalibrationTable;
   outbox: OutboxTable;
   audit: AuditTable;
 }

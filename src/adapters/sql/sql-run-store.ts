@@ -2,7 +2,9 @@ import type { Kysely } from "kysely";
 import { baselineRunSchema, type BaselineRun } from "../../contract/baseline.ts";
 import type { RunDocument } from "../../contract/run.ts";
 import type { RunStore, StoredRun } from "../../ports/run-store.ts";
+import { deleteBaseline, insertBaselines } from "./insert-baselines.ts";
 import type { RunTable, Schema } from "./schema.ts";
+import { sqlHistory } from "./sql-history.ts";
 import type { Guarded } from "./store-errors.ts";
 
 function toStoredRun(row: Omit<RunTable, "document">): StoredRun {
@@ -31,22 +33,16 @@ const storedColumns = [
   "directory",
 ] as const;
 
-async function insertBaselines(database: Kysely<Schema>, service: string, runs: readonly BaselineRun[]): Promise<void> {
-  for (const run of runs) {
-    const columns = {
-      service,
-      fingerprint: run.fingerprint,
-      started_at: run.startedAt,
-      verdict: run.verdict,
-      value: JSON.stringify(run),
-    };
-    await database
-      .insertInto("baseline")
-      .values({ run_id: run.runId, ...columns })
-      .onConflict((conflict) => conflict.column("run_id").doUpdateSet(columns))
-      .execute();
-  }
-}
+const headColumns = [
+  "run_id as runId",
+  "started_at as startedAt",
+  "service",
+  "environment",
+  "plan",
+  "verdict",
+  "fingerprint",
+  "endpoints",
+] as const;
 
 function toBaselines(rows: readonly { value: string }[]): BaselineRun[] {
   return rows.map(({ value }) => baselineRunSchema.parse(JSON.parse(value)));
@@ -74,8 +70,9 @@ export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore 
             .values({ run_id: run.runId, ...columns })
             .onConflict((conflict) => conflict.column("run_id").doUpdateSet(columns))
             .execute();
-          if (baseline !== null) await insertBaselines(transaction, run.service, [baseline]);
-          else await transaction.deleteFrom("baseline").where("run_id", "=", run.runId).execute();
+          const names = { environment: run.environment, plan: run.planName };
+          if (baseline !== null) await insertBaselines(transaction, run.service, [{ ...baseline, ...names }]);
+          else await deleteBaseline(transaction, run.runId);
         }),
       ),
     get: (runId) =>
@@ -94,20 +91,72 @@ export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore 
         if (service !== undefined) query = query.where("service", "=", service);
         return (await query.execute()).map(toStoredRun);
       }),
-    baselines: ({ fingerprint, before, limit }) =>
+    baselines: ({ fingerprint, before, since, tags, pinned, limit }) =>
+      guarded(async () => {
+        let query = kysely
+          .selectFrom("baseline")
+          .select("value")
+          .where("fingerprint", "=", fingerprint)
+          .where("started_at", "<", before)
+          .where((where) =>
+            where.or([where("verdict", "in", ["pass", "warn"]), ...pinned.map((runId) => where("run_id", "=", runId))]),
+          )
+          .orderBy("started_at", "desc")
+          .orderBy("id", "desc")
+          .limit(limit);
+        if (since !== null) query = query.where("started_at", ">=", since);
+        for (const [name, value] of Object.entries(tags)) {
+          query = query.where(({ exists, selectFrom }) =>
+            exists(
+              selectFrom("baseline_tag")
+                .select("baseline_tag.name")
+                .whereRef("baseline_tag.baseline_id", "=", "baseline.id")
+                .where("baseline_tag.name", "=", name)
+                .where("baseline_tag.value", "=", value),
+            ),
+          );
+        }
+        return toBaselines(await query.execute());
+      }),
+    earlier: ({ service, environment, plan }, { before, limit }) =>
       guarded(async () =>
         toBaselines(
           await kysely
             .selectFrom("baseline")
             .select("value")
-            .where("fingerprint", "=", fingerprint)
+            .where("service", "=", service)
+            .where("environment", "=", environment)
+            .where("plan", "=", plan)
             .where("started_at", "<", before)
-            .where("verdict", "in", ["pass", "warn"])
             .orderBy("started_at", "desc")
+            .orderBy("id", "desc")
             .limit(limit)
             .execute(),
         ),
       ),
+    baseline: (runId) =>
+      guarded(async () => {
+        const rows = await kysely.selectFrom("baseline").select("value").where("run_id", "=", runId).execute();
+        return toBaselines(rows)[0] ?? null;
+      }),
+    baselineHead: (runId) =>
+      guarded(async () => {
+        const query = kysely.selectFrom("baseline").select(headColumns).where("run_id", "=", runId);
+        return (await query.executeTakeFirst()) ?? null;
+      }),
+    listBaselines: ({ service, limit }) =>
+      guarded(async () => {
+        let query = kysely
+          .selectFrom("baseline")
+          .select(headColumns)
+          .orderBy("started_at", "desc")
+          .orderBy("id", "desc")
+          .limit(limit);
+        if (service !== undefined) query = query.where("service", "=", service);
+        return query.execute();
+      }),
+    dropBaseline: (runId) =>
+      guarded(() => kysely.transaction().execute((transaction) => deleteBaseline(transaction, runId))),
     importBaselines: (service, runs) =>
       guarded(async () => {
         await kysely.transaction().execute((transaction) => insertBaselines(transaction, service, runs));
@@ -124,6 +173,7 @@ export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore 
             .execute(),
         ),
       ),
+    ...sqlHistory(kysely, guarded),
     close: () => kysely.destroy(),
   };
 }

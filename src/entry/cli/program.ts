@@ -112,11 +112,29 @@ const commands: readonly CommandSpec[] = [
       scriptOption,
       tagOption,
       new Option("--baselines <file>", "baseline series to compare with"),
+      repeatable("--baseline-tag <name=value>", "compare only with runs of this tag, such as branch=main"),
       new Option("--junit <file>", "also write the verdict as JUnit XML"),
       new Option("--keep-samples", "keep the raw samples too, compressed"),
       inconclusiveOption,
     ],
     load: async () => (await import("./commands/run.ts")).run,
+  },
+  {
+    name: "confirm [run]",
+    summary: "repeat a run that suspects a regression, and decide; default the latest",
+    options: [
+      new Option("--plan <file>", "where the plan lies now; default where it lay then"),
+      new Option("--times <count>", "runs that must suspect it, the first among them; 3 for a release").default("2"),
+      new Option("--junit <file>", "also write the verdict as JUnit XML"),
+      inconclusiveOption,
+    ],
+    load: async () => (await import("./commands/confirm.ts")).confirm,
+  },
+  {
+    name: "calibrate <plan>",
+    summary: "run one build against itself: the noise floor, and what one run can see",
+    options: [...planOptions, scriptOption, tagOption, new Option("--times <count>", "how many runs").default("10")],
+    load: async () => (await import("./commands/calibrate.ts")).calibrate,
   },
   {
     name: "stop [run]",
@@ -159,7 +177,15 @@ const commands: readonly CommandSpec[] = [
   },
   {
     name: "compare <before> <after>",
-    summary: "hold two runs against each other",
+    summary: "hold two runs against each other, or two builds with --paired",
+    options: [
+      new Option("--paired", "run two builds in turns: names of environments, or base URLs of a local one"),
+      new Option("--plan <file>", "the plan to run, with --paired"),
+      new Option("--pairs <count>", "runs of each build, with --paired").default("6"),
+      ...planOptions.filter(({ long }) => long !== "--base-url"),
+      scriptOption,
+      tagOption,
+    ],
     load: async () => (await import("./commands/compare.ts")).compare,
   },
   {
@@ -180,10 +206,37 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/import-results.ts")).importCommand,
   },
   {
-    name: "baselines <export|import> <file>",
-    summary: "carry baselines to another machine",
-    options: [new Option("--service <name>", "whose baselines to export")],
+    name: "baselines [action] [run-or-file]",
+    summary: "list | pin RUN | unpin RUN | drop RUN | export FILE | import FILE: what runs are compared with",
+    options: [
+      new Option("--service <name>", "whose baselines to list or export"),
+      new Option("--label <text>", "what the pinned run is, such as release 4.2"),
+      new Option("--limit <count>", "how many to list").default("20"),
+    ],
     load: async () => (await import("./commands/baselines.ts")).baselines,
+  },
+  {
+    name: "history <service-or-plan>",
+    summary: "show a figure over earlier runs, and where its level changed",
+    options: [
+      new Option("--endpoint <name>", "this endpoint only"),
+      new Option("--environment <name>", "this environment only"),
+      new Option("--statistic <name>", "p50, p90, p95, p99, errors or throughput").default("p95"),
+      new Option("--limit <count>", "newest runs to look at").default("200"),
+    ],
+    load: async () => (await import("./commands/history.ts")).history,
+  },
+  {
+    name: "regressions [action] [id]",
+    summary: "list | accept ID | reopen ID: the ledger of regressions that runs found",
+    options: [
+      new Option("--service <name>", "of this service only"),
+      new Option("--all", "closed ones too"),
+      new Option("--reason <text>", "why it is accepted"),
+      new Option("--until <day>", "last day of the acceptance, such as 2027-01-31"),
+      new Option("--for <length>", "how long it is accepted, such as 90d"),
+    ],
+    load: async () => (await import("./commands/regressions.ts")).regressions,
   },
   {
     name: "engines [install] [engine]",

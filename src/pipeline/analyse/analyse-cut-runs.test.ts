@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { basisOf } from "../../../test/support/compared-runs.ts";
 import { certifiedFacts } from "../../../test/support/certified-run.ts";
 import {
   iterationsOf,
@@ -15,6 +16,7 @@ import {
 } from "../../../test/support/fabricated-run.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import { baselineRunSchema } from "../../contract/baseline.ts";
+import { defaultComparisonRules } from "../../contract/comparison.ts";
 import { runDocumentSchema, type Analysis, type EngineOutcome, type RunRecord } from "../../contract/run.ts";
 import { limitRulesOf } from "../../contract/slo-set.ts";
 import type { Window } from "../../contract/window.ts";
@@ -144,8 +146,8 @@ function analysisOf(cut: Cut, stoppedBy: string | null): Analysis {
     },
     preview: previewOf({ durationMs: seconds * 1000, judged: cut.judged }),
     slos,
-    baselines: [],
-    fingerprint: "f",
+    basis: basisOf([]),
+    rules: defaultComparisonRules,
     certificate: certify({ ...facts, record, windows: cut.windows, collection }),
     directory: "runs/x",
     files: { html: null, markdown: null, junit: null, evidence: null },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { basisOf } from "../../../test/support/compared-runs.ts";
 import {
   collectionOf,
   iterationsOf,
@@ -14,6 +15,7 @@ import {
   type Sample,
 } from "../../../test/support/fabricated-run.ts";
 import { certifiedFacts } from "../../../test/support/certified-run.ts";
+import { defaultComparisonRules } from "../../contract/comparison.ts";
 import { errorTable } from "../../contract/errors.ts";
 import { runDocumentSchema, type Analysis } from "../../contract/run.ts";
 import { limitRulesOf, type SloSet } from "../../contract/slo-set.ts";
@@ -31,8 +33,8 @@ function analysed(samples: readonly Sample[], slos: SloSet, overrides: Partial<A
     plan: planOf(),
     preview: previewOf(),
     slos,
-    baselines: [],
-    fingerprint: "f",
+    basis: basisOf([]),
+    rules: defaultComparisonRules,
     certificate: null,
     directory: "runs/x",
     files,
@@ -53,10 +55,12 @@ describe("analyse", () => {
       judged: { fromMs: 0, toMs: 60_000 },
       totals: { requests: 1200, failedRequests: 0, iterations: 60, peakVus: 10, durationMs: 61_000 },
       quality: { delivered: true, flags: [] },
-      comparisons: [
-        { statistic: "p50", status: "no-baseline" },
-        { statistic: "p95", status: "no-baseline" },
-      ],
+      comparisons: ["p95", "errors", "p50", "p90", "p99", "throughput"].map((statistic) => ({
+        statistic,
+        status: "no-baseline",
+      })),
+      findings: [],
+      baseline: null,
     });
     expect(once.document.reasons.map(({ code }) => code)).toEqual(["PA_SLO_MET"]);
     expect(JSON.stringify(analysed(latencies, slosOf(objectiveOf())))).toBe(JSON.stringify(once));
@@ -302,7 +306,7 @@ describe("analyse", () => {
     const first = analysed(latencies, slosOf(objectiveOf())).asBaseline;
     const { document, asBaseline } = analysed(latencies, slosOf(objectiveOf()), {
       record: recordOf({ runId: "second", reducedTo: 0.5 }),
-      baselines: [first],
+      basis: basisOf([first]),
     });
     expect(document).toMatchObject({ verdict: "invalid", exitCode: 4, comparisons: [], quality: { delivered: false } });
     expect(document.objectives[0]?.status).toBe("met");
@@ -341,18 +345,22 @@ describe("analyse", () => {
     const first = analysed(latencies, slosOf(objectiveOf()));
     expect(first.asBaseline).toMatchObject({
       verdict: "pass",
-      fingerprint: "f",
+      fingerprint: "f1",
+      environment: "perf",
+      judgedMs: 60_000,
       endpoints: [{ requests: 1200, ratePerSecond: 20 }],
     });
     const slower = latencies.map((sample) => ({ ...sample, value: sample.value * 1.2 }));
     const { document } = analysed(slower, slosOf(objectiveOf()), {
       record: recordOf({ runId: "second", startedAt: startOfRun }),
-      baselines: [first.asBaseline],
+      basis: basisOf([first.asBaseline]),
     });
     expect(document.verdict).toBe("pass");
-    expect(document.comparisons.map(({ status }) => status)).toEqual(["provisional", "provisional"]);
-    expect(document.comparisons[1]?.effect).toBeCloseTo(0.2, 1);
-    const demanded = analysed(slower, slosOf(objectiveOf()), { baselines: [], demandComparison: true }).document;
+    expect(document.comparisons.map(({ status }) => status)).toEqual(document.comparisons.map(() => "provisional"));
+    expect(document.comparisons[0]?.effect).toBeCloseTo(0.2, 1);
+    const demanded = analysed(slower, slosOf(objectiveOf()), {
+      rules: { ...defaultComparisonRules, demand: true },
+    }).document;
     expect(demanded).toMatchObject({ verdict: "inconclusive", exitCode: 4 });
   });
 });

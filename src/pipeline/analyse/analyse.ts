@@ -1,15 +1,17 @@
 import type { Certificate } from "../../contract/certificate.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
-import type { BaselineRun } from "../../contract/baseline.ts";
+import type { ComparisonBasis, ComparisonRules } from "../../contract/comparison.ts";
 import type { Analysis, RunDocument, RunRecord } from "../../contract/run.ts";
 import type { SloSet } from "../../contract/slo-set.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
 import type { CollectionSummary, Window } from "../../contract/window.ts";
+import { baselineOf } from "./as-baseline.ts";
 import { chartRun } from "./chart-run.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { counterfactualsOf, explainBreaches, warningsOf } from "./explain.ts";
 import { giveReasons } from "./give-reasons.ts";
 import { judgedPart } from "./judged-part.ts";
+import { chartComparisons } from "./regression/chart-comparisons.ts";
 import { compareWithBaselines } from "./regression/compare.ts";
 import { indexRun, type RunSeries, type Seconds } from "./run-series.ts";
 import { evaluateObjectives } from "./slo/evaluate-objectives.ts";
@@ -34,15 +36,13 @@ export interface AnalysisInput {
   readonly plan: TestPlan | null;
   readonly preview: LoadPreview | null;
   readonly slos: SloSet;
-  /** Comparable runs: the caller has filtered them by fingerprint. A run of a reduced load is compared with none. */
-  readonly baselines: readonly BaselineRun[];
-  readonly fingerprint: string;
+  /** What the run is compared with, frozen before it started. A run of a reduced load is compared with nothing. */
+  readonly basis: ComparisonBasis;
+  readonly rules: ComparisonRules;
   /** null: an imported run, which nobody guarded. Handed on to the reports. */
   readonly certificate: Certificate | null;
   readonly directory: string;
   readonly files: RunDocument["files"];
-  /** The policy demands a conclusive comparison. */
-  readonly demandComparison?: boolean;
 }
 
 /**
@@ -99,21 +99,34 @@ export function analyse(input: AnalysisInput): Analysis {
     flags,
     objectives,
     defaults: slos.defaults,
-    demandComparison: input.demandComparison ?? false,
+    demandComparison: input.rules.demand,
   };
   const range = judged.seconds ?? wholeOf(run);
   const isWhole = range.from === 0 && range.to === run.length;
   const judgedEndpoints = isWhole ? endpoints : endpointsOf(run, range, withoutSetup);
-  const asBaseline = { ...baselineOf(input, judgedEndpoints, range), verdict: "pass" as const };
+  const asBaseline = {
+    ...baselineOf({
+      run,
+      range,
+      record,
+      plan,
+      basis: input.basis,
+      judged: judged.span,
+      scenarios,
+      endpoints: judgedEndpoints,
+      objectives,
+    }),
+    verdict: "pass" as const,
+  };
   // A share of the load stands beside nothing that ran all of it.
   const reduced = record.reducedTo !== null;
-  const comparisons =
-    reduced || (record.imported && input.baselines.length === 0)
-      ? []
-      : compareWithBaselines(asBaseline, input.baselines);
-  const facts = { ...verdictFacts, comparisons };
+  const { comparisons, findings, summary } =
+    reduced || (record.imported && input.basis.runs.length === 0)
+      ? { comparisons: [], findings: [], summary: null }
+      : compareWithBaselines(asBaseline, input.basis, input.rules);
+  const facts = { ...verdictFacts, comparisons, findings };
   const verdict = decideVerdict(facts);
-  const book = collectEvidence({ flags, objectives, comparisons, errors });
+  const book = collectEvidence({ flags, objectives, comparisons, findings, errors });
   const interrupted = record.stoppedBy === "interrupt" ? ("SIGINT" as const) : undefined;
   const document: RunDocument = {
     schemaVersion: 1,
@@ -138,6 +151,11 @@ export function analyse(input: AnalysisInput): Analysis {
     errors,
     objectives,
     comparisons,
+    findings,
+    baseline: summary,
+    budgets: [],
+    score: null,
+    capacity: null,
     quality: {
       delivered: totals.requests > 0 && !reduced && gaps.every(({ tolerable }) => tolerable),
       flags,
@@ -149,7 +167,10 @@ export function analyse(input: AnalysisInput): Analysis {
   return {
     document,
     evidence: book.evidence,
-    charts: chartRun({ run, judged: judged.span, endpoints, objectives, withoutSetup }),
+    charts: [
+      ...chartRun({ run, judged: judged.span, endpoints, objectives, withoutSetup }),
+      ...chartComparisons({ current: asBaseline, basis: input.basis, rules: input.rules, comparisons, findings }),
+    ],
     counterfactuals: counterfactualsOf(objectives, slos.objectives, document),
     explanations: explainBreaches(run, judged.seconds, objectives, slos.objectives),
     warnings: warningsOf(objectives, slos.objectives, record.outcome?.messages ?? []),
@@ -162,30 +183,4 @@ function peakVus(run: RunSeries, judged: Seconds | null): number | null {
   if (judged === null) return null;
   const seen = run.vus.slice(judged.from, judged.to).filter((vus) => vus !== null);
   return seen.length === 0 ? null : seen.reduce((peak, vus) => Math.max(peak, vus), 0);
-}
-
-/** The judged part as later runs compare with it; of a run without one, all of it. */
-function baselineOf(
-  { record, fingerprint }: AnalysisInput,
-  endpoints: RunDocument["endpoints"],
-  range: Seconds,
-): Omit<BaselineRun, "verdict"> {
-  const seconds = Math.max(1, range.to - range.from);
-  return {
-    runId: record.runId,
-    startedAt: record.startedAt,
-    fingerprint,
-    tags: record.tags,
-    endpoints: endpoints.map(({ name, scenario, requests, failedRequests, latencyMs: { p50, p90, p95, p99 } }) => ({
-      scenario,
-      endpoint: name,
-      requests,
-      failedRequests,
-      ratePerSecond: requests / seconds,
-      p50,
-      p90,
-      p95,
-      p99,
-    })),
-  };
 }

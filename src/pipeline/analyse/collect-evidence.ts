@@ -1,4 +1,4 @@
-import type { Comparison } from "../../contract/comparison.ts";
+import type { Comparison, Finding } from "../../contract/comparison.ts";
 import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import type { Evidence, QualityFlag, RunDocument } from "../../contract/run.ts";
 import { formatChange, formatNumber, formatQuantity, formatDuration } from "../../contract/format-quantity.ts";
@@ -6,14 +6,15 @@ import { formatChange, formatNumber, formatQuantity, formatDuration } from "../.
 /** Evidence of a run, each fact once; `idOf` finds the id of the fact behind a part of the document. */
 export interface EvidenceBook {
   readonly evidence: readonly Evidence[];
-  idOf(fact: ObjectiveResult | Comparison | QualityFlag): string[];
+  idOf(fact: ObjectiveResult | Comparison | Finding | QualityFlag): string[];
 }
 
-/** Numbers every fact of the document: flags, objectives, comparisons, errors, in the order they stand there. */
+/** Numbers every fact of the document: flags, objectives, comparisons, findings, errors, in the order they stand there. */
 export function collectEvidence(parts: {
   readonly flags: readonly QualityFlag[];
   readonly objectives: readonly ObjectiveResult[];
   readonly comparisons: readonly Comparison[];
+  readonly findings: readonly Finding[];
   readonly errors: RunDocument["errors"];
 }): EvidenceBook {
   const evidence: Evidence[] = [];
@@ -41,19 +42,29 @@ export function collectEvidence(parts: {
     });
   }
   for (const comparison of parts.comparisons) {
-    const { status, statistic, before, after, effect, p, mde, baselineRuns, endpoint, scenario } = comparison;
+    const { status, statistic, before, after, unit, effect, interval, p, pAdjusted, mde, baselineRuns } = comparison;
     add(comparison, "comparison", comparisonFact(comparison), {
       status,
       statistic,
-      endpoint,
-      scenario,
+      endpoint: comparison.endpoint,
+      scenario: comparison.scenario,
       before,
       after,
+      unit,
       effect,
+      low: interval?.[0] ?? null,
+      high: interval?.[1] ?? null,
       p,
+      pAdjusted,
       mde,
       baselineRuns,
+      accepted: comparison.accepted,
     });
+  }
+  for (const finding of parts.findings) {
+    const { kind, status, scope, text, effect, series } = finding;
+    const advisory = finding.advisory ? "yes" : "no";
+    add(finding, "finding", text, { finding: kind, status, scope, effect, advisory, series: series.length });
   }
   for (const error of parts.errors) {
     add(
@@ -84,7 +95,8 @@ function objectiveFact({ text, status, observed, unit, samples }: ObjectiveResul
   return `${text} is ${status}${seen}`;
 }
 
-function comparisonFact({ endpoint, statistic, status, effect, baselineRuns }: Comparison): string {
-  const change = effect === null ? "" : ` ${formatChange(effect)} against ${formatNumber(baselineRuns)} earlier runs`;
+function comparisonFact({ endpoint, statistic, status, effect, unit, baselineRuns }: Comparison): string {
+  const size = unit === "fraction" ? `${formatNumber((effect ?? 0) * 100, 2)} points` : formatChange(effect ?? 0);
+  const change = effect === null ? "" : ` ${size} against ${formatNumber(baselineRuns)} earlier runs`;
   return `${statistic} of ${endpoint}${change}: ${status}`;
 }

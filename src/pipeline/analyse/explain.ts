@@ -33,6 +33,8 @@ export function explainBreaches(
   results.forEach((result, i) => {
     const objective = objectives[i];
     if (objective === undefined || result.status !== "breached" || result.unit !== "ms") return;
+    // What a tag selects is no one endpoint, whose time could be told.
+    if (objective.tag !== null && result.endpoint === null) return;
     if (objective.measure !== "latency" && objective.measure !== "waiting") return;
     const selection = { scenario: result.scenario, endpoint: result.endpoint, withoutSetup: true };
     const id = JSON.stringify(selection);
@@ -131,7 +133,7 @@ export function warningsOf(
     const objective = objectives[i];
     if (objective === undefined) return;
     if (result.status === "skipped")
-      warnings.push(`skipped, as the plan has no such endpoint or scenario: ${result.text}`);
+      warnings.push(`skipped, as the plan has no such endpoint, scenario or tag: ${result.text}`);
     if (result.status !== "skipped" && result.status !== "no-data" && !result.exact)
       warnings.push(`decided from the histogram (within 0.54 %) instead of exact counts: ${result.text}`);
   });

@@ -1,12 +1,20 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { planOf } from "../../../test/support/fabricated-run.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { differencesOf, fingerprintOf, traitsOf, type FingerprintInput, type Traits } from "./fingerprint.ts";
 
-const engine = { name: "k6", majorVersion: 2 };
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const plan = planOf();
+const base: FingerprintInput = {
+  plan,
+  engine: { name: "k6", majorVersion: 2 },
+  editedScript: null,
+  judged: { fromMs: 60_000, toMs: 540_000 },
+};
 const [scenario] = plan.scenarios;
-if (scenario === undefined) throw new Error("a plan has a scenario");
+const [endpoint] = plan.endpoints;
+if (scenario === undefined || endpoint === undefined) throw new Error("a plan has a scenario and an endpoint");
 const data = {
   name: "users",
   path: "users.csv",
@@ -19,32 +27,60 @@ const data = {
   masked: [],
 };
 
+const traits = (changes: Partial<FingerprintInput> = {}): Traits => traitsOf({ ...base, ...changes }, sha256);
+const withPlan = (changes: Partial<TestPlan>): Traits => traits({ plan: planOf(changes) });
+const fingerprint = (of: Traits): string => fingerprintOf(of, sha256);
+
 test.each<[string, Partial<TestPlan>]>([
   ["its name", { name: "other" }],
   ["tags", { tags: { team: "shop" } }],
   ["the port of a local service", { target: { ...plan.target, baseUrl: "http://127.0.0.1:9999" } }],
   ["the seed", { seed: 7 }],
   ["secrets", { secrets: [{ name: "key", source: { env: "KEY" } }] }],
-])("runs stay comparable when a plan differs in %s", (_, overrides) => {
-  expect(fingerprintOf({ plan: planOf(overrides), engine })).toBe(fingerprintOf({ plan, engine }));
+  ["the order of endpoints", { endpoints: plan.endpoints.toReversed() }],
+])("runs stay comparable when a plan differs in %s", (_, changes) => {
+  expect(fingerprint(withPlan(changes))).toBe(fingerprint(traits()));
 });
 
-test.each<[string, Partial<TestPlan>]>([
-  ["the environment", { target: { ...plan.target, environment: "staging" } }],
-  ["the load", { scenarios: [{ ...scenario, load: { ...scenario.load, drainMs: 1 } }] }],
-  ["the work", { scenarios: [{ ...scenario, session: "vu" }] }],
-  ["the data", { data: [data] }],
-  ["connections", { connections: "per-iteration" }],
-  ["an endpoint", { endpoints: plan.endpoints.map((endpoint) => ({ ...endpoint, method: "POST" })) }],
-])("runs are not comparable when a plan differs in %s", (_, overrides) => {
-  expect(fingerprintOf({ plan: planOf(overrides), engine })).not.toBe(fingerprintOf({ plan, engine }));
+test.each<[string, Traits, readonly string[]]>([
+  [
+    "the environment",
+    withPlan({ target: { ...plan.target, environment: "staging" } }),
+    [`environment: ${plan.target.environment} there, staging here`],
+  ],
+  ["the work", withPlan({ scenarios: [{ ...scenario, session: "vu" }] }), [`scenario ${scenario.name} was changed`]],
+  ["the data", withPlan({ data: [data] }), ["data users is new here"]],
+  ["connections", withPlan({ connections: "per-iteration" }), ["connections: keep there, per-iteration here"]],
+  [
+    "an endpoint",
+    withPlan({ endpoints: plan.endpoints.map((each) => (each === endpoint ? { ...each, method: "PUT" } : each)) }),
+    [`endpoint ${endpoint.name} was changed`],
+  ],
+  ["an upload", withPlan({ files: [{ path: "photo.jpg", sha256: "aa", bytes: 1 }] }), ["file photo.jpg is new here"]],
+  ["the engine", traits({ engine: { name: "k6", majorVersion: 1 } }), ["engine: k6 2 there, k6 1 here"]],
+  ["the script", traits({ editedScript: "ab".repeat(32) }), ["script: as generated there, edited here"]],
+  ["the judged part", traits({ judged: null }), ["judged part: 1m to 9m there, all here"]],
+])("runs are not comparable when they differ in %s, and the difference is told", (_, other, told) => {
+  expect(fingerprint(other)).not.toBe(fingerprint(traits()));
+  expect(differencesOf(traits(), other)).toEqual(told);
 });
 
-test("the engine counts with its major version; the order of keys and where a data file lies do not", () => {
-  expect(fingerprintOf({ plan, engine: { ...engine, majorVersion: 1 } })).not.toBe(fingerprintOf({ plan, engine }));
-  const { schemaVersion, name, ...rest } = plan;
-  const reordered: TestPlan = { ...rest, name, schemaVersion };
-  expect(fingerprintOf({ plan: reordered, engine })).toBe(fingerprintOf({ plan, engine }));
-  const [here, there] = [planOf({ data: [data] }), planOf({ data: [{ ...data, path: "elsewhere.csv" }] })];
-  expect(fingerprintOf({ plan: here, engine })).toBe(fingerprintOf({ plan: there, engine }));
+test("a load is told in words, and what words leave out counts too", () => {
+  const drained = withPlan({ scenarios: [{ ...scenario, load: { ...scenario.load, drainMs: 1 } }] });
+  expect(fingerprint(drained)).not.toBe(fingerprint(traits()));
+  expect(differencesOf(traits(), drained)).toEqual([expect.stringMatching(/^load of .+: .+ VUs? .+ there, .+ here$/u)]);
+});
+
+test("changed data are told; where they lie does not matter; what is gone is told", () => {
+  const here = withPlan({ data: [data] });
+  expect(withPlan({ data: [{ ...data, path: "elsewhere.csv" }] })).toEqual(here);
+  expect(differencesOf(here, withPlan({ data: [{ ...data, sha256: "bb" }] }))).toEqual(["data users was changed"]);
+  expect(differencesOf(here, traits())).toEqual(["data users is gone here"]);
+});
+
+test("equal traits have no difference; a run without traits says why it cannot be compared", () => {
+  expect(differencesOf(traits(), traits())).toEqual([]);
+  expect(differencesOf({}, traits())).toEqual([
+    "an earlier version recorded it, without what its fingerprint is made of",
+  ]);
 });

@@ -1,19 +1,19 @@
 import {
   formatAgainst,
-  formatChange,
+  formatCount,
   formatDuration,
   formatNumber,
   formatRange,
   formatShare,
 } from "../../contract/format-quantity.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
-import type { Comparison } from "../../contract/comparison.ts";
+import type { Finding } from "../../contract/comparison.ts";
 import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import type { RunDocument } from "../../contract/run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import type { EvidenceBook } from "./collect-evidence.ts";
 import { subjectOf, windowText } from "./name-objective.ts";
-import { lacksComparison, type VerdictFacts } from "./verdict.ts";
+import { fails, lacksComparison, openComparisons, warns, type VerdictFacts } from "./verdict.ts";
 
 /** Why the verdict is what it is, in sentences, worst first in the order of the verdict's table. A clean run says that it is clean. */
 export function giveReasons(
@@ -30,29 +30,26 @@ export function giveReasons(
       if (flag.severity === severity) reasons.push({ code: flag.code, text: flag.text, evidence: book.idOf(flag) });
   };
   const breached = (severity: string): void => {
-    const found = facts.objectives
+    const results = facts.objectives
       .map((result, i) => ({ result, objective: objectives[i] }))
       .filter(({ result }) => result.status === "breached" && result.severity === severity)
       .toSorted((a, b) => excess(b.result) - excess(a.result));
-    for (const { result, objective } of found)
+    for (const { result, objective } of results)
       if (objective !== undefined) add("PA_SLO_BREACH", breachText(result, objective), book.idOf(result));
   };
-  const compared = (status: Comparison["status"], code: ErrorCode): void => {
-    const found = facts.comparisons.filter((comparison) => comparison.status === status);
-    for (const comparison of found.toSorted((a, b) => (b.effect ?? 0) - (a.effect ?? 0)))
-      add(code, regressionText(comparison), book.idOf(comparison));
+  const found = (takes: (finding: Finding) => boolean): void => {
+    for (const finding of facts.findings) if (takes(finding)) add(codeOf(finding), finding.text, book.idOf(finding));
   };
   flagged("invalid-generator");
   breached("fail");
-  compared("regression-confirmed", "PA_REGRESSION");
+  found(fails);
   flagged("invalid-load");
   for (const objective of facts.objectives)
     if (objective.status === "no-data")
       add("PA_SLO_NO_DATA", `no sample in the judged part for: ${objective.text}`, book.idOf(objective));
-  if (lacksComparison(facts))
-    add("PA_COMPARISON_INCONCLUSIVE", "the policy demands a comparison, and this one has no conclusion", []);
+  if (lacksComparison(facts)) add("PA_COMPARISON_INCONCLUSIVE", inconclusiveText(facts), openIds(facts, book));
   breached("warn");
-  compared("regression-suspected", "PA_REGRESSION");
+  found((finding) => warns(finding, facts.comparisons));
   if (facts.defaults) add("PA_SLO_DEFAULTS", "no objectives were given: platform defaults stood in for them", []);
   flagged("warn");
   const met = facts.objectives.filter(({ status }) => status === "met");
@@ -63,6 +60,27 @@ export function giveReasons(
       met.flatMap((objective) => book.idOf(objective)),
     );
   return reasons;
+}
+
+/** Which comparison that counts could see least, and what would settle it. */
+function inconclusiveText({ comparisons }: VerdictFacts): string {
+  const open = openComparisons(comparisons);
+  const [widest] = open.toSorted((a, b) => (b.mde ?? Infinity) - (a.mde ?? Infinity));
+  if (widest === undefined) return "the policy demands a comparison with earlier runs, and there is none";
+  const { statistic, endpoint, mde, unit, needs, baselineRuns } = widest;
+  const seen =
+    mde === null
+      ? `has ${formatCount(baselineRuns, "comparable run")}`
+      : `could see ${unit === "fraction" ? `${formatNumber(mde * 100, 2)} points` : formatShare(mde, 1)} at best`;
+  const more =
+    typeof needs?.baselines === "number" && needs.baselines > 0
+      ? `; ${formatCount(needs.baselines, "further baseline run")} would settle it`
+      : "";
+  return `the policy demands a comparison with a conclusion, and ${formatNumber(open.length)} have none: ${statistic} of ${endpoint} ${seen}${more}`;
+}
+
+function openIds({ comparisons }: VerdictFacts, book: EvidenceBook): string[] {
+  return openComparisons(comparisons).flatMap((comparison) => book.idOf(comparison));
 }
 
 /** How far beyond its limit a result is, as a factor. */
@@ -86,14 +104,9 @@ function breachText(result: ObjectiveResult, objective: Objective): string {
   return `${subjectOf(objective, result.endpoint)}${windowText(objective)} is ${texts.value}, limit ${texts.limit}${more}`;
 }
 
-function regressionText({ endpoint, scenario, statistic, effect, interval, mde, baselineRuns }: Comparison): string {
-  const change = effect ?? 0;
-  const between =
-    interval === null ? "" : `interval ${formatChange(interval[0]).replace(/ %$/, "")} to ${formatChange(interval[1])}`;
-  const seen = mde === null ? "" : `; this run could see ${formatShare(mde, 1)}`;
-  const more = between === "" ? "" : ` (${between}${seen})`;
-  const where = scenario === "" ? endpoint : `${endpoint} in ${scenario}`;
-  return `${statistic} of ${where} is ${formatShare(Math.abs(change), 1)} ${change < 0 ? "faster" : "slower"} than ${formatNumber(baselineRuns)} comparable runs${more}`;
+function codeOf({ kind }: Finding): ErrorCode {
+  if (kind === "environment-shift") return "PA_ENVIRONMENT_SHIFT";
+  return kind === "drift" ? "PA_DRIFT" : "PA_REGRESSION";
 }
 
 function metText({ objectives, comparisons }: VerdictFacts, met: number): string {

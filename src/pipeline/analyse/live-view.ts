@@ -2,6 +2,7 @@ import { formatDuration, formatQuantity, formatRate, formatShare } from "../../c
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { RunProgress } from "../../contract/run.ts";
 import type { Objective, SloSet } from "../../contract/slo-set.ts";
+import { taggedEndpoints } from "../../contract/tagged-endpoints.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
 import type { Window } from "../../contract/window.ts";
 import {
@@ -74,7 +75,7 @@ export function createLiveView({ plan, preview, slos, startedAt }: LiveViewInput
         errorRate: all.errorRate,
         scenarios: plan.scenarios.map(({ name }) => {
           const { p95Ms, errorRate } = glance(run, { scenario: name, endpoint: null, withoutSetup: true });
-          return { name, load: loadText(plan, name), p95Ms, errorRate, nearLimit: nearestLimit(run, slos, name) };
+          return { name, load: loadText(plan, name), p95Ms, errorRate, nearLimit: nearestLimit(run, slos, plan, name) };
         }),
       };
     },
@@ -82,7 +83,7 @@ export function createLiveView({ plan, preview, slos, startedAt }: LiveViewInput
       const breached: { name: string; text: string }[] = [];
       for (const objective of stops) {
         if (told.has(objective.name)) continue;
-        const text = breachText(objective, recent, latest, startedAt);
+        const text = breachText(objective, amongOf(objective, plan), recent, latest, startedAt);
         if (text === null) continue;
         told.add(objective.name);
         breached.push({ name: objective.name, text });
@@ -119,13 +120,15 @@ function loadText(plan: TestPlan, name: string): string {
 }
 
 /** The duration or error objective of the scenario that is nearest to its limit, or furthest beyond it. */
-function nearestLimit(run: RunSeries, slos: SloSet, scenario: string): string | null {
+function nearestLimit(run: RunSeries, slos: SloSet, plan: TestPlan, scenario: string): string | null {
   let nearest: { slack: number; text: string } | null = null;
   for (const objective of slos.objectives) {
     if (objective.scenario !== null && objective.scenario !== scenario) continue;
     if (!isUpperLimit(objective) || objective.limit <= 0) continue;
+    const among = amongOf(objective, plan);
     for (const endpoint of endpointsToWatch(objective, run, scenario)) {
-      const selection = { scenario, endpoint, withoutSetup: true };
+      if (endpoint !== null && among?.has(endpoint) === false) continue;
+      const selection = { scenario, endpoint, withoutSetup: true, among };
       const figures = figuresOf(run, objective, selection, { from: 0, to: run.length }, null);
       const { value, samples } = figures.at(0, figures.length);
       if (value === null || samples < enoughSamples) continue;
@@ -140,6 +143,11 @@ function nearestLimit(run: RunSeries, slos: SloSet, scenario: string): string | 
   return nearest?.text ?? null;
 }
 
+/** The endpoints that an objective's tag selects; undefined: it has none. */
+function amongOf({ tag }: Objective, plan: TestPlan): ReadonlySet<string> | undefined {
+  return tag === null ? undefined : new Set(taggedEndpoints(plan, tag));
+}
+
 function endpointsToWatch(objective: Objective, run: RunSeries, scenario: string): (string | null)[] {
   if (!objective.each) return [objective.endpoint];
   const tracks = tracksOf(run, objective.measure, { scenario, endpoint: null, withoutSetup: true });
@@ -147,7 +155,13 @@ function endpointsToWatch(objective: Objective, run: RunSeries, scenario: string
 }
 
 /** What is breached over the last whole sliding window; null when nothing is, or when too little is known. */
-function breachText(objective: Objective, recent: readonly Window[], latest: number, startedAt: number): string | null {
+function breachText(
+  objective: Objective,
+  among: ReadonlySet<string> | undefined,
+  recent: readonly Window[],
+  latest: number,
+  startedAt: number,
+): string | null {
   // The newest second may still be filling.
   const to = latest;
   const from = to - stopWindowMs(objective);
@@ -161,7 +175,8 @@ function breachText(objective: Objective, recent: readonly Window[], latest: num
     ? [...new Set(run.tracks.map(({ endpoint }) => endpoint))].toSorted(compareText)
     : [objective.endpoint];
   for (const endpoint of endpoints) {
-    const selection = { scenario: objective.scenario, endpoint, withoutSetup: true };
+    if (endpoint !== null && among?.has(endpoint) === false) continue;
+    const selection = { scenario: objective.scenario, endpoint, withoutSetup: true, among };
     const figures = figuresOf(run, objective, selection, range, null);
     const { value, samples, met } = figures.at(0, figures.length);
     if (value === null || met !== false || samples < enoughSamples) continue;

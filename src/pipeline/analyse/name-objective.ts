@@ -3,9 +3,11 @@ import { formatDuration, formatNumber, formatShare } from "../../contract/format
 
 /** What an objective looks at, in its own words: `p95 of checkout in buy`, `errors of all`, `p90 waiting of search`. */
 export function subjectOf(objective: Objective, endpoint: string | null): string {
-  const { scenario } = objective;
+  const { scenario, tag } = objective;
   const what = `${statisticText(objective)}${measureText(objective)}`;
   if (endpoint !== null) return `${what} of ${quoted(endpoint)}${scenario === null ? "" : ` in ${quoted(scenario)}`}`;
+  if (tag !== null)
+    return `${what} of tag ${quoted(`${tag.name}=${tag.value}`)}${scenario === null ? "" : ` in ${quoted(scenario)}`}`;
   return `${what} of ${scenario === null ? "all" : quoted(scenario)}`;
 }
 
@@ -37,5 +39,5 @@ function measureText({ statistic, measure }: Objective): string {
 }
 
 function quoted(name: string): string {
-  return /^[\p{L}\p{N}_./-]+$/u.test(name) ? name : JSON.stringify(name);
+  return /^[\p{L}\p{N}_./=-]+$/u.test(name) ? name : JSON.stringify(name);
 }

@@ -45,6 +45,8 @@ export interface Selection {
   readonly scenario: string | null;
   readonly endpoint: string | null;
   readonly withoutSetup: boolean;
+  /** Endpoints of which the series must be, such as those that carry a tag; left out: any. */
+  readonly among?: ReadonlySet<string> | undefined;
 }
 
 const mostSeconds = 3 * 86_400;
@@ -161,7 +163,8 @@ export function isSelected(track: { scenario: string; endpoint: string }, select
     (selection.scenario === null
       ? !(selection.withoutSetup && track.scenario === "")
       : track.scenario === selection.scenario) &&
-    (selection.endpoint === null || track.endpoint === selection.endpoint)
+    (selection.endpoint === null || track.endpoint === selection.endpoint) &&
+    (selection.among === undefined || selection.among.has(track.endpoint))
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Comparison } from "../../contract/comparison.ts";
+import type { Comparison, Finding } from "../../contract/comparison.ts";
 import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import type { QualityFlag } from "../../contract/run.ts";
 import type { VerdictName } from "../../contract/verdict-name.ts";
@@ -32,7 +32,10 @@ const objective = (
     },
   ],
 });
-const comparison = (status: Comparison["status"]): Partial<VerdictFacts> => ({
+const comparison = (
+  status: Comparison["status"],
+  changes: Partial<Comparison> = {},
+): Partial<VerdictFacts> & { readonly comparisons: readonly Comparison[] } => ({
   comparisons: [
     {
       endpoint: "e",
@@ -45,8 +48,35 @@ const comparison = (status: Comparison["status"]): Partial<VerdictFacts> => ({
       effect: 0,
       interval: null,
       p: null,
+      pAdjusted: null,
       mde: null,
       baselineRuns: 7,
+      primary: true,
+      needs: null,
+      notes: [],
+      accepted: null,
+      ...changes,
+    },
+  ],
+});
+/** A headline about the one comparison above. */
+const finding = (
+  kind: Finding["kind"],
+  status: Finding["status"],
+  changes: Partial<Finding> = {},
+  accepted: string | null = null,
+): Partial<VerdictFacts> => ({
+  ...comparison(status, { accepted }),
+  findings: [
+    {
+      kind,
+      status,
+      scope: "endpoint",
+      text: "x",
+      series: [{ scenario: "s", endpoint: "e", statistic: "p95" }],
+      effect: 0.2,
+      advisory: false,
+      ...changes,
     },
   ],
 });
@@ -56,6 +86,7 @@ function verdictOf(...parts: Partial<VerdictFacts>[]): VerdictName {
     flags: parts.flatMap(({ flags }) => flags ?? []),
     objectives: parts.flatMap(({ objectives }) => objectives ?? []),
     comparisons: parts.flatMap(({ comparisons }) => comparisons ?? []),
+    findings: parts.flatMap(({ findings }) => findings ?? []),
     defaults: parts.some(({ defaults }) => defaults === true),
     demandComparison: parts.some(({ demandComparison }) => demandComparison === true),
   });
@@ -65,12 +96,15 @@ function verdictOf(...parts: Partial<VerdictFacts>[]): VerdictName {
 const rows: [VerdictName, Partial<VerdictFacts>][] = [
   ["invalid", flag("invalid-generator")],
   ["fail", objective("breached")],
-  ["fail", comparison("regression-confirmed")],
+  ["fail", finding("regression", "regression-confirmed")],
   ["invalid", flag("invalid-load")],
   ["inconclusive", objective("no-data")],
   ["inconclusive", { ...comparison("inconclusive"), demandComparison: true }],
   ["warn", objective("breached", "warn")],
-  ["warn", comparison("regression-suspected")],
+  ["warn", finding("regression", "regression-suspected")],
+  ["warn", finding("regression", "regression-confirmed", { advisory: true })],
+  ["warn", finding("drift", "regression-suspected")],
+  ["warn", finding("environment-shift", "environment-shift")],
   ["warn", { defaults: true }],
 ];
 
@@ -96,16 +130,36 @@ describe("verdict", () => {
     ["provisional", comparison("provisional")],
     ["no baseline", comparison("no-baseline")],
     ["inconclusive and nobody demands one", comparison("inconclusive")],
-    ["improved", comparison("improved")],
+    ["improved", finding("improvement", "improved")],
+    [
+      "a shift of the machine on which nothing hangs",
+      finding("environment-shift", "environment-shift", { advisory: true }),
+    ],
+    ["a shift of the mix", finding("mix-shift", "no-regression", { advisory: true })],
+    ["an accepted regression", finding("regression", "regression-suspected", { advisory: true }, "r1")],
+    ["an accepted regression, seen twice", finding("regression", "regression-confirmed", { advisory: true }, "r1")],
     ["a demand that is met", { ...comparison("no-regression"), demandComparison: true }],
+    [
+      "a demand that a describing statistic does not meet",
+      {
+        comparisons: [
+          ...comparison("no-regression").comparisons,
+          ...comparison("inconclusive", { statistic: "p99", primary: false }).comparisons,
+        ],
+        demandComparison: true,
+      },
+    ],
   ])("%s is a pass", (_, facts) => {
     expect(verdictOf(facts)).toBe("pass");
   });
 
-  test.each(["provisional", "no-baseline"] as const)("a demanded comparison that is %s is inconclusive", (status) => {
-    expect(verdictOf(comparison(status), { demandComparison: true })).toBe("inconclusive");
-    expect(verdictOf({ demandComparison: true })).toBe("inconclusive");
-  });
+  test.each(["provisional", "no-baseline", "inconclusive", "environment-shift"] as const)(
+    "a demanded comparison that is %s is inconclusive",
+    (status) => {
+      expect(verdictOf(comparison(status), { demandComparison: true })).toBe("inconclusive");
+      expect(verdictOf({ demandComparison: true })).toBe("inconclusive");
+    },
+  );
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { Comparison } from "../../contract/comparison.ts";
+import type { Comparison, Finding } from "../../contract/comparison.ts";
 import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import type { QualityFlag } from "../../contract/run.ts";
 import type { VerdictName } from "../../contract/verdict-name.ts";
@@ -7,13 +7,21 @@ export interface VerdictFacts {
   readonly flags: readonly QualityFlag[];
   readonly objectives: readonly ObjectiveResult[];
   readonly comparisons: readonly Comparison[];
+  readonly findings: readonly Finding[];
   /** Platform-default objectives stood in for missing ones. */
   readonly defaults: boolean;
   /** The policy demands a conclusive comparison. */
   readonly demandComparison: boolean;
 }
 
-const inconclusiveComparisons: readonly Comparison["status"][] = ["inconclusive", "provisional", "no-baseline"];
+const inconclusiveComparisons: readonly Comparison["status"][] = [
+  "inconclusive",
+  "environment-shift",
+  "provisional",
+  "no-baseline",
+];
+/** Findings that somebody has to look at; the others tell what is good to know. */
+const warningFindings: readonly Finding["kind"][] = ["regression", "environment-shift", "drift"];
 
 /**
  * The verdict: the first row that holds. Delivery in breakpoint runs is not flagged `invalid-load` to begin with.
@@ -26,28 +34,52 @@ const inconclusiveComparisons: readonly Comparison["status"][] = ["inconclusive"
  * | inconclusive | a declared objective has no data; or no conclusive comparison where one is demanded |
  * | warn | objective of severity `warn` breached; regression suspected; default objectives stood in |
  * | pass | otherwise |
+ *
+ * Findings decide, not single comparisons. What is accepted decides nothing; a confirmed regression without calibration warns like a suspected
+ * one; so do drift since the pinned run and slowdowns that a change of the machine may explain.
  */
 export function decideVerdict(facts: VerdictFacts): VerdictName {
-  const { flags, objectives, comparisons } = facts;
+  const { flags, objectives, findings } = facts;
   const flagged = (severity: QualityFlag["severity"]): boolean => flags.some((flag) => flag.severity === severity);
   const breached = (severity: ObjectiveResult["severity"]): boolean =>
     objectives.some((objective) => objective.status === "breached" && objective.severity === severity);
-  const compared = (status: Comparison["status"]): boolean =>
-    comparisons.some((comparison) => comparison.status === status);
   if (flagged("invalid-generator")) return "invalid";
-  if (breached("fail") || compared("regression-confirmed")) return "fail";
+  if (breached("fail") || findings.some(fails)) return "fail";
   if (flagged("invalid-load")) return "invalid";
   if (objectives.some(({ status }) => status === "no-data") || lacksComparison(facts)) return "inconclusive";
-  if (breached("warn") || compared("regression-suspected") || facts.defaults) return "warn";
+  if (breached("warn") || findings.some((finding) => warns(finding, facts.comparisons)) || facts.defaults)
+    return "warn";
   return "pass";
 }
 
-/** A comparison is demanded, and there is none or one without a conclusion. */
-export function lacksComparison({ demandComparison, comparisons }: VerdictFacts): boolean {
-  return (
-    demandComparison &&
-    (comparisons.length === 0 || comparisons.some(({ status }) => inconclusiveComparisons.includes(status)))
+/** A regression that two runs show where the noise is known. */
+export function fails({ kind, status, advisory }: Finding): boolean {
+  return kind === "regression" && status === "regression-confirmed" && !advisory;
+}
+
+/** It does not fail the run, but somebody has to look at it. */
+export function warns(finding: Finding, comparisons: readonly Comparison[]): boolean {
+  if (!warningFindings.includes(finding.kind) || fails(finding)) return false;
+  // Of what is advisory only a confirmed regression that nobody accepted is worth a warning.
+  return !finding.advisory || (finding.kind === "regression" && !isAccepted(finding, comparisons));
+}
+
+function isAccepted({ series }: Finding, comparisons: readonly Comparison[]): boolean {
+  return comparisons.some(
+    ({ accepted, scenario, endpoint, statistic }) =>
+      accepted !== null &&
+      series.some((one) => one.scenario === scenario && one.endpoint === endpoint && one.statistic === statistic),
   );
+}
+
+/** A comparison is demanded, and there is none or, among those that count, one without a conclusion. */
+export function lacksComparison({ demandComparison, comparisons }: VerdictFacts): boolean {
+  return demandComparison && (!comparisons.some(({ primary }) => primary) || openComparisons(comparisons).length > 0);
+}
+
+/** Those that count and have no conclusion. */
+export function openComparisons(comparisons: readonly Comparison[]): Comparison[] {
+  return comparisons.filter(({ primary, status }) => primary && inconclusiveComparisons.includes(status));
 }
 
 export interface ExitOptions {

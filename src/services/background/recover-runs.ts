@@ -121,7 +121,7 @@ async function conclude(agent: Agent, folder: RunFolder, started: RunRecord): Pr
     beforeSeal: () => Promise.resolve(),
   });
   if (folder.directory.startsWith(agent.folders.root))
-    await saveRun(agent, folder.directory, record, baselines.fingerprint, analysis);
+    await saveRun(agent, folder.directory, record, baselines, analysis);
   const seconds = Math.round((last - started.startedAt) / 1000);
   return `run ${started.runId} was cut off when perf-agent was killed; its ${seconds} s are kept and judged${cleaned === null ? "" : `; ${cleaned.attempt.text}`}`;
 }

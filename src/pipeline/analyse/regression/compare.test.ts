@@ -1,42 +1,25 @@
 import { describe, expect, test } from "vitest";
 import type { BaselineRun } from "../../../contract/baseline.ts";
-import type { Comparison } from "../../../contract/comparison.ts";
+import { defaultComparisonRules, type Comparison, type ComparisonRules } from "../../../contract/comparison.ts";
+import { basisOf, runAt } from "../../../../test/support/compared-runs.ts";
 import { compareWithBaselines } from "./compare.ts";
 
-function runOf(number: number, p95: number, endpoint = "checkout"): BaselineRun {
-  return {
-    runId: `run-${number}`,
-    startedAt: number * 1000,
-    verdict: "pass",
-    fingerprint: "f",
-    tags: {},
-    endpoints: [
-      {
-        scenario: "buy",
-        endpoint,
-        requests: 9000,
-        failedRequests: 0,
-        ratePerSecond: 10,
-        p50: p95 / 2,
-        p90: p95,
-        p95,
-        p99: p95,
-      },
-    ],
-  };
-}
-
 /** Ten runs around 400 ms with a spread of about 1 %. */
-const history = [400, 404, 398, 396, 402, 405, 399, 401, 397, 403].map((p95, i) => runOf(i + 1, p95));
+const history = [400, 404, 398, 396, 402, 405, 399, 401, 397, 403].map((p95, i) => runAt(i + 1, p95));
 
-function p95Of(current: BaselineRun, baselines: readonly BaselineRun[]): Comparison | undefined {
-  return compareWithBaselines(current, baselines).find(({ statistic }) => statistic === "p95");
+function p95Of(
+  current: BaselineRun,
+  baselines: readonly BaselineRun[],
+  rules: ComparisonRules = defaultComparisonRules,
+): Comparison | undefined {
+  const { comparisons } = compareWithBaselines(current, basisOf(baselines), rules);
+  return comparisons.find(({ statistic }) => statistic === "p95");
 }
 
 describe("comparison with baselines", () => {
   test.each<[string, number, readonly BaselineRun[], Partial<Comparison>]>([
     ["nothing to compare with", 400, [], { status: "no-baseline", before: null, effect: null, baselineRuns: 0 }],
-    ["only itself", 400, [runOf(99, 300)], { status: "no-baseline", baselineRuns: 0 }],
+    ["only itself", 400, [runAt(99, 300)], { status: "no-baseline", baselineRuns: 0 }],
     [
       "one run, twice as slow",
       800,
@@ -55,36 +38,40 @@ describe("comparison with baselines", () => {
     ["ten runs, 4.5 % slower: sure, but not of weight", 418, history, { status: "inconclusive" }],
     ["an endpoint that is new", 400, history.map((run) => ({ ...run, endpoints: [] })), { status: "no-baseline" }],
   ])("%s", (_, p95, baselines, wanted) => {
-    expect(p95Of(runOf(99, p95), baselines)).toMatchObject(wanted);
+    expect(p95Of(runAt(99, p95), baselines)).toMatchObject(wanted);
   });
 
   test("a noisy history makes the same change inconclusive, and the smallest visible change larger", () => {
-    const noisy = [300, 500, 380, 450, 340, 420, 520, 310, 400, 470].map((p95, i) => runOf(i + 1, p95));
-    const [calm, wild] = [p95Of(runOf(99, 460), history), p95Of(runOf(99, 460), noisy)];
+    const noisy = [300, 500, 380, 450, 340, 420, 520, 310, 400, 470].map((p95, i) => runAt(i + 1, p95));
+    const [calm, wild] = [p95Of(runAt(99, 460), history), p95Of(runAt(99, 460), noisy)];
     expect(wild?.status).toBe("inconclusive");
     expect(wild?.mde ?? 0).toBeGreaterThan(5 * (calm?.mde ?? 0));
   });
 
   test("follows the formula on a case computed by hand", () => {
-    const baselines = [100, 100, 100, 100, 100].map((p95, i) => runOf(i + 1, p95));
+    const baselines = [100, 100, 100, 100, 100].map((p95, i) => runAt(i + 1, p95));
     // Qn = 0, so s = 0.005, SE = 0.005·√(1 + 1.57/5); t(.975; 4) = 2.776445.
     const error = 0.005 * Math.sqrt(1 + 1.57 / 5);
-    const result = p95Of(runOf(99, 110), baselines);
+    const result = p95Of(runAt(99, 110), baselines);
     expect(result?.effect).toBeCloseTo(0.1, 10);
     expect(result?.interval?.[0]).toBeCloseTo(1.1 * Math.exp(-2.776445 * error) - 1, 6);
     expect(result?.interval?.[1]).toBeCloseTo(1.1 * Math.exp(2.776445 * error) - 1, 6);
     expect(result?.mde).toBeCloseTo(1.05 * Math.exp(1.533206 * error) - 1, 6);
   });
 
-  test("five milliseconds are the least that matters", () => {
-    const fast = [2, 2.02, 1.98, 2.01, 1.99, 2, 2].map((p95, i) => runOf(i + 1, p95));
-    expect(p95Of(runOf(99, 2.4), fast)?.status).toBe("no-regression");
-    expect(p95Of(runOf(99, 9), fast)?.status).toBe("regression-suspected");
+  test("what matters has a share and a number of milliseconds", () => {
+    const fast = [2, 2.02, 1.98, 2.01, 1.99, 2, 2].map((p95, i) => runAt(i + 1, p95));
+    expect(p95Of(runAt(99, 2.4), fast)?.status).toBe("no-regression");
+    expect(p95Of(runAt(99, 2.4), fast, { ...defaultComparisonRules, atLeastMs: 0.1 })?.status).toBe(
+      "regression-suspected",
+    );
+    expect(p95Of(runAt(99, 3.1), fast)?.status).toBe("regression-suspected");
+    expect(p95Of(runAt(99, 3.1), fast, { ...defaultComparisonRules, atLeast: 0.8 })?.status).toBe("no-regression");
   });
 
   test("a constant history stays testable", () => {
-    const constant = Array.from({ length: 10 }, (_, i) => runOf(i + 1, 100));
-    expect(p95Of(runOf(99, 100), constant)?.status).toBe("no-regression");
-    expect(p95Of(runOf(99, 120), constant)?.status).toBe("regression-suspected");
+    const constant = Array.from({ length: 10 }, (_, i) => runAt(i + 1, 100));
+    expect(p95Of(runAt(99, 100), constant)?.status).toBe("no-regression");
+    expect(p95Of(runAt(99, 120), constant)?.status).toBe("regression-suspected");
   });
 });

@@ -1,138 +1,125 @@
-import { qnScale } from "../../../stats/qn-scale.ts";
 import { median } from "../../../stats/quantile-type7.ts";
-import { studentT, studentTQuantile } from "../../../stats/student-t.ts";
 import type { BaselineRun } from "../../../contract/baseline.ts";
-import type { Comparison } from "../../../contract/comparison.ts";
+import type {
+  BasisSummary,
+  Comparison,
+  ComparisonBasis,
+  ComparisonRules,
+  Finding,
+} from "../../../contract/comparison.ts";
+import { seriesOf, statistics, usableValues, type Series, type Statistic } from "./compared-series.ts";
+import { conclude } from "./conclude.ts";
+import { spreadOf } from "./detectable-change.ts";
+import { driftOf } from "./drift.ts";
+import { findChanges } from "./find-changes.ts";
+import { accept, confirm } from "./known-regressions.ts";
+import { mixShift } from "./mix-shift.ts";
+import { blameMachine, probeShift } from "./probe-shift.ts";
+import { selectRuns, type SelectedRuns } from "./select-runs.ts";
+import { calibratingRuns, enoughRuns, standardParts, type DetectorParts } from "./settings.ts";
+import { testErrors, usableCounts } from "./test-errors.ts";
+import { testValues } from "./test-values.ts";
 
-const statistics = ["p50", "p95"] as const;
-/** Fewer comparable runs than this inform only. */
-const enoughRuns = 5;
-const mostRuns = 30;
-const alpha = 0.01;
-const falseDiscoveryRate = 0.05;
-/** Smallest spread between runs that is believed. */
-const scaleFloor = 0.005;
-/** A change matters from 5 % and from 5 ms on. */
-const practicalShare = 0.05;
-const practicalMs = 5;
-
-type Endpoint = BaselineRun["endpoints"][number];
-
-/**
- * Compares each endpoint's p50 and p95 with comparable earlier runs. The unit of evidence is the run: the spread that a change must
- * beat is the spread between runs. The spread inside a run is not in a baseline yet, so its term of the standard error is left out.
- * With fewer than five runs the status is `provisional`, with none `no-baseline`: neither ever fails a run.
- */
-export function compareWithBaselines(current: BaselineRun, baselines: readonly BaselineRun[]): Comparison[] {
-  const newest = [...baselines]
-    .filter(({ runId }) => runId !== current.runId)
-    .toSorted((a, b) => b.startedAt - a.startedAt)
-    .slice(0, mostRuns);
-  return statistics.flatMap((statistic) => {
-    const tests = current.endpoints.map((endpoint) =>
-      testEndpoint(endpoint, statistic, newest, current.endpoints.length),
-    );
-    const worse = adjust(tests.map(({ pWorse }) => pWorse));
-    const better = adjust(tests.map(({ pBetter }) => pBetter));
-    return tests.map((test, i) => conclude(test, worse[i] ?? 1, better[i] ?? 1));
-  });
+/** What a run is next to earlier ones. */
+export interface ComparedRun {
+  readonly comparisons: Comparison[];
+  readonly findings: Finding[];
+  /** null: there was nothing to compare with. */
+  readonly summary: BasisSummary | null;
 }
 
-interface Test {
-  readonly comparison: Comparison;
-  /** One-sided p of a slowdown and of a speed-up; null where there are too few runs. */
-  readonly pWorse: number | null;
-  readonly pBetter: number | null;
-  /** ln of the practical threshold. */
-  readonly practical: number;
-  readonly change: number;
-  readonly upper: number;
-}
+/** What an own spread is drawn towards others' with, in degrees of freedom. */
+const priorFreedom = 4;
+/** Latencies within this factor are about alike. */
+const alike = Math.log(2);
 
 /**
- * m = median of ln baseline values, s = max(Qn, 0.005), SE² = s²·(1 + 1.57/N), Δ = ln value − m, T = Δ/SE on N − 1 degrees of freedom;
- * MDE90 = max(e^((t_{1−α_eff} + t_{.90})·SE) − 1, (1 + δ)·e^(t_{.90}·SE) − 1), α_eff = min(α, .05/family).
+ * Compares every figure of a run with earlier comparable runs. The unit of evidence is the run: the spread that a change must beat is the
+ * spread between runs. With fewer than five runs a status is `provisional`, with none `no-baseline`: neither ever fails a run, and neither
+ * does a value that cannot be compared. `parts` is for `perf-agent eval`, which measures what each part of the detector is worth.
  */
-function testEndpoint(
-  endpoint: Endpoint,
-  statistic: (typeof statistics)[number],
-  baselines: readonly BaselineRun[],
-  family: number,
-): Test {
-  const values = baselines.flatMap(({ endpoints }) =>
-    endpoints
-      .filter((earlier) => earlier.scenario === endpoint.scenario && earlier.endpoint === endpoint.endpoint)
-      .map((earlier) => earlier[statistic])
-      .filter((value) => value > 0),
+export function compareWithBaselines(
+  current: BaselineRun,
+  basis: ComparisonBasis,
+  rules: ComparisonRules,
+  parts: DetectorParts = standardParts,
+): ComparedRun {
+  const selected = selectRuns(current, basis);
+  const { runs } = selected;
+  const series = seriesOf(current, runs);
+  const shift = probeShift(current, runs, rules);
+  const comparisons = families(series, rules, parts).map((comparison) =>
+    accept(confirm(blameMachine(comparison, shift), basis.confirms), current, basis, rules),
   );
-  const after = endpoint[statistic];
-  const base: Comparison = {
-    endpoint: endpoint.endpoint,
-    scenario: endpoint.scenario,
-    statistic,
-    status: "no-baseline",
-    before: null,
-    after,
-    unit: "ms",
-    effect: null,
-    interval: null,
-    p: null,
-    mde: null,
-    baselineRuns: values.length,
-  };
-  const untested = { pWorse: null, pBetter: null, practical: 0, change: 0, upper: 0 };
-  if (values.length === 0 || after <= 0) return { ...untested, comparison: base };
-  if (values.length < enoughRuns) {
-    const before = median(values);
-    return { ...untested, comparison: { ...base, status: "provisional", before, effect: after / before - 1 } };
-  }
-  const logs = values.map((value) => Math.log(value));
-  const middle = median(logs);
-  const before = Math.exp(middle);
-  const freedom = values.length - 1;
-  const scale = Math.max(qnScale(logs), scaleFloor);
-  const error = scale * Math.sqrt(1 + 1.57 / values.length);
-  const change = Math.log(after) - middle;
-  const below = studentT(change / error, freedom);
-  const reach = studentTQuantile(0.975, freedom) * error;
-  const power = studentTQuantile(0.9, freedom) * error;
-  const threshold = Math.max(practicalShare, practicalMs / before);
-  const strict = studentTQuantile(1 - Math.min(alpha, 0.05 / Math.max(1, family)), freedom) * error;
+  const drift = driftOf(current, basis.anchor, series, comparisons, rules);
+  const calibrated = basis.calibration !== null || runs.length >= calibratingRuns;
   return {
-    pWorse: 1 - below,
-    pBetter: below,
-    practical: Math.log(1 + threshold),
-    change,
-    upper: change + reach,
-    comparison: {
-      ...base,
-      before,
-      effect: Math.exp(change) - 1,
-      interval: [Math.exp(change - reach) - 1, Math.exp(change + reach) - 1],
-      p: 1 - below,
-      mde: Math.max(Math.exp(strict + power) - 1, (1 + threshold) * Math.exp(power) - 1),
-    },
+    comparisons,
+    findings: findChanges({
+      comparisons,
+      shift,
+      crept: drift.crept,
+      anchor: basis.anchor,
+      mix: mixShift(current, runs, rules),
+      calibrated,
+    }),
+    summary: summaryOf(basis, selected, drift.all, calibrated),
   };
 }
 
-function conclude(test: Test, worse: number, better: number): Comparison {
-  const { comparison, pWorse, pBetter, practical, change, upper } = test;
-  if (pWorse === null || pBetter === null) return comparison;
-  if (worse <= falseDiscoveryRate && pWorse <= alpha && change >= practical)
-    return { ...comparison, status: "regression-suspected" };
-  if (better <= falseDiscoveryRate && pBetter <= alpha && -change >= practical)
-    return { ...comparison, status: "improved" };
-  return { ...comparison, status: upper < practical ? "no-regression" : "inconclusive" };
+/** Each statistic is a family of its own; the primary ones come first. */
+function families(series: readonly Series[], rules: ComparisonRules, parts: DetectorParts): Comparison[] {
+  const familyOf = (counts: readonly number[]): number =>
+    parts.familyWise ? counts.filter((count) => count >= enoughRuns).length : 1;
+  const errorFamily = familyOf(series.map((one) => usableCounts(one).length));
+  const errors = series.map((one) => testErrors(one, { rules, family: errorFamily }));
+  const [latency, ...described] = statistics.map((statistic) => {
+    const family = familyOf(series.map((one) => usableValues(one, statistic).length));
+    const priors = parts.shrink ? priorSpreads(series, statistic, parts) : null;
+    const tested = series.map((one, i) =>
+      testValues(one, statistic, { rules, parts, family, prior: priors?.[i] ?? null }),
+    );
+    return conclude(tested, parts.familyWise);
+  });
+  return [...(latency ?? []), ...conclude(errors, parts.familyWise), ...described.flat()];
 }
 
-/** Benjamini and Hochberg's adjusted p-values; null stays out of the family. */
-function adjust(values: readonly (number | null)[]): (number | null)[] {
-  const family = values.flatMap((p, i) => (p === null ? [] : [{ p, i }])).toSorted((a, b) => b.p - a.p || b.i - a.i);
-  const adjusted: (number | null)[] = values.map(() => null);
-  let least = 1;
-  family.forEach(({ p, i }, fromTop) => {
-    least = Math.min(least, (p * family.length) / (family.length - fromTop));
-    adjusted[i] = least;
+/** For each series the median spread of the others that are about as fast, three at least; null: its own spread stands alone. */
+function priorSpreads(
+  series: readonly Series[],
+  statistic: Statistic,
+  parts: DetectorParts,
+): ({ spread: number; freedom: number } | null)[] {
+  const known = series.map((one) => {
+    const logs = usableValues(one, statistic).map((value) => Math.log(value));
+    return logs.length < enoughRuns ? null : { level: median(logs), spread: spreadOf(logs, parts.spread) };
   });
-  return adjusted;
+  return known.map((own, place) => {
+    if (own === null) return null;
+    const spreads = known.flatMap((other, i) =>
+      other !== null && i !== place && Math.abs(other.level - own.level) <= alike ? [other.spread] : [],
+    );
+    return spreads.length < 3 ? null : { spread: median(spreads), freedom: priorFreedom };
+  });
+}
+
+function summaryOf(
+  basis: ComparisonBasis,
+  { runs, excluded }: SelectedRuns,
+  drift: BasisSummary["drift"],
+  calibrated: boolean,
+): BasisSummary | null {
+  if (runs.length === 0 && excluded.length === 0 && basis.anchor === null) return null;
+  const { anchor, cut, confirms } = basis;
+  return {
+    runs: runs.length,
+    oldestAt: runs.at(-1)?.startedAt ?? null,
+    newestAt: runs[0]?.startedAt ?? null,
+    excluded,
+    cut,
+    anchor: anchor === null ? null : { label: anchor.label, runId: anchor.run.runId, startedAt: anchor.run.startedAt },
+    drift,
+    calibrated,
+    confirms: confirms?.runId ?? null,
+  };
 }

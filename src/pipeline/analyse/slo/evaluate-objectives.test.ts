@@ -263,3 +263,43 @@ test("the objective that ended the run is breached, wherever that was", () => {
   expect(evaluated(stop, samples, { judged, stoppedBy: "fuse" })).toMatchObject({ status: "breached", observed: 900 });
   expect(evaluated(stop, samples, { judged, stoppedBy: "another" })).toMatchObject({ status: "met" });
 });
+
+describe("a tag", () => {
+  const plan = planOf({}, "checkout", "search", "static");
+  const tagged = {
+    ...plan,
+    endpoints: plan.endpoints.map((endpoint) => ({
+      ...endpoint,
+      tags: endpoint.name === "static" ? { criticality: "low" } : { criticality: "high" },
+    })),
+  };
+  const samples = [
+    ...steady({ ...minute, endpoint: "checkout", value: () => 100 }),
+    ...steady({ ...minute, endpoint: "search", value: () => 300 }),
+    ...steady({ ...minute, endpoint: "static", value: () => 5 }),
+  ];
+  const mean = {
+    statistic: { kind: "mean" },
+    endpoint: null,
+    limit: 250,
+    tag: { name: "criticality", value: "high" },
+  } as const;
+
+  test("pools the endpoints that carry it", () => {
+    const pooled = evaluated(objectiveOf(mean), samples, { plan: tagged });
+    expect(pooled).toMatchObject({ status: "met", observed: 200, samples: 1200, endpoint: null });
+  });
+
+  test("judges each of them, and no other", () => {
+    const worst = evaluated(objectiveOf({ ...mean, each: true }), samples, { plan: tagged });
+    expect(worst).toMatchObject({ status: "breached", observed: 300, endpoint: "search" });
+    const least = objectiveOf({ ...mean, each: true, comparator: ">", limit: 50 });
+    expect(evaluated(least, samples, { plan: tagged })).toMatchObject({ status: "met", endpoint: "checkout" });
+  });
+
+  test("that nothing carries is skipped, also without a plan", () => {
+    const unknown = objectiveOf({ ...mean, tag: { name: "toString", value: "high" } });
+    expect(evaluated(unknown, samples, { plan: tagged }).status).toBe("skipped");
+    expect(evaluated(objectiveOf(mean), samples, { plan: null }).status).toBe("skipped");
+  });
+});

@@ -3,6 +3,7 @@ import { seededRandom } from "../../../stats/seeded-random.ts";
 import type { ObjectiveResult } from "../../../contract/objective-result.ts";
 import type { Objective, SloSet } from "../../../contract/slo-set.ts";
 import type { TestPlan } from "../../../contract/test-plan.ts";
+import { taggedEndpoints } from "../../../contract/tagged-endpoints.ts";
 import { compareText, isSelected, msFromStart, type RunSeries, type Seconds, type Selection } from "../run-series.ts";
 import { isUpperLimit, type Figure, type Figures } from "./figures.ts";
 import { figuresOf } from "./figures-of.ts";
@@ -55,7 +56,9 @@ function evaluateObjective(objective: Objective, context: ObjectiveContext): Obj
   return result ?? withoutValue(objective, "no-data");
 }
 
-function isUnknown({ endpoint, scenario }: Objective, plan: TestPlan | null): boolean {
+/** It names what the plan does not have. Tags are the plan's: without one nothing carries them. */
+function isUnknown({ endpoint, scenario, tag }: Objective, plan: TestPlan | null): boolean {
+  if (tag !== null && taggedEndpoints(plan, tag).length === 0) return true;
   if (plan === null) return false;
   return (
     (endpoint !== null && !plan.endpoints.some(({ name }) => name === endpoint)) ||
@@ -91,6 +94,7 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
     scenario: objective.scenario,
     endpoint: objective.endpoint,
     withoutSetup: !context.imported && !objective.wholeRun,
+    among: objective.tag === null ? undefined : new Set(taggedEndpoints(context.plan, objective.tag)),
   };
   const isWhole = range.from === 0 && range.to === run.length;
   const wholeSeconds = isWhole && context.wholeMs !== null ? context.wholeMs / 1000 : null;

@@ -4,14 +4,14 @@ import { formatDuration, parseDuration } from "../units.ts";
 /** What an objective demands, without its name and what follows from a breach. */
 export type Condition = Pick<
   Objective,
-  "statistic" | "measure" | "endpoint" | "each" | "scenario" | "comparator" | "limit" | "unit" | "window"
+  "statistic" | "measure" | "endpoint" | "each" | "scenario" | "tag" | "comparator" | "limit" | "unit" | "window"
 >;
 
 /** The left side of an objective: statistic, measure and what it is taken over. */
 export type Indicator = Omit<Condition, "comparator" | "limit" | "window">;
 
 /** Words that mean something in the short form: a name that is one of them is quoted. */
-const keywords = new Set(["of", "in", "each", "all", "every", "journey"]);
+const keywords = new Set(["of", "in", "each", "all", "every", "journey", "tag"]);
 
 const units: Readonly<Record<Statistic["kind"], Objective["unit"]>> = {
   quantile: "ms",
@@ -33,15 +33,14 @@ export function unitOf(statistic: Statistic): Objective["unit"] {
 
 /** The condition in the canonical short form: parsing it gives the same condition, with or without a plan. */
 export function conditionText(condition: Condition): string {
-  const { statistic, measure, endpoint, each, scenario, comparator, limit, unit, window } = condition;
+  const { statistic, measure, scenario, comparator, limit, unit, window } = condition;
   const words = [statisticText(statistic)];
   if (measure === "journey") {
     words.push("journey");
     if (scenario !== null) words.push("of", nameText(scenario));
   } else {
     if (measure !== "latency") words.push(measure);
-    if (statistic.kind !== "dropped")
-      words.push("of", endpoint === null ? (each ? "each" : "all") : nameText(endpoint));
+    if (statistic.kind !== "dropped") words.push("of", subjectText(condition));
     if (scenario !== null) words.push("in", nameText(scenario));
   }
   words.push(comparator, limitText(limit, unit));
@@ -50,6 +49,13 @@ export function conditionText(condition: Condition): string {
     else words.push("in", shareText(window.share), "of", durationText(window.everyMs));
   }
   return words.join(" ");
+}
+
+/** What it is taken over: `checkout`, `all`, `each`, `tag criticality=high`, `each tag criticality=high`. */
+function subjectText({ endpoint, each, tag }: Pick<Condition, "endpoint" | "each" | "tag">): string {
+  if (endpoint !== null) return nameText(endpoint);
+  if (tag === null) return each ? "each" : "all";
+  return `${each ? "each " : ""}tag ${nameText(`${tag.name}=${tag.value}`)}`;
 }
 
 function statisticText(statistic: Statistic): string {
@@ -67,7 +73,7 @@ function limitText(limit: number, unit: Objective["unit"]): string {
 
 /** A name as the short form writes it: bare where it is one plain word, else in quotes. */
 function nameText(name: string): string {
-  return /^[\p{L}\p{N}_./:{}*~+-]+$/u.test(name) && !keywords.has(name) ? name : JSON.stringify(name);
+  return /^[\p{L}\p{N}_./:{}*~+=-]+$/u.test(name) && !keywords.has(name) ? name : JSON.stringify(name);
 }
 
 function durationText(ms: number): string {

@@ -9,6 +9,7 @@ const base: Condition = {
   measure: "latency",
   endpoint: null,
   each: false,
+  tag: null,
   scenario: null,
   comparator: "<",
   limit: 400,
@@ -60,6 +61,17 @@ describe("parseObjective", () => {
         limit: 0.95,
         unit: "fraction",
       },
+    ],
+    ["p95 of tag criticality=high < 400ms", { tag: { name: "criticality", value: "high" } }],
+    [
+      'p95 of each tag "team=shop floor" in buy < 400ms',
+      { each: true, tag: { name: "team", value: "shop floor" }, scenario: "buy" },
+    ],
+    ["p95 of tag < 400ms", { endpoint: "tag" }, 'p95 of "tag" < 400ms'],
+    ["p95 of tag in buy < 400ms", { endpoint: "tag", scenario: "buy" }, 'p95 of "tag" in buy < 400ms'],
+    [
+      "errors of tag a=b=c < 1%",
+      { statistic: { kind: "error-rate" }, tag: { name: "a", value: "b=c" }, limit: 0.01, unit: "fraction" },
     ],
     ["mean of all < 1m30s", { statistic: { kind: "mean" }, limit: 90_000 }],
     ["p95   of checkout<400ms", { endpoint: "checkout" }, "p95 of checkout < 400ms"],
@@ -113,6 +125,11 @@ describe("parseObjective", () => {
     ["p95 of x in a in b < 1s", "in b", "second scenario"],
     ["p95 journey of each < 1s", "each", "belongs to a scenario"],
     ["dropped of a in b < 1%", "a in b", "name the scenario once"],
+    ["p95 of tag high < 1s", "high", "its name and value"],
+    ["p95 of tag =high < 1s", "=high", "its name and value"],
+    ["p95 of tag high= < 1s", "high=", "its name and value"],
+    ["p95 of all tag a=b < 1s", "tag", "is expected"],
+    ["p95 journey of tag a=b < 1s", "tag", "tag of an endpoint"],
     ['p95 of "GET /items < 1s', '"GET', "does not end"],
     ['p95 of "" < 1s', '""', "cannot be empty"],
   ])("refuses %s at %s", (text, word, message) => {
@@ -165,6 +182,8 @@ const names = fc.oneof(
     "in",
     "of",
     "every",
+    "tag",
+    "a=b",
     "95%",
     'a "quoted" name',
     "\\",
@@ -187,10 +206,12 @@ const windows = fc.option(
   fc.record({ everyMs: fc.integer({ min: 1, max: 3600 }).map((s) => s * 1000), share: shares }),
 );
 const comparators = fc.constantFrom<Condition["comparator"][]>("<", "<=", ">", ">=");
+const tags = fc.record({ name: names.filter((name) => !name.includes("=")), value: names });
 const subjects = fc.oneof(
-  names.map((endpoint) => ({ endpoint, each: false })),
-  fc.boolean().map((each) => ({ endpoint: null, each })),
+  names.map((endpoint) => ({ endpoint, each: false, tag: null })),
+  fc.record({ each: fc.boolean(), tag: fc.option(tags) }).map((more) => ({ endpoint: null, ...more })),
 );
+const ofScenario = { endpoint: null, each: false, tag: null };
 const timed = fc
   .record({
     statistic: statistics,
@@ -203,7 +224,7 @@ const timed = fc
   .map(({ statistic, measure, subject, scenario, limit, share }) => ({
     statistic,
     measure,
-    ...(measure === "journey" ? { endpoint: null, each: false } : subject),
+    ...(measure === "journey" ? ofScenario : subject),
     scenario,
     ...(statistic.kind === "share-below"
       ? { limit: share, unit: "fraction" as const }
@@ -219,7 +240,7 @@ const counted = fc
   .map(({ kind, subject, scenario, share }) => ({
     statistic: { kind } as Condition["statistic"],
     measure: "latency" as const,
-    ...(kind === "dropped" ? { endpoint: null, each: false } : subject),
+    ...(kind === "dropped" ? ofScenario : subject),
     scenario,
     limit: share,
     unit: kind === "throughput" ? ("per-second" as const) : ("fraction" as const),

@@ -21,10 +21,11 @@ interface Word {
   readonly at: number;
 }
 
-/** What an objective is taken over, as written. `named: false` means `each`, `all` or nothing. */
+/** What an objective is taken over, as written; without name and tag it is `each`, `all` or nothing. */
 export interface Subject {
   readonly name: string | null;
   readonly each: boolean;
+  readonly tag: Objective["tag"];
 }
 
 const statisticWords = [
@@ -65,13 +66,26 @@ export function indicatorOf(
 ): Indicator {
   const unit = unitOf(statistic);
   const ofScenario = measure === "journey" || statistic.kind === "dropped";
-  if (!ofScenario) return { statistic, measure, endpoint: subject.name, each: subject.each, scenario, unit };
+  if (!ofScenario) {
+    const { name: endpoint, each, tag } = subject;
+    return { statistic, measure, endpoint, each, tag, scenario, unit };
+  }
   const what = measure === "journey" ? "a journey" : "dropped iterations";
   if (subject.each)
     throw new WordProblem(at, `${what} belong${measure === "journey" ? "s" : ""} to a scenario: name one`);
+  if (subject.tag !== null)
+    throw new WordProblem(at, `${what} cannot be selected by the tag of an endpoint: name the scenario`);
   if (subject.name !== null && scenario !== null)
     throw new WordProblem(at, `${what} cannot be of "${subject.name}" in "${scenario}": name the scenario once`);
-  return { statistic, measure, endpoint: null, each: false, scenario: subject.name ?? scenario, unit };
+  return { statistic, measure, endpoint: null, each: false, tag: null, scenario: subject.name ?? scenario, unit };
+}
+
+/** Parses `criticality=high`. The name ends at the first "=". Throws WordProblem at offset `at`. */
+export function parseTag(text: string, at: number): NonNullable<Objective["tag"]> {
+  const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new WordProblem(at, `"${text}" is not a tag: write its name and value, such as criticality=high`);
+  return { name, value };
 }
 
 /** Parses a limit in the unit of its statistic. Throws WordProblem at offset `at`. */
@@ -144,7 +158,12 @@ class ObjectiveParser {
       } else break;
     }
     const comparator = this.#comparator(subject === null && scenario === null);
-    const indicator = indicatorOf(statistic, subject ?? { name: null, each: false }, scenario, subject?.at ?? 0);
+    const indicator = indicatorOf(
+      statistic,
+      subject ?? { name: null, each: false, tag: null },
+      scenario,
+      subject?.at ?? 0,
+    );
     const limitWord = this.#take("a limit such as 400ms, 0.1% or 190/s");
     const limit = parseLimit(limitWord.text, indicator.unit, limitWord.at);
     const window = this.#window();
@@ -187,11 +206,26 @@ class ObjectiveParser {
   #subject(): Subject & { at: number } {
     this.#take();
     const word = this.#peek();
-    if (!word.quoted && (word.text === "each" || word.text === "all")) {
+    const each = this.#is("each");
+    if (each || this.#is("all")) {
       this.#take();
-      return { name: null, each: word.text === "each", at: word.at };
+      return { name: null, each, tag: each && this.#isTag() ? this.#tag() : null, at: word.at };
     }
-    return { name: this.#name('an endpoint, "each" or "all"'), each: false, at: word.at };
+    if (this.#isTag()) return { name: null, each: false, tag: this.#tag(), at: word.at };
+    return { name: this.#name('an endpoint, "each", "all" or "tag NAME=VALUE"'), each: false, tag: null, at: word.at };
+  }
+
+  /** `tag` before `NAME=VALUE`; before anything that goes on with the objective it is an endpoint's name. */
+  #isTag(): boolean {
+    if (!this.#is("tag")) return false;
+    const after = this.#words[this.#next + 1];
+    return after !== undefined && (after.quoted || !["of", "in", ...comparators].includes(after.text));
+  }
+
+  #tag(): NonNullable<Objective["tag"]> {
+    this.#take();
+    const word = this.#take("a tag such as criticality=high");
+    return parseTag(word.text, word.at);
   }
 
   #name(what: string): string {

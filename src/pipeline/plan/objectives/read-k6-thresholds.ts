@@ -3,7 +3,7 @@ import type { Measure } from "../../../contract/window.ts";
 import type { DocumentNode } from "../document-reader.ts";
 import { unitOf } from "./condition.ts";
 import { entriesOf, fieldOf, textOf, type Complaints } from "./node-fields.ts";
-import { placed, type PlacedObjective, type ReadObjectives } from "./read-slo-set.ts";
+import { placed, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
 
 /** k6 metrics that are durations of ours. `http_req_duration` starts with sending, as our latency does. */
 const durations: ReadonlyMap<string, Measure> = new Map<string, Measure>([
@@ -37,7 +37,7 @@ export function readK6Thresholds(root: DocumentNode, complaints: Complaints): Re
       const abort = fieldOf(expression, "abortOnFail");
       const stop = abort?.kind === "scalar" && abort.value === true;
       return [
-        placed({ ...read, each: false, window: null }, expression.place, {
+        placed({ ...read, each: false, tag: null, window: null }, expression.place, {
           name: `${key}: ${text}`,
           stop,
           wholeRun: true,
@@ -45,7 +45,7 @@ export function readK6Thresholds(root: DocumentNode, complaints: Complaints): Re
       ];
     });
   });
-  return { service: null, objectives };
+  return { service: null, objectives, scoring: null };
 }
 
 type Threshold = Pick<Objective, "statistic" | "measure" | "endpoint" | "scenario" | "comparator" | "limit" | "unit">;

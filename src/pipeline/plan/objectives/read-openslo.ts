@@ -4,7 +4,7 @@ import { unitOf, type Condition, type Indicator } from "./condition.ts";
 import { fieldOf, numberOf, textOf, type Complaints } from "./node-fields.ts";
 import { milliseconds, ratioPartOf, thresholdMetricOf } from "./openslo-metric.ts";
 import { didYouMean } from "./suggest-word.ts";
-import { placed, type PlacedObjective, type ReadObjectives } from "./read-slo-set.ts";
+import { noObjectives, placed, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
 
 const kinds = ["SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget"];
 const comparators: Readonly<Record<string, Objective["comparator"]>> = { lt: "<", lte: "<=", gt: ">", gte: ">=" };
@@ -20,7 +20,7 @@ export function isOpenSlo(root: DocumentNode): boolean {
  * among `all`. What has no equal here is left out with a warning; what breaks the specification is refused.
  */
 export function readOpenSlo(root: DocumentNode, all: readonly DocumentNode[], complaints: Complaints): ReadObjectives {
-  const none = { service: null, objectives: [] };
+  const none = noObjectives;
   const version = fieldOf(root, "apiVersion");
   const versionText = textOf(version) ?? "";
   if (!["openslo/v1", "openslo/v1alpha", "openslo.com/v2alpha", "openslo/v2alpha"].includes(versionText)) {
@@ -70,6 +70,7 @@ export function readOpenSlo(root: DocumentNode, all: readonly DocumentNode[], co
         placed(annotated, item.place, { name: label === null ? name : `${name}: ${label}` }),
       ] satisfies PlacedObjective[];
     }),
+    scoring: null,
   };
 }
 
@@ -216,7 +217,7 @@ function thresholdCondition(
     );
   const { unitMs, ...selected } = metric;
   const unit = unitOf(selected.statistic);
-  const indicator: Indicator = { ...selected, each: false, unit };
+  const indicator: Indicator = { ...selected, each: false, tag: null, unit };
   return { ...indicator, comparator, limit: unit === "ms" ? milliseconds(number, unitMs) : number, window };
 }
 
@@ -260,7 +261,7 @@ function ratioCondition(
     return null;
   }
   const { endpoint, scenario, belowMs } = part;
-  const common = { measure: "latency", endpoint, scenario, each: false, unit: "fraction", window } as const;
+  const common = { measure: "latency", endpoint, scenario, each: false, tag: null, unit: "fraction", window } as const;
   return belowMs === null
     ? { ...common, statistic: { kind: "error-rate" }, comparator: "<=", limit: exact(1 - wanted) }
     : { ...common, statistic: { kind: "share-below", belowMs }, comparator: ">=", limit: wanted };

@@ -7,7 +7,7 @@ import { defaultSlos } from "./default-slos.ts";
 import { understandSlos } from "./understand-slos.ts";
 
 const plan = smallPlan({
-  endpoints: ["checkout", "add-to-cart", "both"].map((name) => smallEndpoint(name)),
+  endpoints: ["checkout", "add-to-cart", "both"].map((name) => smallEndpoint(name, { tags: { criticality: "high" } })),
   scenarios: ["buy", "browse", "both"].map((name) => smallScenario(name, "checkout")),
 });
 
@@ -55,6 +55,7 @@ describe("the short form", () => {
       measure: "latency",
       endpoint: null,
       each: false,
+      tag: null,
       scenario: null,
       comparator: "<",
       limit: 0.2,
@@ -63,6 +64,7 @@ describe("the short form", () => {
       severity: "warn",
       stop: true,
       wholeRun: false,
+      budget: null,
     });
     expect(
       texts(
@@ -74,6 +76,22 @@ describe("the short form", () => {
         `${head}objectives: [{ sli: p95 journey, of: buy, above: 1s }, { sli: throughput, of: each, atLeast: 5/s }]`,
       ),
     ).toEqual(["p95 journey of buy > 1s", "throughput of each >= 5/s"]);
+  });
+
+  it("selects by tag, pooled and each", () => {
+    expect(
+      texts(
+        `${head}objectives: [{ sli: p95, of: { tag: { criticality: high } }, below: 1s }, { sli: errors, of: { tag: { team: shop floor }, each: true }, below: 1% }]`,
+      ),
+    ).toEqual(["p95 of tag criticality=high < 1s", 'errors of each tag "team=shop floor" < 1%']);
+  });
+
+  it.each([
+    ["sli: errors, below: 1%, budget: { window: 28d, volume: 5M, spent: 40% }", 28 * 86_400_000, 5_000_000, 0.4],
+    ["sli: below(300ms), atLeast: 95%, budget: { window: 2w }", 14 * 86_400_000, null, null],
+    ["sli: checks, above: 99%, budget: { window: 12h, volume: 1 }", 43_200_000, 1, null],
+  ])("reads the budget of { %s }", (fields, windowMs, volume, spent) => {
+    expect(only(`${head}objectives: [{ ${fields} }]`).budget).toEqual({ windowMs, volume, spent });
   });
 
   it("keeps the words typed as the name and the canonical text beside", () => {
@@ -88,6 +106,23 @@ describe("the short form", () => {
     ["objectives:\n  - { sli: p95, of: x, below: 1% }\n", 4, 31, "is not a duration"],
     ["objectives:\n  - { sli: p95, of: x, below: 1s, above: 2s }\n", 4, 42, "one limit"],
     ["objectives:\n  - { sli: p95, of: x }\n", 4, 5, "has a limit"],
+    ["objectives:\n  - { sli: p95, of: { tag: { a: b, c: d } }, below: 1s }\n", 4, 21, "one tag"],
+    ["objectives:\n  - { sli: p95, of: { tag: high }, below: 1s }\n", 4, 21, "one tag"],
+    ["objectives:\n  - { sli: p95, of: { tags: { a: b } }, below: 1s }\n", 4, 23, 'Did you mean "tag"?'],
+    ["objectives:\n  - { sli: p95, of: { tag: { a: b }, each: 1 }, below: 1s }\n", 4, 44, "is true"],
+    ["objectives:\n  - { sli: errors, above: 1%, budget: { window: 28d } }\n", 4, 39, "of bad requests"],
+    ["objectives:\n  - { sli: p95, below: 1s, budget: { window: 28d } }\n", 4, 36, "of bad requests"],
+    ["objectives:\n  - { sli: errors, below: 1%, budget: { volume: 5M } }\n", 4, 39, 'has a "window"'],
+    ["objectives:\n  - { sli: errors, below: 1%, budget: { window: 28 } }\n", 4, 49, "days or weeks"],
+    ["objectives:\n  - { sli: errors, below: 1%, budget: { window: 0d } }\n", 4, 49, "days or weeks"],
+    ["objectives:\n  - { sli: errors, below: 1%, budget: { window: 1d, volume: 0 } }\n", 4, 61, "number of requests"],
+    [
+      "objectives:\n  - { sli: errors, below: 1%, budget: { window: 1d, spend: 4% } }\n",
+      4,
+      53,
+      'Did you mean "spent"?',
+    ],
+    ["objectives:\n  - { sli: errors, below: 1%, budget: 28d }\n", 4, 39, "a budget is a map"],
     ["objectives:\n  - { of: x, below: 1s }\n", 4, 5, 'has an "sli"'],
     ["objectives:\n  - { sli: p95, of: x, below: 1s, share: 95% }\n", 4, 42, 'with "every"'],
     ["objectives:\n  - { sli: p95, of: x, below: 1s, stop: maybe }\n", 4, 41, "true or false"],
@@ -140,6 +175,7 @@ describe("with a plan", () => {
     ["p95 of chekout < 1s", 'no endpoint "chekout"', 'Did you mean "checkout"?'],
     ["p95 of browse < 1s", 'no endpoint "browse"', '"of all in browse"'],
     ["p95 of add-to-cart in buy < 1s", 'scenario "buy" never requests "add-to-cart"', "no data"],
+    ["p95 of tag criticality=hihg < 1s", "has the tag", 'Did you mean "criticality=high"?'],
     ["p95 of checkout in by < 1s", 'no scenario "by"', 'Did you mean "buy"?'],
   ])("keeps %s and warns", (line, message, hint) => {
     const { slos, warnings } = read(set(line), plan);
@@ -152,6 +188,7 @@ describe("with a plan", () => {
 
   it("is silent about what the plan has, and without a plan", () => {
     expect(read(set("p95 of checkout in buy < 1s"), plan).warnings).toEqual([]);
+    expect(read(set("p95 of each tag criticality=high < 1s"), plan).warnings).toEqual([]);
     expect(read(set("p95 of nothing in nowhere < 1s")).warnings).toEqual([]);
   });
 
@@ -222,26 +259,6 @@ describe("k6 thresholds", () => {
     const { slos, warnings } = read(JSON.stringify({ thresholds: { [key]: [expression] } }));
     expect(slos.objectives).toEqual([]);
     expect(warnings[0]?.text).toContain(message);
-  });
-});
-
-describe("Keptn files", () => {
-  it("makes two steps of pass and warning", () => {
-    const { slos, warnings } = read(
-      `spec_version: "1.0"
-objectives:
-  - { sli: response_time_p95, pass: [{ criteria: ["<=600", "<=+10%"] }], warning: [{ criteria: ["<=800"] }], weight: 2 }
-  - { sli: error_rate, pass: [{ criteria: ["<1"] }] }
-  - { sli: cpu, pass: [{ criteria: ["<1"] }] }
-total_score: { pass: "90%" }
-`,
-    );
-    expect(slos.objectives.map(({ text, severity }) => [text, severity])).toEqual([
-      ["p95 of all <= 600ms", "warn"],
-      ["p95 of all <= 800ms", "fail"],
-      ["errors of all < 1%", "fail"],
-    ]);
-    expect(warnings.map(({ line }) => line)).toEqual([6, 3, 5]);
   });
 });
 

@@ -7,7 +7,9 @@ import { Complaints, fieldOf, textOf } from "./node-fields.ts";
 import { readK6Thresholds } from "./read-k6-thresholds.ts";
 import { readKeptn } from "./read-keptn.ts";
 import { isOpenSlo, readOpenSlo } from "./read-openslo.ts";
-import { readSloSet, type PlacedObjective, type ReadObjectives } from "./read-slo-set.ts";
+import { noObjectives, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
+import { readSloSet } from "./read-slo-set.ts";
+import { isTaurus, readTaurus } from "./read-taurus.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { didYouMean } from "./suggest-word.ts";
 import { unknownNames } from "./unknown-names.ts";
@@ -32,6 +34,7 @@ export function understandSlos(
   const read = documents.map((document) => readAny(document, roots, complaints));
   const placedObjectives = read.flatMap(({ objectives }) => objectives);
   refuseDuplicates(placedObjectives, complaints);
+  const scoring = scoringOf(read, complaints);
   if (complaints.mistakes.length > 0) throw new PerfAgentError(complaints.mistakes);
   const objectives = placedObjectives.map(({ objective, place }) => {
     const resolved = plan === null ? objective : resolve(objective, plan);
@@ -40,7 +43,7 @@ export function understandSlos(
     return resolved;
   });
   const service = serviceOf(read, plan, complaints);
-  return { slos: { schemaVersion: 1, service, defaults: false, objectives }, warnings: complaints.warnings };
+  return { slos: { schemaVersion: 1, service, defaults: false, objectives, scoring }, warnings: complaints.warnings };
 }
 
 function documentsOf({ text, file }: { text: string; file: string }, complaints: Complaints): SourceDocument[] {
@@ -48,7 +51,7 @@ function documentsOf({ text, file }: { text: string; file: string }, complaints:
   for (const part of splitDocuments(text)) {
     try {
       const { root } = readDocument(part, file);
-      const items = root.kind === "list" ? root.items : [root];
+      const items = root.kind === "list" && !isTaurus(root) ? root.items : [root];
       found.push(...items.map((item) => ({ root: item, source: text })));
     } catch (error) {
       if (!(error instanceof PerfAgentError)) throw error;
@@ -65,6 +68,7 @@ function readAny(
 ): ReadObjectives {
   if (isOpenSlo(root)) return readOpenSlo(root, all, complaints);
   if (fieldOf(root, "spec_version") !== undefined) return readKeptn(root, complaints);
+  if (isTaurus(root)) return readTaurus(root, complaints);
   if (isK6(root)) return readK6Thresholds(root, complaints);
   const kind = fieldOf(root, "kind");
   if (textOf(kind) === "SloSet" || (kind === undefined && fieldOf(root, "objectives") !== undefined))
@@ -76,7 +80,7 @@ function readAny(
       ? 'this is no document of objectives: it begins with "apiVersion: perf-agent/v1" and "kind: SloSet", or is OpenSLO, Keptn or k6 thresholds'
       : `"${name}" is no kind of objectives.${didYouMean(name, ["SloSet"])} Known: SloSet, OpenSLO, Keptn and k6 thresholds.`,
   );
-  return { service: null, objectives: [] };
+  return noObjectives;
 }
 
 function isK6(root: DocumentNode): boolean {
@@ -87,6 +91,14 @@ function isK6(root: DocumentNode): boolean {
   return (
     entries.length > 0 && entries.every(({ key, node }) => /^[\w.]+(?:\{.*\})?$/s.test(key) && node.kind === "list")
   );
+}
+
+/** One document may score the set: points of two totals cannot be added. */
+function scoringOf(read: readonly ReadObjectives[], complaints: Complaints): SloSet["scoring"] {
+  const [first, ...others] = read.flatMap(({ scoring }) => (scoring === null ? [] : [scoring]));
+  for (const { place } of others)
+    complaints.refuse(place, `a second total score, after ${String(first?.place.file)}: objectives are scored once`);
+  return first?.scoring ?? null;
 }
 
 function refuseDuplicates(objectives: readonly PlacedObjective[], complaints: Complaints): void {

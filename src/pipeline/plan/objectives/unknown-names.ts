@@ -1,9 +1,10 @@
 import type { Objective } from "../../../contract/slo-set.ts";
 import type { Scenario, Step, TestPlan } from "../../../contract/test-plan.ts";
+import { taggedEndpoints } from "../../../contract/tagged-endpoints.ts";
 import { didYouMean } from "./suggest-word.ts";
 
 /** Why an objective cannot be judged under a plan, one sentence each: names that the plan does not have, or that never meet. */
-export function unknownNames({ name, endpoint, scenario }: Objective, plan: TestPlan): string[] {
+export function unknownNames({ name, endpoint, scenario, tag }: Objective, plan: TestPlan): string[] {
   const endpoints = plan.endpoints.map((known) => known.name);
   const scenarios = plan.scenarios.map((known) => known.name);
   const texts: string[] = [];
@@ -16,6 +17,13 @@ export function unknownNames({ name, endpoint, scenario }: Objective, plan: Test
   if (scenario !== null && !scenarios.includes(scenario))
     texts.push(
       `the plan has no scenario "${scenario}": the objective "${name}" will be skipped.${didYouMean(scenario, scenarios)}`,
+    );
+  if (tag !== null && taggedEndpoints(plan, tag).length === 0)
+    texts.push(
+      `no endpoint of the plan has the tag "${tag.name}=${tag.value}": the objective "${name}" will be skipped.${didYouMean(
+        `${tag.name}=${tag.value}`,
+        plan.endpoints.flatMap(({ tags }) => Object.entries(tags).map(([key, value]) => `${key}=${value}`)),
+      )}`,
     );
   const used = plan.scenarios.find((known) => known.name === scenario);
   if (texts.length === 0 && endpoint !== null && used !== undefined && !requests(used, endpoint, plan))

@@ -5,6 +5,7 @@ import { parseCount, parseDuration, parseRate, parseShare } from "../units.ts";
 import { parseAmount, sectionOf, valueOf, wordOf } from "./policy-values.ts";
 import { readEnvironment, type DeclaredEnvironment } from "./read-environment.ts";
 import { readReview, type ReviewLayer } from "./read-review.ts";
+import { readCompare, type CompareLayer } from "./read-compare.ts";
 import { readWebhooks } from "./read-webhooks.ts";
 
 /** What one file says; null where it says nothing. */
@@ -18,6 +19,7 @@ export interface PolicyLayer {
   readonly retry: Policy["retry"] | null;
   readonly busy: Policy["busy"] | null;
   readonly data: { [K in keyof Policy["data"]]: Policy["data"][K] | null };
+  readonly compare: CompareLayer;
   readonly webhooks: Policy["notify"]["webhooks"];
 }
 
@@ -35,6 +37,7 @@ const sections = [
   "retry",
   "busy",
   "data",
+  "compare",
   "notify",
 ];
 
@@ -54,6 +57,7 @@ export function readPolicy(root: DocumentNode, complaints: Complaints): PolicyLa
     retry: readRetry(root, complaints),
     busy: valueOf(fieldOf(root, "busy"), parseBusy, "refuse, queue or queue 5m", complaints),
     data: readData(root, complaints),
+    compare: readCompare(root, complaints),
     webhooks: readWebhooks(root, complaints),
   };
 }

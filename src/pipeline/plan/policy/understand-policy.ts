@@ -3,6 +3,7 @@ import type { Policy } from "../../../contract/policy.ts";
 import { readDocument } from "../document-reader.ts";
 import { Complaints } from "../objectives/node-fields.ts";
 import { dearest, leastOf, leastPatient, leastRetry, sternest, strictestFuse, uniteWebhooks } from "./narrow-values.ts";
+import { lowestRules } from "./read-compare.ts";
 import type { PolicySource, ReadLayer } from "./policy-layer.ts";
 import { defaultWaitMs, readPolicy, type PolicyLayer } from "./read-policy.ts";
 import { uniteEnvironments } from "./unite-environments.ts";
@@ -54,6 +55,7 @@ export function understandPolicy(sources: PolicySource[]): Policy {
       personal: sternest(policies.map(({ data }) => data.personal)) ?? defaults.data.personal,
       production: sternest(policies.map(({ data }) => data.production)) ?? defaults.data.production,
     },
+    compare: lowestRules(policies.map(({ compare }) => compare)),
     // Events tell of targets and loads: only files that nobody can change by a pull request say where they go.
     notify: {
       webhooks: uniteWebhooks(layers.filter(({ source }) => source.trusted).map(({ policy }) => policy.webhooks)),

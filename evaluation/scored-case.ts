@@ -1,0 +1,20 @@
+import type { EvaluationCase } from "../src/contract/evaluation.ts";
+import type { RivalName } from "./rivals/rival.ts";
+
+/** A case with what only the scoring needs to know of it. */
+export interface ScoredCase {
+  readonly case: EvaluationCase;
+  /** Intervals resample whole clusters: cases of one are alike. */
+  readonly cluster: string;
+  /** Cases of different units share no measured run. */
+  readonly unit: string;
+  /** Another run of the same state is at hand, so that an accusation can be confirmed; it is asked when there is one. */
+  readonly hasRerun: boolean;
+  /** Smallest change that somebody could see who knew the spread of unchanged runs; null: not a question of it. */
+  readonly oracleMde: number | null;
+  /** What each rival says: a change for the worse, or none. A rival that lacks the data it needs is missing. */
+  readonly rivals: ReadonlyMap<RivalName, boolean>;
+}
+
+export const isAccusation = (verdict: string): boolean =>
+  verdict === "regression-suspected" || verdict === "regression-confirmed";

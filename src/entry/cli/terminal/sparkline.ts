@@ -1,0 +1,16 @@
+const bars = "▁▂▃▄▅▆▇█";
+
+/** Values as a line of bars from the least to the greatest, newest last, of at most `columns`; older values are left out, missing ones blank. Equal values are a line of low bars. */
+export function sparkline(values: readonly (number | null)[], columns: number): string {
+  const shown = values.slice(-columns);
+  const known = shown.filter((value) => value !== null);
+  const least = known.reduce((least, value) => Math.min(least, value), Infinity);
+  const span = known.reduce((most, value) => Math.max(most, value), -Infinity) - least;
+  return shown
+    .map((value) => {
+      if (value === null) return " ";
+      const step = span === 0 ? 0 : Math.round(((value - least) / span) * (bars.length - 1));
+      return bars[step] ?? " ";
+    })
+    .join("");
+}

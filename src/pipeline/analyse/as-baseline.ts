@@ -1,0 +1,108 @@
+import { blockBootstrapLogErrors } from "../../stats/block-bootstrap-log-errors.ts";
+import type { Histogram } from "../../stats/histogram.ts";
+import { seededRandom } from "../../stats/seeded-random.ts";
+import type { BaselineEndpoint, BaselineRun } from "../../contract/baseline.ts";
+import type { ComparisonBasis } from "../../contract/comparison.ts";
+import { writeHistogram } from "../../contract/histogram-text.ts";
+import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { RunDocument, RunRecord } from "../../contract/run.ts";
+import type { TestPlan } from "../../contract/test-plan.ts";
+import { eachPiece, mergedHistogram, tracksOf, type RunSeries, type Seconds } from "./run-series.ts";
+import type { Track } from "./track.ts";
+
+const replicates = 400;
+const quantiles = [0.5, 0.9, 0.95, 0.99];
+
+/** The judged part of a run as later runs compare with it; of a run without one, all of it. */
+export function baselineOf(facts: {
+  readonly run: RunSeries;
+  readonly range: Seconds;
+  readonly record: RunRecord;
+  readonly plan: TestPlan | null;
+  readonly basis: Pick<ComparisonBasis, "fingerprint" | "traits">;
+  readonly judged: RunDocument["judged"];
+  readonly scenarios: RunDocument["scenarios"];
+  /** Over the range. */
+  readonly endpoints: RunDocument["endpoints"];
+  readonly objectives: readonly ObjectiveResult[];
+}): Omit<BaselineRun, "verdict"> {
+  const { run, range, record, plan, basis, judged } = facts;
+  const seconds = Math.max(1, range.to - range.from);
+  // In a closed model the achieved rate is an outcome: it falls with the latency, and says nothing about how alike two loads were.
+  const isOpen = (name: string): boolean =>
+    plan?.scenarios.some((scenario) => scenario.name === name && scenario.load.model === "open") ?? false;
+  return {
+    runId: record.runId,
+    startedAt: record.startedAt,
+    fingerprint: basis.fingerprint,
+    traits: basis.traits,
+    environment: record.environment,
+    plan: record.plan.name,
+    tags: record.tags,
+    judgedMs: judged === null ? null : judged.toMs - judged.fromMs,
+    scenarios: facts.scenarios
+      .filter(({ name }) => isOpen(name))
+      .map(({ name, ratePerSecond }) => ({ name, ratePerSecond })),
+    objectives: facts.objectives.flatMap(({ name, observed }) => (observed === null ? [] : [{ name, observed }])),
+    control: record.control,
+    endpoints: facts.endpoints.map(({ name, scenario, requests, failedRequests, latencyMs }) => {
+      const { p50, p90, p95, p99 } = latencyMs;
+      const tracks = tracksOf(run, "latency", { scenario, endpoint: name, withoutSetup: false });
+      return {
+        scenario,
+        endpoint: name,
+        requests,
+        failedRequests,
+        ratePerSecond: requests / seconds,
+        p50,
+        p90,
+        p95,
+        p99,
+        errors: errorsInside(tracks, range, requests / seconds, `${record.plan.seed}/${scenario}/${name}`),
+        histogram: histogramText(mergedHistogram(tracks, range)),
+      };
+    }),
+  };
+}
+
+/**
+ * Standard errors of ln percentile by moving-block bootstrap over the seconds of the range, block length max(1 s, min(30 s, T/20), 5/λ)
+ * with λ requests a second: a block has to hold what depends on one another, and a few requests. null below two blocks.
+ */
+function errorsInside(
+  tracks: readonly Track[],
+  range: Seconds,
+  ratePerSecond: number,
+  seed: string,
+): BaselineEndpoint["errors"] {
+  const length = range.to - range.from;
+  const block = Math.ceil(Math.max(1, Math.min(30, length / 20), 5 / ratePerSecond));
+  if (length < 2 * block) return null;
+  const errors = blockBootstrapLogErrors({
+    length,
+    block,
+    replicates,
+    quantiles,
+    random: seededRandom(seed),
+    seconds(visit) {
+      eachPiece(tracks, range, (second, piece) => {
+        visit(second - range.from, piece);
+      });
+    },
+  });
+  const [p50 = NaN, p90 = NaN, p95 = NaN, p99 = NaN] = errors;
+  return errors.every(Number.isFinite) ? { p50, p90, p95, p99 } : null;
+}
+
+function histogramText(histogram: Histogram): string {
+  const buckets = histogram.buckets();
+  return writeHistogram({
+    count: histogram.count,
+    sum: histogram.sum,
+    min: histogram.min,
+    max: histogram.max,
+    zeroCount: histogram.count - buckets.reduce((sum, { count }) => sum + count, 0),
+    indexes: buckets.map(({ index }) => index),
+    counts: buckets.map(({ count }) => count),
+  });
+}

@@ -1,0 +1,49 @@
+import { studentTQuantile } from "../../../stats/student-t.ts";
+import type { BaselineRun } from "../../../contract/baseline.ts";
+import type { BasisSummary, Comparison, ComparisonBasis, ComparisonRules } from "../../../contract/comparison.ts";
+import { keyOf, statistics, thresholdOf, usableValues, type Series } from "./compared-series.ts";
+import { spreadOf } from "./detectable-change.ts";
+import { isRegression } from "./known-regressions.ts";
+import { alpha, enoughRuns } from "./settings.ts";
+
+/** Change of every p95 since the anchor, and which of them is more than noise although the comparison with the latest runs is silent. */
+export interface Drift {
+  readonly all: BasisSummary["drift"];
+  readonly crept: BasisSummary["drift"];
+}
+
+/**
+ * Drift of p95 since the pinned run. It has crept when it reaches the practical threshold and Δ > t_{1−α,N−1}·s·√2: both this run and the
+ * anchor are one run each, and s is the spread between the latest runs, of which five are needed.
+ */
+export function driftOf(
+  current: BaselineRun,
+  anchor: ComparisonBasis["anchor"],
+  series: readonly Series[],
+  comparisons: readonly Comparison[],
+  rules: ComparisonRules,
+): Drift {
+  const statistic = statistics.find(({ name }) => name === "p95");
+  if (anchor === null || statistic === undefined || anchor.run.runId === current.runId) return { all: [], crept: [] };
+  const anchored = new Map(anchor.run.endpoints.map((endpoint) => [keyOf(endpoint), endpoint.p95]));
+  const all: BasisSummary["drift"] = [];
+  const crept: BasisSummary["drift"] = [];
+  for (const one of series) {
+    const before = anchored.get(keyOf(one)) ?? NaN;
+    const after = one.current?.p95 ?? NaN;
+    const change = Math.log(after) - Math.log(before);
+    if (!Number.isFinite(change)) continue;
+    const drift = { scenario: one.scenario, endpoint: one.endpoint, statistic: "p95", effect: Math.expm1(change) };
+    all.push(drift);
+    const isKnown = comparisons.some((comparison) => isRegression(comparison) && isAbout(comparison, drift));
+    const logs = usableValues(one, statistic).map((value) => Math.log(value));
+    if (isKnown || logs.length < enoughRuns) continue;
+    const noise = studentTQuantile(1 - alpha, logs.length - 1) * spreadOf(logs) * Math.SQRT2;
+    if (drift.effect >= thresholdOf(statistic, before, rules) && change > noise) crept.push(drift);
+  }
+  return { all, crept };
+}
+
+function isAbout(comparison: Comparison, { scenario, endpoint, statistic }: BasisSummary["drift"][number]): boolean {
+  return comparison.scenario === scenario && comparison.endpoint === endpoint && comparison.statistic === statistic;
+}

@@ -1,0 +1,84 @@
+import { PerfAgentError } from "../contract/errors.ts";
+import type { Pin } from "../ports/baseline-book.ts";
+import type { BaselineHead, RunFamily } from "../ports/run-store.ts";
+import type { Agent, Store } from "./agent.ts";
+import { userName } from "./user-name.ts";
+
+type PinAgent = Pick<Agent, "store" | "clock" | "system">;
+
+/** Baselines, newest first, each with its pin. */
+export async function listBaselines(
+  agent: Pick<Agent, "store">,
+  filter: { readonly service?: string; readonly limit: number },
+): Promise<readonly (BaselineHead & { readonly pin: string | null })[]> {
+  const { runs, book } = await agent.store();
+  const pins = await book.pins(filter.service === undefined ? {} : { service: filter.service });
+  const labels = new Map(pins.map(({ runId, label }) => [runId, label]));
+  return (await runs.listBaselines(filter)).map((head) => ({ ...head, pin: labels.get(head.runId) ?? null }));
+}
+
+/** Pins a run, so that slow drift is measured against it. "latest" is the newest baseline. Throws PA_RUN_NOT_FOUND. */
+export async function pinBaseline(agent: PinAgent, named: string, label: string | undefined): Promise<Pin> {
+  const store = await agent.store();
+  const { runId, family } = await baselineOf(store, named);
+  const pin = { ...family, runId, label: label ?? runId, by: userName(agent), at: agent.clock.now() };
+  await store.book.pin(pin);
+  await audit(agent, store, { action: "pin-baseline", runId, family, reason: `as "${pin.label}"` });
+  return pin;
+}
+
+/** Throws PA_RUN_NOT_FOUND where the run is not pinned. */
+export async function unpinBaseline(agent: PinAgent, runId: string): Promise<void> {
+  const store = await agent.store();
+  const pin = (await store.book.pins({})).find((each) => each.runId === runId);
+  if (pin === undefined) throw PerfAgentError.of("PA_RUN_NOT_FOUND", `${runId} is not pinned`);
+  await store.book.unpin(runId);
+  await audit(agent, store, { action: "unpin-baseline", runId, family: pin, reason: `it was "${pin.label}"` });
+}
+
+/** Takes a run out of every later comparison and history; its folder stays, and `runs --rebuild` brings it back. Throws PA_RUN_NOT_FOUND. */
+export async function dropBaseline(agent: PinAgent, named: string): Promise<string> {
+  const store = await agent.store();
+  const { runId, family } = await baselineOf(store, named);
+  await store.runs.dropBaseline(runId);
+  await store.book.unpin(runId);
+  await audit(agent, store, { action: "drop-baseline", runId, family, reason: null });
+  return runId;
+}
+
+async function baselineOf(store: Store, named: string): Promise<{ runId: string; family: RunFamily }> {
+  const newest = named === "latest" ? (await store.runs.listBaselines({ limit: 1 }))[0]?.runId : named;
+  const head = newest === undefined ? null : await store.runs.baselineHead(newest);
+  if (head === null) {
+    const text = named === "latest" ? "there is no baseline yet" : `${named} is no baseline`;
+    throw PerfAgentError.of("PA_RUN_NOT_FOUND", text, { remedy: "List them with `perf-agent baselines list`." });
+  }
+  const { runId, service, environment, plan } = head;
+  return { runId, family: { service, environment, plan } };
+}
+
+async function audit(
+  { clock, system }: PinAgent,
+  store: Store,
+  {
+    action,
+    runId,
+    family: { service, environment, plan },
+    reason,
+  }: {
+    readonly action: "pin-baseline" | "unpin-baseline" | "drop-baseline";
+    readonly runId: string;
+    readonly family: RunFamily;
+    readonly reason: string | null;
+  },
+): Promise<void> {
+  await store.audit.record({
+    at: clock.now(),
+    actor: userName({ system }),
+    action,
+    outcome: "done",
+    runId,
+    subject: `${plan} on ${environment}, ${service}`,
+    reasons: reason === null ? [] : [reason],
+  });
+}

@@ -1,0 +1,99 @@
+import { PerfAgentError } from "../contract/errors.ts";
+import type { LedgerEntry } from "../contract/ledger.ts";
+import { expire } from "../pipeline/analyse/ledger/keep-ledger.ts";
+import type { RunFamily } from "../ports/run-store.ts";
+import type { Agent } from "./agent.ts";
+import { userName } from "./user-name.ts";
+
+type LedgerAgent = Pick<Agent, "store" | "clock" | "system">;
+
+/** What a list for people holds at most. */
+const listed = 1000;
+
+/** Entries that are not closed, newest first, after those whose acceptance ended were marked so. */
+export async function liveEntries(
+  agent: Pick<Agent, "store" | "clock">,
+  family: Partial<RunFamily>,
+): Promise<readonly LedgerEntry[]> {
+  return listRegressions(agent, { ...family, closed: false });
+}
+
+/** The ledger, newest first, as it is now. */
+export async function listRegressions(
+  agent: Pick<Agent, "store" | "clock">,
+  { closed, ...family }: Partial<RunFamily> & { readonly closed: boolean },
+): Promise<readonly LedgerEntry[]> {
+  const { ledger } = await agent.store();
+  const states = closed ? null : (["open", "accepted", "expired"] as const);
+  const entries = await ledger.list({ ...family, states, limit: listed });
+  const expired = expire(entries, agent.clock.now());
+  if (expired.length === 0) return entries;
+  await ledger.put(expired);
+  const byId = new Map(expired.map((entry) => [entry.id, entry]));
+  return entries.map((entry) => byId.get(entry.id) ?? entry);
+}
+
+/**
+ * Accepts a regression until `until` (epoch ms): it neither warns nor fails till then, and its level becomes the one to compare with.
+ * Throws PA_USAGE for an empty reason, an end that has passed, and an entry that is not there or closed.
+ */
+export async function acceptRegression(
+  agent: LedgerAgent,
+  { id, reason, until }: { readonly id: string; readonly reason: string; readonly until: number },
+): Promise<LedgerEntry> {
+  const now = agent.clock.now();
+  if (reason.trim() === "") throw usage("accepting a regression needs a reason: --reason TEXT");
+  if (until <= now) throw usage(`${new Date(until).toISOString()} has passed: an acceptance ends in the future`);
+  const entry = await entryOf(agent, id);
+  if (entry.state === "closed") throw usage(`${id} is closed: the regression is gone, there is nothing to accept`);
+  const by = userName(agent);
+  const accepted: LedgerEntry = {
+    ...entry,
+    state: "accepted",
+    acceptance: { by, at: now, reason: reason.trim(), until },
+  };
+  await record(agent, "accept-regression", accepted, [reason.trim(), `until ${new Date(until).toISOString()}`]);
+  return accepted;
+}
+
+/** Takes an acceptance back, or opens what was closed. Throws PA_USAGE where there is no such entry or it is open. */
+export async function reopenRegression(agent: LedgerAgent, id: string): Promise<LedgerEntry> {
+  const entry = await entryOf(agent, id);
+  if (entry.state === "open") throw usage(`${id} is open already`);
+  const reopened: LedgerEntry = { ...entry, state: "open", acceptance: null };
+  await record(agent, "reopen-regression", reopened, [`it was ${entry.state}`]);
+  return reopened;
+}
+
+async function entryOf(agent: LedgerAgent, id: string): Promise<LedgerEntry> {
+  const { ledger } = await agent.store();
+  const entry = await ledger.get(id);
+  if (entry !== null) return entry;
+  const known = (await ledger.list({ states: ["open", "accepted", "expired"], limit: 5 })).map((each) => each.id);
+  throw usage(`no regression ${id}${known.length === 0 ? ": the ledger is empty" : `; there are ${known.join(", ")}`}`);
+}
+
+/** What counts is what the log knows of: it is written first. */
+async function record(
+  agent: LedgerAgent,
+  action: "accept-regression" | "reopen-regression",
+  entry: LedgerEntry,
+  reasons: readonly string[],
+): Promise<void> {
+  const { audit, ledger } = await agent.store();
+  const { id, statistic, endpoint, scenario, plan, environment } = entry;
+  await audit.record({
+    at: agent.clock.now(),
+    actor: userName(agent),
+    action,
+    outcome: "done",
+    runId: null,
+    subject: `${id}: ${statistic} of ${endpoint} in ${scenario}, ${plan} on ${environment}`,
+    reasons,
+  });
+  await ledger.put([entry]);
+}
+
+function usage(text: string): PerfAgentError {
+  return PerfAgentError.of("PA_USAGE", text);
+}
