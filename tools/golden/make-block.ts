@@ -89,7 +89,7 @@ async function beginBlock(
     const begun = await readBlockFacts(folder);
     if (!isDeepStrictEqual(conditionsOf(begun), conditionsOf(facts)))
       throw new Error(
-        `${folder} was begun under other conditions (plan, sizes, machine, Node or engine): restore them, or remove the folder to begin again`,
+        `${folder} was begun under other conditions (plan, shop, sizes, machine, Node or engine): restore them, or remove the folder to begin again`,
       );
     return begun;
   }
