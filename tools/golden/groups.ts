@@ -69,9 +69,9 @@ export const blockPlans: readonly BlockPlan[] = [
     group("small-pool", "large", 0.2),
   ]),
   block("held-out-1", "held-out", [
-    group("n-plus-one", "small", 0.15),
+    group("n-plus-one", "small", 0.17),
     group("lock", "large", 0.3),
-    group("cache-off", "small", 0.15),
+    group("cache-off", "small", 0.17),
     group("slow-downstream", "large", 0.5),
   ]),
   block("development-2", "development", [
@@ -81,9 +81,9 @@ export const blockPlans: readonly BlockPlan[] = [
     group("cpu-burn", "small", 0.07),
   ]),
   block("held-out-2", "held-out", [
-    group("gc-pressure", "small", 0.15),
+    group("gc-pressure", "small", 0.17),
     group("retry-storm", "large", 0.5),
-    group("lock", "small", 0.15),
+    group("lock", "small", 0.17),
     group("n-plus-one", "large", 0.3),
   ]),
   block("development-3", "development", [
@@ -93,9 +93,9 @@ export const blockPlans: readonly BlockPlan[] = [
     group("payload", "small", 0.1),
   ]),
   block("held-out-3", "held-out", [
-    group("slow-downstream", "small", 0.15),
+    group("slow-downstream", "small", 0.17),
     group("cache-off", "large", 0.3),
-    group("retry-storm", "small", 0.15),
+    group("retry-storm", "small", 0.17),
     group("gc-pressure", "large", 0.3),
   ]),
 ];
