@@ -38,7 +38,7 @@ export async function calibrate(path: string, { tell, mayBegin, signal }: Sittin
         const p95 = await shortRun({ name: fault, ...faultSettings(fault, size) }, 100 + trials.length, signal);
         trials.push({ size, effect: p95 / level - 1 });
         tell(
-          `${plan.name}: size ${size} changes p95 by ${(100 * (p95 / level - 1)).toFixed(1)} %, wanted ${100 * plan.wanted} %`,
+          `${plan.name}: size ${size} changes p95 by ${(100 * (p95 / level - 1)).toFixed(1)} %, wanted ${(100 * plan.wanted).toFixed(0)} %`,
         );
         if (size >= kind.largest) break;
       }
