@@ -100,6 +100,7 @@ async function createHistory({ schema }: Kysely<unknown>): Promise<void> {
     .on("baseline")
     .columns([...family, "started_at"])
     .execute();
+  await schema.createIndex("baseline_service").on("baseline").columns(["service", "started_at"]).execute();
   await schema.createIndex("baseline_started").on("baseline").columns(["started_at"]).execute();
   await schema.createIndex("run_service").on("run").columns(["service", "started_at"]).execute();
   await schema
