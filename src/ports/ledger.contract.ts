@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ledgerEntry } from "../../test/support/ledger-entry.ts";
+import { ledgerEntry } from "./ledger-entry.contract.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** What every ledger promises; each adapter runs it. `second` sees what `first` keeps, as another process does. */

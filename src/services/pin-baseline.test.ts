@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { baselineRun, storedRun } from "../../test/support/baseline-runs.ts";
+import { baselineRun, storedRun } from "../ports/baseline-runs.contract.ts";
 import { reviewAgent, type ReviewAgent } from "../../test/support/reviewable-run.ts";
 import { dropBaseline, listBaselines, pinBaseline, unpinBaseline } from "./pin-baseline.ts";
 

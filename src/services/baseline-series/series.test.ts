@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { baselineEndpoint, baselineRun, dayMs } from "../../../test/support/baseline-runs.ts";
+import { baselineEndpoint, baselineRun, dayMs } from "../../ports/baseline-runs.contract.ts";
 import type { BaselineEndpoint, BaselineSeries } from "../../contract/baseline.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { checkSeries } from "./check-series.ts";

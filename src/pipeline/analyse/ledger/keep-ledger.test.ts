@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { ledgerEntry } from "../../../../test/support/ledger-entry.ts";
+import { ledgerEntry } from "../../../ports/ledger-entry.contract.ts";
 import { comparisonSchema, comparisonStatuses, type Comparison } from "../../../contract/comparison.ts";
 import type { LedgerEntry } from "../../../contract/ledger.ts";
 import { expire, keepLedger, type LedgerRun } from "./keep-ledger.ts";
