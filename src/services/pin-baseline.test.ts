@@ -22,6 +22,8 @@ afterEach(async () => {
 const listed = async (): Promise<unknown[]> =>
   (await listBaselines(agent, { limit: 9 })).map(({ runId, pin }) => [runId, pin]);
 
+const refused = (text: string): object => ({ mistakes: [{ code: "PA_RUN_NOT_FOUND", text }] });
+
 describe("pins of baselines", () => {
   it("pins a run by a label, or the newest by its name, and takes the pin away", async () => {
     expect(await pinBaseline(agent, "r1", "release 4")).toEqual({
@@ -58,7 +60,6 @@ describe("pins of baselines", () => {
   });
 
   it("names what is no baseline, or not pinned", async () => {
-    const refused = (text: string): object => ({ mistakes: [{ code: "PA_RUN_NOT_FOUND", text }] });
     await expect(pinBaseline(agent, "r9", undefined)).rejects.toMatchObject(refused("r9 is no baseline"));
     await expect(dropBaseline(agent, "r9")).rejects.toMatchObject(refused("r9 is no baseline"));
     await expect(unpinBaseline(agent, "r1")).rejects.toMatchObject(refused("r1 is not pinned"));

@@ -25,6 +25,9 @@ async function put(...entries: LedgerEntry[]): Promise<void> {
   await (await agent.store()).ledger.put(entries);
 }
 
+const ids = async (filter: Parameters<typeof listRegressions>[1]): Promise<string[]> =>
+  (await listRegressions(agent, filter)).map(({ id }) => id);
+
 describe("the ledger of regressions", () => {
   it("accepts an open entry until its end, says who and why, and writes the audit log", async () => {
     await put(ledgerEntry());
@@ -95,8 +98,6 @@ describe("the ledger of regressions", () => {
       ledgerEntry({ id: "b", openedAt: 2, state: "closed" }),
       ledgerEntry({ id: "c", openedAt: 3, service: "other" }),
     );
-    const ids = async (filter: Parameters<typeof listRegressions>[1]): Promise<string[]> =>
-      (await listRegressions(agent, filter)).map(({ id }) => id);
     expect(await ids({ closed: false })).toEqual(["c", "a"]);
     expect(await ids({ closed: true, service: "shop" })).toEqual(["b", "a"]);
   });

@@ -74,8 +74,7 @@ export const migrations: Record<string, Migration> = {
     async up(database: Kysely<unknown>): Promise<void> {
       await createHistory(database);
       await createLedger(database);
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tables were brought to this shape just now
-      await fillHistory(database as Kysely<Schema>);
+      await fillHistory(database);
     },
   },
 };
