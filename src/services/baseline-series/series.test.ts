@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, property, string } from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { baselineEndpoint, baselineRun, dayMs } from "../../ports/baseline-runs.contract.ts";
 import type { BaselineEndpoint, BaselineSeries } from "../../contract/baseline.ts";
@@ -178,10 +178,10 @@ describe("a series as CSV", () => {
   });
 
   it("splits into the fields that were joined, whatever they hold", () => {
-    const field = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r", " ", "é") });
-    const rows = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1 });
-    fc.assert(
-      fc.property(rows, fc.constantFrom("\n", "\r\n"), (cells, end) => {
+    const field = string({ unit: constantFrom("a", '"', ",", "\n", "\r", " ", "é") });
+    const rows = array(array(field, { minLength: 2, maxLength: 4 }), { minLength: 1 });
+    assert(
+      property(rows, constantFrom("\n", "\r\n"), (cells, end) => {
         const text = cells.map((each) => each.map(csvField).join(",")).join(end);
         expect(splitCsv(text)?.map((each) => each.cells)).toEqual(cells);
       }),
