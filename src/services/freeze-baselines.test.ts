@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { baselineEndpoint, baselineRun, dayMs, storedRun } from "../../test/support/baseline-runs.ts";
+import { baselineEndpoint, baselineRun, dayMs, storedRun } from "../ports/baseline-runs.contract.ts";
 import { planOf } from "../../test/support/fabricated-run.ts";
-import { ledgerEntry } from "../../test/support/ledger-entry.ts";
+import { ledgerEntry } from "../ports/ledger-entry.contract.ts";
 import { reviewAgent, type ReviewAgent } from "../../test/support/reviewable-run.ts";
 import type { BaselineRun } from "../contract/baseline.ts";
 import type { ComparisonBasis } from "../contract/comparison.ts";
@@ -54,6 +54,9 @@ async function accept(changes: Partial<LedgerEntry>): Promise<void> {
   await (await agent.store()).ledger.put([entry]);
 }
 
+const notComparedWith = (verdict: string): string =>
+  `its verdict is ${verdict}: only pass and warn, or pinned runs, are compared with`;
+
 describe("freezeBaselines", () => {
   it("gives nothing of an empty store, but what the run is", async () => {
     expect(await freeze()).toEqual(own);
@@ -77,8 +80,6 @@ describe("freezeBaselines", () => {
     await keep(5, { verdict: "warn" });
     const basis = await freeze();
     expect(idsOf(basis)).toEqual(["ago-2", "ago-5"]);
-    const notComparedWith = (verdict: string): string =>
-      `its verdict is ${verdict}: only pass and warn, or pinned runs, are compared with`;
     expect(basis.excluded.map(({ runId, why }) => [runId, why])).toEqual([
       ["ago-1", [notComparedWith("fail")]],
       ["ago-3", ["engine: k6 1 there, k6 2 here"]],

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { baselineRun, storedRun } from "../../test/support/baseline-runs.ts";
+import { baselineRun, storedRun } from "../ports/baseline-runs.contract.ts";
 import { reviewAgent, type ReviewAgent } from "../../test/support/reviewable-run.ts";
 import { dropBaseline, listBaselines, pinBaseline, unpinBaseline } from "./pin-baseline.ts";
 
@@ -21,6 +21,8 @@ afterEach(async () => {
 
 const listed = async (): Promise<unknown[]> =>
   (await listBaselines(agent, { limit: 9 })).map(({ runId, pin }) => [runId, pin]);
+
+const refused = (text: string): object => ({ mistakes: [{ code: "PA_RUN_NOT_FOUND", text }] });
 
 describe("pins of baselines", () => {
   it("pins a run by a label, or the newest by its name, and takes the pin away", async () => {
@@ -58,7 +60,6 @@ describe("pins of baselines", () => {
   });
 
   it("names what is no baseline, or not pinned", async () => {
-    const refused = (text: string): object => ({ mistakes: [{ code: "PA_RUN_NOT_FOUND", text }] });
     await expect(pinBaseline(agent, "r9", undefined)).rejects.toMatchObject(refused("r9 is no baseline"));
     await expect(dropBaseline(agent, "r9")).rejects.toMatchObject(refused("r9 is no baseline"));
     await expect(unpinBaseline(agent, "r1")).rejects.toMatchObject(refused("r1 is not pinned"));

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
-import { dayMs } from "../../test/support/baseline-runs.ts";
-import { ledgerEntry } from "../../test/support/ledger-entry.ts";
+import { dayMs } from "../ports/baseline-runs.contract.ts";
+import { ledgerEntry } from "../ports/ledger-entry.contract.ts";
 import { reviewAgent, type ReviewAgent } from "../../test/support/reviewable-run.ts";
 import type { LedgerEntry } from "../contract/ledger.ts";
 import { acceptRegression, listRegressions, reopenRegression } from "./regressions.ts";
@@ -24,6 +24,9 @@ afterEach(async () => {
 async function put(...entries: LedgerEntry[]): Promise<void> {
   await (await agent.store()).ledger.put(entries);
 }
+
+const ids = async (filter: Parameters<typeof listRegressions>[1]): Promise<string[]> =>
+  (await listRegressions(agent, filter)).map(({ id }) => id);
 
 describe("the ledger of regressions", () => {
   it("accepts an open entry until its end, says who and why, and writes the audit log", async () => {
@@ -95,8 +98,6 @@ describe("the ledger of regressions", () => {
       ledgerEntry({ id: "b", openedAt: 2, state: "closed" }),
       ledgerEntry({ id: "c", openedAt: 3, service: "other" }),
     );
-    const ids = async (filter: Parameters<typeof listRegressions>[1]): Promise<string[]> =>
-      (await listRegressions(agent, filter)).map(({ id }) => id);
     expect(await ids({ closed: false })).toEqual(["c", "a"]);
     expect(await ids({ closed: true, service: "shop" })).toEqual(["b", "a"]);
   });

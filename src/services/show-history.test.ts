@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
-import { baselineEndpoint, baselineRun, dayMs, storedRun } from "../../test/support/baseline-runs.ts";
+import { baselineEndpoint, baselineRun, dayMs, storedRun } from "../ports/baseline-runs.contract.ts";
 import { reviewAgent, type ReviewAgent } from "../../test/support/reviewable-run.ts";
 import type { HistoryStatistic } from "../contract/history-document.ts";
 import { showHistory } from "./show-history.ts";

@@ -1,7 +1,7 @@
 import { comparisonBasisSchema, type ComparisonBasis } from "../../src/contract/comparison.ts";
 import type { BaselineEndpoint, BaselineRun } from "../../src/contract/baseline.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
-import { baselineEndpoint, baselineRun } from "./baseline-runs.ts";
+import { baselineEndpoint, baselineRun } from "../../src/ports/baseline-runs.contract.ts";
 
 /** A basis of these runs and what a test changes. */
 export function basisOf(runs: readonly BaselineRun[], changes: Partial<ComparisonBasis> = {}): ComparisonBasis {

@@ -16,7 +16,7 @@ export async function baselines(
   const [action = "list", subject] = positional;
   if (action === "list") return list(context, options);
   if (subject === undefined && ["pin", "unpin", "drop", "export", "import"].includes(action))
-    throw PerfAgentError.of("PA_USAGE", `baselines ${action} needs ${/port$/u.test(action) ? "a file" : "a run"}`);
+    throw PerfAgentError.of("PA_USAGE", `baselines ${action} needs ${action.endsWith("port") ? "a file" : "a run"}`);
   const agent = await context.agent();
   const target = subject ?? "";
   switch (action) {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { ledgerEntry } from "../../../../test/support/ledger-entry.ts";
+import { ledgerEntry } from "../../../ports/ledger-entry.contract.ts";
 import type { BaselinesDocument, HistoryDocument } from "../../../contract/history-document.ts";
 import { renderBaselines } from "./render-baselines.ts";
 import { renderHistory } from "./render-history.ts";
