@@ -95,10 +95,11 @@ function decides(document: RunDocument): boolean {
   );
 }
 
+const keyOf = ({ scenario, endpoint, statistic }: SeriesName): string =>
+  JSON.stringify([scenario, endpoint, statistic]);
+
 /** What every execution suspects. */
 function stillSuspected(suspected: readonly SeriesName[], reruns: readonly FinishedRun[]): SeriesName[] {
-  const keyOf = ({ scenario, endpoint, statistic }: SeriesName): string =>
-    JSON.stringify([scenario, endpoint, statistic]);
   const found = reruns.map(({ analysis }) => new Set(suspectedIn(analysis.document).map(keyOf)));
   return suspected.filter((series) => found.every((names) => names.has(keyOf(series))));
 }

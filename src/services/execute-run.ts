@@ -60,9 +60,10 @@ export async function executeRun(
     });
     for (const { outcome, text } of decision.reasons)
       if (outcome === "warn") journal.tell({ kind: "guard", level: "warn", text });
-    const idle = await timeControl(agent, prepared);
+    const probed = { target: loaded.plan.target, pins: decision.enforcement.pins };
+    const idle = await timeControl(agent, probed);
     const attempted = await attemptsOf(agent, request, listener, execution, journal);
-    const control = controlOf([idle, await timeControl(agent, prepared)]);
+    const control = controlOf([idle, await timeControl(agent, probed)]);
     const { profile, drive, collection } = attempted;
     const record: RunRecord = { ...endedRecord(agent, started, attempted), control };
     const judgedBaselines = profile.profile === "full" ? baselines : withoutBaselines(agent, prepared, profile.plan);

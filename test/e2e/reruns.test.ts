@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fault } from "../../examples/shop/faults.ts";
 import { startShop, type Shop } from "../../examples/shop/shop.ts";
 import { askedRunSchema } from "../../src/contract/asked-run.ts";
+import { baselineSeriesSchema } from "../../src/contract/baseline.ts";
 import { pairedDocumentSchema } from "../../src/contract/paired-comparison.ts";
 import { confirmDocumentSchema, type ConfirmDocument } from "../../src/contract/rerun-documents.ts";
 import { runDocumentSchema, runRecordSchema, type RunDocument } from "../../src/contract/run.ts";
@@ -72,8 +73,14 @@ describe("from a suspicion to a decision on real k6", () => {
     return { code, document: confirmDocumentSchema.parse(JSON.parse(stdout)) };
   };
 
-  it("calibrates: a table of the noise floor, and what later runs are compared with", async () => {
-    const { code, stdout } = await place.run(["calibrate", "plan.yaml", "--base-url", shop.url, "--times", "5"], env);
+  /** Store of the calibration. */
+  const elsewhere = ["--runs", "calibration"];
+
+  it("calibrates: a table of the noise floor, and runs that are a baseline", async () => {
+    const { code, stdout } = await place.run(
+      ["calibrate", "plan.yaml", "--base-url", shop.url, "--times", "5", ...elsewhere],
+      env,
+    );
     expect({ code, stdout }).toMatchObject({ code: 0 });
     expect(stdout).toContain("5 runs, at most");
     expect(stdout).toContain("run 5 of 5");
@@ -83,6 +90,19 @@ describe("from a suspicion to a decision on real k6", () => {
 
   let suspect: RunDocument;
 
+  it("takes the runs of a calibration as the baseline of another store", async () => {
+    await place.run(["baselines", "export", "series.json", "--service", "shop", ...elsewhere], env);
+    const file = await readFile(join(place.directory, "series.json"), "utf8");
+    const { runs, ...series } = baselineSeriesSchema.parse(JSON.parse(file));
+    expect(runs).toHaveLength(5);
+    // Ten runs are enough to fail by. Their control is left out: tests run beside each other, and that is no matter of this one.
+    const alike = runs.map((one) => ({ ...one, control: null }));
+    const earlier = alike.map((one) => ({ ...one, runId: `${one.runId}-b`, startedAt: one.startedAt - 3_600_000 }));
+    await place.write("series.json", JSON.stringify({ ...series, runs: [...alike, ...earlier] }));
+    const { code, stdout } = await place.run(["baselines", "import", "series.json"], env);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("imported 10 runs") });
+  });
+
   it("keeps how a run was asked for, without secrets, and times a control beside it", async () => {
     await setFault(slow);
     const { code, document } = await run();
@@ -90,7 +110,7 @@ describe("from a suspicion to a decision on real k6", () => {
     const { verdict, reasons, baseline, comparisons } = document;
     expect({ code, verdict, reasons, baseline, comparisons }).toMatchObject({ code: 0, verdict: "warn" });
     expect(statusOf(document, suspectedP95)).toBe("regression-suspected");
-    expect(document.baseline).toMatchObject({ runs: 5, calibrated: true });
+    expect(document.baseline).toMatchObject({ runs: 10, calibrated: true });
 
     const request = await readFile(join(document.directory, "request.json"), "utf8");
     expect(request).not.toContain(canary);
@@ -117,7 +137,7 @@ describe("from a suspicion to a decision on real k6", () => {
     expect(document.confirmed).toContainEqual(suspectedP95);
     expect(document.run?.verdict).toBe("fail");
     expect(statusOf(document.run, suspectedP95)).toBe("regression-confirmed");
-    expect(document.run?.baseline).toMatchObject({ runs: 5, confirms: suspect.runId });
+    expect(document.run?.baseline).toMatchObject({ runs: 10, confirms: suspect.runId });
     expect(document.reruns).toEqual([document.run?.runId]);
   });
 

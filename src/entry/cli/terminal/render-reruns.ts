@@ -73,11 +73,14 @@ export function renderPaired(document: PairedDocument, style: TerminalStyle): st
   ].join("\n");
 }
 
+function told<T>(one: T | null, write: (value: T) => string): string {
+  return one === null ? "–" : write(one);
+}
+
 function pairedCells(result: PairedResult, style: TerminalStyle): string[] {
   const { unit, before, after, effect, interval, mde, pairsNeeded, status } = result;
   const value = unit === "ms" ? formatMs : formatShare;
   const change = unit === "ms" ? formatChange : (difference: number): string => `${formatChange(difference)} points`;
-  const told = <T>(one: T | null, write: (value: T) => string): string => (one === null ? "–" : write(one));
   return [
     paint(plain(result.scenario), ["dim"], style),
     plain(result.endpoint),
