@@ -75,6 +75,15 @@ describe("a run as a baseline", () => {
     expect(errorOf(restless)).toBeGreaterThan(4 * errorOf(latencies));
   });
 
+  test("is less certain where a second is like the one before: what depends on one another stays in one block", () => {
+    const alternating = (everyMs: number): Sample[] =>
+      latencies.map((sample) => ({
+        ...sample,
+        value: sample.value * (Math.floor(sample.atMs / everyMs) % 2 === 0 ? 1 : 1.2),
+      }));
+    expect(errorOf(alternating(6000))).toBeGreaterThan(1.5 * errorOf(alternating(1000)));
+  });
+
   test("does not know it of a run of two seconds with few requests", () => {
     const [endpoint] = asBaseline(steady({ toMs: 2000, perSecond: 1, value: () => 100 })).endpoints;
     expect(endpoint?.errors).toBeNull();

@@ -6,8 +6,8 @@ import type { ComparisonRules, Finding } from "../../../contract/comparison.ts";
 import { keyOf } from "./compared-series.ts";
 import { keptHistogram } from "./kept-histogram.ts";
 
-/** A mix is another one when an endpoint's share of all requests moved by so much. */
-const leastMove = 0.02;
+/** A mix is another one when an endpoint's share of all requests moved by so much: drawn mixes differ by a few tenths of a percent. */
+const leastMove = 0.005;
 
 /**
  * Tells a change of the pooled p95 that is only one of the mix of endpoints: the pooled p95 moved by as much as matters, and with this
