@@ -8,6 +8,7 @@ import {
   previewOf,
   recordOf,
   slosOf,
+  startOfRun,
   steady,
   windowsOf,
   type Sample,
@@ -15,6 +16,7 @@ import {
 import { baselineRunSchema, type BaselineRun } from "../../contract/baseline.ts";
 import { defaultComparisonRules } from "../../contract/comparison.ts";
 import { limitRulesOf } from "../../contract/slo-set.ts";
+import type { CounterWindow } from "../../contract/window.ts";
 import { Histogram } from "../../stats/histogram.ts";
 import { analyse, type AnalysisInput } from "./analyse.ts";
 import { keptHistogram } from "./regression/kept-histogram.ts";
@@ -75,29 +77,56 @@ describe("a run as a baseline", () => {
     expect(errorOf(restless)).toBeGreaterThan(4 * errorOf(latencies));
   });
 
+  test("is less certain where a second is like the one before: what depends on one another stays in one block", () => {
+    const alternating = (everyMs: number): Sample[] =>
+      latencies.map((sample) => ({
+        ...sample,
+        value: sample.value * (Math.floor(sample.atMs / everyMs) % 2 === 0 ? 1 : 1.2),
+      }));
+    expect(errorOf(alternating(6000))).toBeGreaterThan(1.5 * errorOf(alternating(1000)));
+  });
+
   test("does not know it of a run of two seconds with few requests", () => {
     const [endpoint] = asBaseline(steady({ toMs: 2000, perSecond: 1, value: () => 100 })).endpoints;
     expect(endpoint?.errors).toBeNull();
   });
 
-  test("keeps achieved rates where they were the aim: in a closed model they follow from the latency", () => {
-    const closed = planOf();
-    const open = planOf({
-      scenarios: closed.scenarios.map((scenario) => ({
-        ...scenario,
-        load: {
-          model: "open",
-          profile: "load",
-          drainMs: 0,
-          hold: { fromMs: 0, toMs: 60_000 },
-          stages: [{ toPerSecond: 1, durationMs: 60_000 }],
-          maxVus: 10,
-          maxVusReason: "as written",
-        },
-      })),
+  describe("keeps the rate of iterations that its load started", () => {
+    const load = {
+      model: "open" as const,
+      profile: "load" as const,
+      drainMs: 30_000,
+      hold: { fromMs: 0, toMs: 60_000 },
+      stages: [{ toPerSecond: 1, durationMs: 60_000 }],
+      maxVus: 10,
+      maxVusReason: "as written",
+    };
+    const open = planOf({ scenarios: planOf().scenarios.map((scenario) => ({ ...scenario, load })) });
+    const counted = (counters: readonly (CounterWindow & { readonly atMs: number })[]): Partial<AnalysisInput> => ({
+      plan: open,
+      windows: windowsOf(latencies, limitRulesOf(slos), { counters, vus: () => 10 }),
     });
-    expect(asBaseline(latencies).scenarios).toEqual([]);
-    expect(asBaseline(latencies, { plan: open }).scenarios).toEqual([{ name: "buy", ratePerSecond: 1 }]);
+    const late = iterationsOf(60).map((counter) => ({ ...counter, atMs: counter.atMs + 20_000 }));
+    const cut = iterationsOf(6).map((counter) => ({ ...counter, name: "interrupted" as const, atMs: 59_000 }));
+
+    test.each<[string, Partial<AnalysisInput>, number[]]>([
+      ["of the open model", counted(iterationsOf(60)), [1]],
+      ["as well when a slower service ends many of them after the load", counted(late), [1]],
+      ["those that were cut off with them", counted([...iterationsOf(54), ...cut]), [1]],
+      [
+        "over the time that a stopped run had",
+        {
+          ...counted(iterationsOf(30)),
+          record: recordOf({ state: "stopped", stoppedBy: "request", stoppedAt: startOfRun + 30_000 }),
+        },
+        [1],
+      ],
+      ["fewer when some were dropped", counted(iterationsOf(48)), [0.8]],
+      ["none of a closed model, where it follows from the latency", {}, []],
+      ["none without a plan", { plan: null, preview: null, record: recordOf({ imported: true }) }, []],
+    ])("%s", (_, changes, wanted) => {
+      expect(asBaseline(latencies, changes).scenarios.map(({ ratePerSecond }) => ratePerSecond)).toEqual(wanted);
+    });
   });
 });
 

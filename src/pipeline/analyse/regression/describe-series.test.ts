@@ -15,6 +15,15 @@ function twoModes(fast: number, slow: number): Histogram {
   return histogram;
 }
 
+/** Samples in neighbouring quarters of an octave from 10 ms on. */
+function quarters(...counts: readonly number[]): Histogram {
+  const histogram = new Histogram();
+  counts.forEach((count, quarter) => {
+    for (let i = 0; i < count; i++) histogram.add(10 * Math.exp((quarter / 4 + 0.01) * Math.LN2));
+  });
+  return histogram;
+}
+
 describe("modes around a percentile", () => {
   test("a percentile at their boundary lies between them", () => {
     const modes = modesAround(twoModes(950, 50), 0.95);
@@ -24,11 +33,16 @@ describe("modes around a percentile", () => {
     expect(modes?.high).toBeLessThan(260);
   });
 
+  test("a deep valley between neighbouring modes divides them", () => {
+    expect(modesAround(quarters(400, 40, 5, 40), 0.91)).not.toBeNull();
+  });
+
   test.each<[string, Histogram, number]>([
     ["far inside the fast mode", twoModes(950, 50), 0.5],
     ["far inside the slow mode", twoModes(500, 500), 0.95],
     ["one mode", twoModes(1000, 0), 0.95],
     ["a few slow ones", twoModes(990, 10), 0.99],
+    ["a shallow valley", quarters(400, 40, 20, 40), 0.9],
     ["nothing", new Histogram(), 0.95],
   ])("not: %s", (_, histogram, quantile) => {
     expect(modesAround(histogram, quantile)).toBeNull();

@@ -27,6 +27,12 @@ describe("grouping", () => {
       10,
       ["group c+b", "endpoint a"],
     ],
+    [
+      "the one that is wide has something in common with both, and they do not with each other",
+      [slower("a", 0.13), slower("b", 0.18), slower("c", 0.2, 0.1)],
+      10,
+      ["group c+b", "endpoint a"],
+    ],
     ["three of five are the service", three, 5, ["service b+c+a"]],
     ["three of six are not", three, 6, ["group b+c+a"]],
     ["all of four are not", three, 4, ["group b+c+a"]],

@@ -59,6 +59,11 @@ describe("a confirmed regression", () => {
     ["ten runs", {}, true],
     ["six runs", { runs: history.slice(0, 6) }, false],
     ["six runs and a calibration", { runs: history.slice(0, 6), calibration }, true],
+    [
+      "six runs and a calibration of something else",
+      { runs: history.slice(0, 6), calibration: { ...calibration, fingerprint: "f2" } },
+      false,
+    ],
   ])("counts where the noise is known: %s", (_, changes, calibrated) => {
     const { findings, summary } = compared(120, { confirms, ...changes });
     expect(summary?.calibrated).toBe(calibrated);
