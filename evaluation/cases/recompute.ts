@@ -30,7 +30,10 @@ export function recompute({ latencies, failed }: RawSamples, statistic: Objectiv
 }
 
 /** The verdict of arithmetic. */
-export function recomputedVerdict(value: number, { comparator, limit }: Pick<Objective, "comparator" | "limit">): string {
+export function recomputedVerdict(
+  value: number,
+  { comparator, limit }: Pick<Objective, "comparator" | "limit">,
+): string {
   const met = { "<": value < limit, "<=": value <= limit, ">": value > limit, ">=": value >= limit }[comparator];
   return met ? "met" : "breached";
 }

@@ -8,7 +8,10 @@ import { timeWork } from "./time-work.ts";
 
 /** An objective on one endpoint over the whole of a run. */
 export function wholeRunObjective(
-  given: Pick<Objective, "statistic" | "comparator" | "limit" | "unit"> & { readonly endpoint: string; readonly name: string },
+  given: Pick<Objective, "statistic" | "comparator" | "limit" | "unit"> & {
+    readonly endpoint: string;
+    readonly name: string;
+  },
 ): Objective {
   return {
     ...given,

@@ -1,7 +1,12 @@
 import { compareWithBaselines } from "../../src/pipeline/analyse/regression/compare.ts";
 import { standardParts, type DetectorParts } from "../../src/pipeline/analyse/regression/settings.ts";
 import type { BaselineRun } from "../../src/contract/baseline.ts";
-import { defaultComparisonRules, type Comparison, type ComparisonBasis, type ComparisonRules } from "../../src/contract/comparison.ts";
+import {
+  defaultComparisonRules,
+  type Comparison,
+  type ComparisonBasis,
+  type ComparisonRules,
+} from "../../src/contract/comparison.ts";
 import { timeWork } from "./time-work.ts";
 
 /** Shares alone: some public data has latencies of a fraction of a millisecond. */

@@ -14,7 +14,10 @@ export interface UnchangedRun {
 /** Shares of unchanged runs in which at least one endpoint is accused, by one run and by two of two. */
 export function measureRuns(set: string, group: string, runs: readonly UnchangedRun[]): EvaluationMeasure[] {
   const measure = (name: string, hit: (run: UnchangedRun) => boolean) =>
-    proportion({ name, set, group }, runs.map((run) => ({ hit: hit(run), cluster: run.cluster, unit: run.cluster })));
+    proportion(
+      { name, set, group },
+      runs.map((run) => ({ hit: hit(run), cluster: run.cluster, unit: run.cluster })),
+    );
   return [
     measure("accused-runs", ({ accused }) => accused),
     measure("accused-runs-confirmed", ({ confirmed }) => confirmed),

@@ -32,10 +32,18 @@ export async function scoreCloudNoise(folder: string): Promise<ScoredSet> {
     cases: scored.map((each) => each.case),
     measures: [
       ...measureComparisons(set, scored),
-      ...[...runsOf].flatMap(([group, runs]) => measureRuns(set, group, runs.map((run) => judgeNoiseRun(run)))),
+      ...[...runsOf].flatMap(([group, runs]) =>
+        measureRuns(
+          set,
+          group,
+          runs.map((run) => judgeNoiseRun(run)),
+        ),
+      ),
     ],
     rivals: measureRivals(set, scored),
-    ablation: [...runsOf].flatMap(([group, runs]) => variants.flatMap((variant) => measureVariant(group, runs, variant))),
+    ablation: [...runsOf].flatMap(([group, runs]) =>
+      variants.flatMap((variant) => measureVariant(group, runs, variant)),
+    ),
   };
 }
 
@@ -46,7 +54,11 @@ function measureVariant(
 ): EvaluationDocument["ablation"] {
   const found = runs.map((run) => ({ hit: findsChange(run, changeInRun, parts), cluster: run.id, unit: run.id }));
   return [
-    ...measureRuns(set, group, runs.map((run) => judgeNoiseRun(run, parts))),
+    ...measureRuns(
+      set,
+      group,
+      runs.map((run) => judgeNoiseRun(run, parts)),
+    ),
     ...(runs.length === 0 ? [] : [proportion({ name: "recall-10-in-run", set, group }, found)]),
   ].map((measure) => ({ rule, ...measure }));
 }

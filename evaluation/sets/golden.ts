@@ -25,7 +25,11 @@ export async function scoreGolden(folder: string): Promise<ScoredSet> {
       ...[...halves].flatMap(([half, runs]) => measureRuns(goldenSet, `${half}, runs`, runs)),
       ...[...Map.groupBy(pairs, ({ scored: each }) => each.case.group)].flatMap(([group, ofGroup]) => [
         ...measurePairs(goldenSet, group, ofGroup),
-        ...measureTimes(goldenSet, group, ofGroup.map((pair) => pair.scored)),
+        ...measureTimes(
+          goldenSet,
+          group,
+          ofGroup.map((pair) => pair.scored),
+        ),
       ]),
     ],
     rivals: measureRivals(goldenSet, scored),
