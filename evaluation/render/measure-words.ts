@@ -36,6 +36,9 @@ const order = Object.keys(measureWords);
 
 /** Sorts measures as they are shown; unknown ones last. */
 export function byOrder(a: { readonly name: string }, b: { readonly name: string }): number {
-  const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
-  return place(a.name) - place(b.name);
+  return placeOf(a.name) - placeOf(b.name);
+}
+
+function placeOf(name: string): number {
+  return order.includes(name) ? order.indexOf(name) : order.length;
 }

@@ -52,8 +52,7 @@ export function methodTable(
 
 /** As Markdown. */
 export function markdownTable([header = [], ...rows]: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 /** As text in columns. */
