@@ -11,7 +11,7 @@ import { exactP95, runLatencies } from "../golden/run-latencies.ts";
 import { toWindows } from "../golden/to-windows.ts";
 import { quantileType7 } from "../../src/stats/quantile-type7.ts";
 import type { UnchangedRun } from "../measures/measure-runs.ts";
-import { askRivals } from "../rivals/rival.ts";
+import { askRivals } from "../rivals/ask-rivals.ts";
 import { isAccusation, type ScoredCase } from "../scored-case.ts";
 
 export const goldenSet = "golden";

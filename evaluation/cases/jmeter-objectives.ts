@@ -83,7 +83,7 @@ function objectivesOf(endpoint: string, raw: RawSamples): LimitedObjective[] {
 
 function rawOf(samples: readonly JmeterSample[]): RawSamples {
   return {
-    latencies: Float64Array.from(samples, ({ latencyMs }) => latencyMs).sort(),
+    latencies: ascending(samples),
     failed: samples.filter(({ failed }) => failed).length,
   };
 }
@@ -91,11 +91,13 @@ function rawOf(samples: readonly JmeterSample[]): RawSamples {
 function seriesOf(endpoint: string, samples: readonly JmeterSample[], firstSecond: number): GoldenSeries {
   const bySecond = Map.groupBy(samples, ({ endedAt }) => Math.floor((endedAt - firstSecond) / 1000));
   const length = Math.max(...bySecond.keys()) + 1;
-  const sorted = (some: readonly JmeterSample[]): Float64Array =>
-    Float64Array.from(some, ({ latencyMs }) => latencyMs).sort();
   const seconds = Array.from({ length }, (_, second) => {
     const ended = bySecond.get(second) ?? [];
-    return { latencies: sorted(ended), failed: sorted(ended.filter(({ failed }) => failed)) };
+    return { latencies: ascending(ended), failed: ascending(ended.filter(({ failed }) => failed)) };
   });
   return { scenario: "", endpoint, seconds };
+}
+
+function ascending(samples: readonly JmeterSample[]): Float64Array {
+  return Float64Array.from(samples, ({ latencyMs }) => latencyMs).toSorted();
 }

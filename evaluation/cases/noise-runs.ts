@@ -10,7 +10,7 @@ import { baselineRuns, slotsOf, type NoiseSlot } from "./noise-slots.ts";
 
 /** Endpoints of a run: as many series at once. */
 const endpointsOfRun = 13;
-const runsOfGroup = 60;
+const runsOfGroup = 120;
 
 /** A whole run in which nothing changed. */
 export interface NoiseRun {

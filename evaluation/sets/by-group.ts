@@ -1,7 +1,7 @@
 import type { EvaluationDocument, EvaluationMeasure } from "../../src/contract/evaluation.ts";
 import { measureAlarms, measureHonesty, productAnswers } from "../measures/measure-regressions.ts";
 import { measureTimes } from "../measures/measure-times.ts";
-import { rivalNames } from "../rivals/rival.ts";
+import { rivalNames } from "../rivals/ask-rivals.ts";
 import type { ScoredCase } from "../scored-case.ts";
 
 /** The cases of a set by their groups, by name. */
