@@ -100,7 +100,10 @@ describe("other measures", () => {
       scored("c", { ...same, verdict: "changed" }),
       scored("d", { ...same, verdict: "changed" }),
     ];
-    expect(counts(measureChanges("set", "group", cases))).toEqual({ "change-recall": "1/2", "change-precision": "1/3" });
+    expect(counts(measureChanges("set", "group", cases))).toEqual({
+      "change-recall": "1/2",
+      "change-precision": "1/3",
+    });
   });
 
   test("objectives: arithmetic, truth, certainty", () => {

@@ -17,7 +17,7 @@ const quantiles = [0.5, 0.9, 0.95, 0.99];
 export function baselineOf(facts: {
   readonly run: RunSeries;
   readonly range: Seconds;
-  readonly record: Pick<RunRecord, "runId" | "startedAt" | "environment" | "plan" | "tags" | "control">;
+  readonly record: Pick<RunRecord, "runId" | "startedAt" | "environment" | "plan" | "tags" | "control" | "stoppedAt">;
   readonly plan: TestPlan | null;
   readonly basis: Pick<ComparisonBasis, "fingerprint" | "traits">;
   readonly judged: RunDocument["judged"];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { basisOf, endpointAt, runAt } from "../../../../test/support/compared-runs.ts";
-import { ledgerEntry } from "../../../../test/support/ledger-entry.ts";
+import { ledgerEntry } from "../../../ports/ledger-entry.contract.ts";
 import { defaultComparisonRules, type Comparison, type ComparisonBasis } from "../../../contract/comparison.ts";
 import type { LedgerEntry } from "../../../contract/ledger.ts";
 import { compareWithBaselines } from "./compare.ts";

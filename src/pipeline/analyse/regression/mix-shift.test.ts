@@ -4,7 +4,7 @@ import type { BaselineRun } from "../../../contract/baseline.ts";
 import { defaultComparisonRules } from "../../../contract/comparison.ts";
 import { writeHistogram } from "../../../contract/histogram-text.ts";
 import { bucketIndex } from "../../../stats/bucket-index.ts";
-import { baselineEndpoint } from "../../../../test/support/baseline-runs.ts";
+import { baselineEndpoint } from "../../../ports/baseline-runs.contract.ts";
 import { mixShift } from "./mix-shift.ts";
 
 /** A run whose endpoints answer evenly between half and whole of `ms`. */
