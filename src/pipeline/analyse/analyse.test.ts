@@ -219,7 +219,7 @@ describe("analyse", () => {
     );
     expect(document.verdict).toBe("pass");
     expect(warnings).toEqual([
-      "skipped, as the plan has no such endpoint or scenario: p95 of chekout",
+      "skipped, as the plan has no such endpoint, scenario or tag: p95 of chekout",
       "decided from the histogram (within 0.54 %) instead of exact counts: p95 of checkout in buy < 400ms",
     ]);
   });
