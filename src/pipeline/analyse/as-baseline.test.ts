@@ -45,6 +45,14 @@ const latencies = steady({ toMs: 60_000, perSecond: 20, value: (i) => 100 + ((i 
 
 const errorOf = (samples: readonly Sample[]): number => asBaseline(samples).endpoints[0]?.errors?.p50 ?? NaN;
 
+/** A fifth slower in every other stretch of time. */
+function alternating(everyMs: number): Sample[] {
+  return latencies.map((sample) => ({
+    ...sample,
+    value: sample.value * (Math.floor(sample.atMs / everyMs) % 2 === 0 ? 1 : 1.2),
+  }));
+}
+
 describe("a run as a baseline", () => {
   test("keeps what later runs compare, in a form that can be stored", () => {
     const run = asBaseline(latencies);
@@ -78,11 +86,6 @@ describe("a run as a baseline", () => {
   });
 
   test("is less certain where a second is like the one before: what depends on one another stays in one block", () => {
-    const alternating = (everyMs: number): Sample[] =>
-      latencies.map((sample) => ({
-        ...sample,
-        value: sample.value * (Math.floor(sample.atMs / everyMs) % 2 === 0 ? 1 : 1.2),
-      }));
     expect(errorOf(alternating(6000))).toBeGreaterThan(1.5 * errorOf(alternating(1000)));
   });
 
