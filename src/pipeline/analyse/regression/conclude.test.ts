@@ -10,7 +10,7 @@ const blank = blankComparison(
 );
 
 function tested(changes: Partial<TestResult>): Tested {
-  const nothing = { pWorse: 0.5, pBetter: 0.5, change: 0, upper: 0.02, threshold: 0.05 };
+  const nothing = { pWorse: 0.5, pBetter: 0.5, change: 0, upper: 0.02, threshold: 0.05, asBad: 0, asGood: 0 };
   return { comparison: blank, test: { ...nothing, needs: () => ({ baselines: 3, candidates: 2 }), ...changes } };
 }
 
@@ -23,8 +23,17 @@ describe("conclusions", () => {
     ["no-regression", "too small a speed-up", { pBetter: 0.001, change: -0.04, upper: -0.02 }],
     ["no-regression", "the interval ends below what matters", { upper: 0.049 }],
     ["inconclusive", "the interval reaches what matters", { upper: 0.05 }],
+    ["inconclusive", "an earlier run was as bad", { pWorse: 0.001, change: 0.06, upper: 0.09, asBad: 1 }],
+    ["inconclusive", "an earlier run was as good", { pBetter: 0.001, change: -0.06, upper: -0.02, asGood: 1 }],
   ])("%s: %s", (status, _, changes) => {
     expect(conclude([tested(changes)], true)[0]?.status).toBe(status);
+  });
+
+  test("what has been before is told", () => {
+    const [comparison] = conclude([tested({ pWorse: 0.001, change: 0.06, upper: 0.09, asBad: 2 })], true);
+    expect(comparison?.notes[0]).toBe(
+      "2 of 10 earlier runs moved as far without any change: it may be the machine again",
+    );
   });
 
   test("p is that of the side on which the change lies", () => {

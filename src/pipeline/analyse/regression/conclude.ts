@@ -1,3 +1,4 @@
+import { formatNumber } from "../../../contract/format-quantity.ts";
 import { benjaminiHochberg } from "../../../stats/benjamini-hochberg.ts";
 import type { Comparison } from "../../../contract/comparison.ts";
 import { alpha, falseDiscoveryRate } from "./settings.ts";
@@ -5,7 +6,7 @@ import type { Tested, TestResult } from "./tested.ts";
 
 /**
  * Statuses of one family: all endpoints of one statistic. Suspected: Benjamini and Hochberg's p ≤ .05, own p ≤ .01, and a change of at
- * least the threshold; improved: the mirror image; no regression: the upper end of the 95 % interval lies below the threshold.
+ * least the threshold, and no earlier run was as bad; improved: the mirror image; no regression: the upper end of the 95 % interval lies below the threshold.
  */
 export function conclude(family: readonly Tested[], familyWise: boolean): Comparison[] {
   const adjust = familyWise ? benjaminiHochberg : (p: readonly (number | null)[]) => [...p];
@@ -17,17 +18,27 @@ export function conclude(family: readonly Tested[], familyWise: boolean): Compar
 }
 
 function concludeOne(comparison: Comparison, test: TestResult, worse: number, better: number): Comparison {
-  const { pWorse, pBetter, change, upper, threshold, needs } = test;
+  const { pWorse, pBetter, change, upper, threshold, needs, asBad, asGood } = test;
   const [p, pAdjusted] = change >= 0 ? [pWorse, worse] : [pBetter, better];
   const tested = { ...comparison, p, pAdjusted };
-  if (isSurprising(pWorse, worse) && change >= threshold) return { ...tested, status: "regression-suspected" };
-  if (isSurprising(pBetter, better) && -change >= threshold) return { ...tested, status: "improved" };
+  const isWorse = isSurprising(pWorse, worse) && change >= threshold;
+  const isBetter = isSurprising(pBetter, better) && -change >= threshold;
+  if (isWorse && asBad === 0) return { ...tested, status: "regression-suspected" };
+  if (isBetter && asGood === 0) return { ...tested, status: "improved" };
+  if (isWorse || isBetter) {
+    const note = precedentText(isWorse ? asBad : asGood, tested);
+    return withNeeds({ ...tested, notes: [...tested.notes, note], status: "inconclusive" }, needs());
+  }
   if (upper < threshold) return { ...tested, status: "no-regression" };
   return withNeeds({ ...tested, status: "inconclusive" }, needs());
 }
 
 function isSurprising(own: number, adjusted: number): boolean {
   return adjusted <= falseDiscoveryRate && own <= alpha;
+}
+
+function precedentText(precedents: number, { baselineRuns }: Comparison): string {
+  return `${formatNumber(precedents)} of ${formatNumber(baselineRuns)} earlier runs moved as far without any change: it may be the machine again`;
 }
 
 function withNeeds(comparison: Comparison, needs: NonNullable<Comparison["needs"]>): Comparison {

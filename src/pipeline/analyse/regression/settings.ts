@@ -21,6 +21,14 @@ export interface DetectorParts {
   /** Adjust for the number of endpoints. */
   readonly familyWise: boolean;
   readonly spread: "robust" | "standard-deviation";
+  /** Accuse no run that is no worse than an earlier one. */
+  readonly unprecedented: boolean;
 }
 
-export const standardParts: DetectorParts = { shrink: false, withinRun: true, familyWise: true, spread: "robust" };
+export const standardParts: DetectorParts = {
+  shrink: false,
+  withinRun: true,
+  familyWise: true,
+  spread: "robust",
+  unprecedented: true,
+};

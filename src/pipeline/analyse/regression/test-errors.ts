@@ -66,6 +66,8 @@ export function testErrors(series: Series, context: Pick<TestContext, "rules" | 
       change,
       upper: interval[1],
       threshold,
+      asBad: 0,
+      asGood: 0,
       needs: () => furtherBaselines(now.requests, baseline, demand),
     },
   };

@@ -14,6 +14,7 @@ import {
 } from "./compared-series.ts";
 import { detectableChange, furtherRuns, spreadOf, standardError } from "./detectable-change.ts";
 import { notesOf } from "./describe-series.ts";
+import { precedentOf } from "./precedent.ts";
 import { enoughRuns, type DetectorParts } from "./settings.ts";
 import { blankComparison, missingEndpoint, type Tested } from "./tested.ts";
 
@@ -72,6 +73,7 @@ export function testValues(series: Series, statistic: Statistic, context: TestCo
     within: context.parts.withinRun ? extraVariance(current, earlier, statistic) : 0,
   };
   const error = standardError(precision);
+  const precedent = context.parts.unprecedented ? precedentOf(logs, statistic.worse) : null;
   const below = studentT(change / error, freedom);
   const reach = studentTQuantile(0.975, freedom) * error;
   const worse = statistic.worse === 1;
@@ -82,7 +84,10 @@ export function testValues(series: Series, statistic: Statistic, context: TestCo
       before,
       effect: Math.expm1(change),
       interval: [Math.expm1(change - reach), Math.expm1(change + reach)],
-      mde: detectableChange(error, freedom, demand),
+      mde: Math.max(
+        detectableChange(error, freedom, demand),
+        precedent === null ? 0 : precedent.worst(middle, studentTQuantile(0.9, freedom) * precision.spread),
+      ),
     },
     test: {
       // The tail itself: one minus the other end would lose the digits of a small p.
@@ -91,6 +96,8 @@ export function testValues(series: Series, statistic: Statistic, context: TestCo
       change: statistic.worse * change,
       upper: statistic.worse * change + reach,
       threshold: Math.log1p(threshold),
+      asBad: precedent?.asBad(Math.log(after)) ?? 0,
+      asGood: precedent?.asGood(Math.log(after)) ?? 0,
       needs: () => furtherRuns(precision, demand),
     },
   };

@@ -21,6 +21,9 @@ export interface TestResult {
   readonly upper: number;
   /** Smallest change that matters. */
   readonly threshold: number;
+  /** Earlier runs that were at least as bad as this one, and at least as good, beyond those that may be; 0: none. */
+  readonly asBad: number;
+  readonly asGood: number;
   /** See Comparison; asked for where there is no conclusion. */
   readonly needs: () => NonNullable<Comparison["needs"]>;
 }
