@@ -53,6 +53,7 @@ function asBaseline(golden: GoldenRun): BaselineRun {
     environment: "golden",
     plan: { name: "golden", sha256: "", seed },
     tags: {},
+    stoppedAt: null,
     control: { cpuMs: middle("cpuMs"), connectMs: middle("connectMs") },
   };
   const facts = {
