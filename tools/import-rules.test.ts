@@ -133,7 +133,15 @@ function plant(files: Readonly<Record<string, string>>): void {
 function cruise(directory: string): { modules: number; violations: readonly string[] } {
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, "node_modules/.bin/depcruise"), "src", "evaluation", "--config", ".dependency-cruiser.cjs", "--output-type", "json"],
+    [
+      join(root, "node_modules/.bin/depcruise"),
+      "src",
+      "evaluation",
+      "--config",
+      ".dependency-cruiser.cjs",
+      "--output-type",
+      "json",
+    ],
     { cwd: directory, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
   );
   expect(stderr).toBe("");
