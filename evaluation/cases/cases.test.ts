@@ -14,6 +14,19 @@ const around = (level: number, spread: number, count: number): number[] =>
   Array.from({ length: count }, () => level * (1 + spread * (random() - 0.5)));
 const quiet = (id: string) => ({ id, group: "D8s long", values: around(2, 0.01, 260) });
 
+const runsOf = (injected: number, factor: number, externalCall: boolean, count = 6): FunctionRun[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `${injected}-${i}`,
+    platform: "p",
+    workload: `w${injected}`,
+    injected,
+    externalCall,
+    before: around(100, 0.02, 60),
+    after: around(100 * factor, 0.02, 60),
+  }));
+const told = (runs: readonly FunctionRun[]) =>
+  faasComparisons(runs, "set").map((each) => [each.case.group, each.case.truth, each.case.size, each.case.verdict]);
+
 describe("cases of cloud noise", () => {
   test("slots share no run, and lie in the order of the series", () => {
     const values = Array.from({ length: 40 }, (_, i) => i + 1);
@@ -65,19 +78,6 @@ describe("cases of cloud noise", () => {
 });
 
 describe("cases of functions", () => {
-  const runsOf = (injected: number, factor: number, externalCall: boolean, count = 6): FunctionRun[] =>
-    Array.from({ length: count }, (_, i) => ({
-      id: `${injected}-${i}`,
-      platform: "p",
-      workload: `w${injected}`,
-      injected,
-      externalCall,
-      before: around(100, 0.02, 60),
-      after: around(100 * factor, 0.02, 60),
-    }));
-  const told = (runs: readonly FunctionRun[]) =>
-    faasComparisons(runs, "set").map((each) => [each.case.group, each.case.truth, each.case.size, each.case.verdict]);
-
   test("each run is left out in turn, at p50 and p95", () => {
     const cases = told(runsOf(5, 1.2, false));
     expect(cases).toHaveLength(12);
@@ -96,6 +96,15 @@ describe("cases of functions", () => {
       ["p w0 p50", "unchanged", 0],
       ["p w0 p95", "ambiguous", 0],
     ]);
+  });
+
+  test("the judged run is in neither its baseline nor the spread that an oracle knows", () => {
+    const [first, ...others] = runsOf(0, 1, false);
+    if (first === undefined) throw new Error("no run");
+    const scored = faasComparisons([{ ...first, before: around(300, 0.02, 60) }, ...others], "set");
+    const oracle = scored.filter((each) => each.case.id.endsWith("/p50")).map((each) => each.oracleMde ?? NaN);
+    expect(oracle[0]).toBeLessThan(0.1);
+    expect(Math.min(...oracle.slice(1))).toBeGreaterThan(1);
   });
 
   test("five runs leave too few for a baseline", () => {

@@ -12,10 +12,15 @@ const counts = (measures: readonly { name: string; hits: number; of: number }[])
 const same = { truth: "unchanged", size: 0 } as const;
 const confirmedBy = (confirmation: string | null) => ({ confirmation });
 
-describe("measures of comparisons", () => {
-  const alarms = (cases: readonly ScoredCase[]) => counts(measureAlarms("set", "group", cases, productAnswers));
-  const honesty = (cases: readonly ScoredCase[]) => counts(measureHonesty("set", "group", cases));
+const alarms = (cases: readonly ScoredCase[]) => counts(measureAlarms("set", "group", cases, productAnswers));
+const honesty = (cases: readonly ScoredCase[]) => counts(measureHonesty("set", "group", cases));
+const run = (id: string, accused: boolean, confirmed: boolean) => ({ id, cluster: id, accused, confirmed });
+const pair = (id: string, truth: string, verdict: string, certain: boolean, recomputed = verdict) => ({
+  scored: scored(id, { truth, verdict, certain }),
+  recomputed,
+});
 
+describe("measures of comparisons", () => {
   test("recall is sorted by the size of the change, and what did not change makes false alarms", () => {
     const cases = [
       scored("a", { size: 0.05 }),
@@ -59,10 +64,11 @@ describe("measures of comparisons", () => {
     const cases = [
       scored("a", { verdict: "inconclusive", mde: 0.5 }, { oracleMde: 0.1 }),
       scored("b", { verdict: "inconclusive", mde: 0.01 }, { oracleMde: 0.11 }),
-      scored("c", { verdict: "no-regression" }, { oracleMde: 0.5 }),
-      scored("d", {}),
+      scored("c", { verdict: "inconclusive", mde: 0.01 }, { oracleMde: 0.2 }),
+      scored("d", { verdict: "no-regression" }, { oracleMde: 0.5 }),
+      scored("e", {}),
     ];
-    expect(honesty(cases)).toMatchObject({ "recall-visible-from-10": "1/3", inconclusive: "2/4" });
+    expect(honesty(cases)).toMatchObject({ "recall-visible-from-10": "1/3", inconclusive: "3/5" });
   });
 
   test("the product's own smallest visible change is held against it", () => {
@@ -85,7 +91,6 @@ describe("measures of comparisons", () => {
 
 describe("other measures", () => {
   test("runs by one and by two of two", () => {
-    const run = (id: string, accused: boolean, confirmed: boolean) => ({ id, cluster: id, accused, confirmed });
     const runs = [run("a", true, true), run("b", true, false), run("c", false, false)];
     expect(counts(measureRuns("set", "group", runs))).toEqual({
       "accused-runs": "2/3",
@@ -107,10 +112,6 @@ describe("other measures", () => {
   });
 
   test("objectives: arithmetic, truth, certainty", () => {
-    const pair = (id: string, truth: string, verdict: string, certain: boolean, recomputed = verdict) => ({
-      scored: scored(id, { truth, verdict, certain }),
-      recomputed,
-    });
     const pairs = [
       pair("a", "met", "met", true),
       pair("b", "met", "breached", true),
