@@ -16,6 +16,7 @@ const changeInRun = 0.1;
 const variants: readonly { readonly rule: string; readonly parts: DetectorParts }[] = [
   { rule: "as in the product", parts: standardParts },
   { rule: "without adjustment for the number of endpoints", parts: { ...standardParts, familyWise: false } },
+  { rule: "without regard to earlier runs that were as bad", parts: { ...standardParts, unprecedented: false } },
   { rule: "standard deviation in place of Qn", parts: { ...standardParts, spread: "standard-deviation" } },
   { rule: "spread drawn towards other endpoints", parts: { ...standardParts, shrink: !standardParts.shrink } },
 ];

@@ -49,6 +49,15 @@ describe("comparison with baselines", () => {
     expect(wild?.mde ?? 0).toBeGreaterThan(5 * (calm?.mde ?? 0));
   });
 
+  test("one slow run among calm ones hides what is no slower, and the smallest visible change says so", () => {
+    const accident = [...history.slice(0, 9), runAt(10, 480)];
+    const [hidden, beyond] = [p95Of(runAt(99, 470), accident), p95Of(runAt(99, 500), accident)];
+    expect(hidden).toMatchObject({ status: "inconclusive" });
+    expect(hidden?.notes[0]).toMatch(/^1 of 10 earlier runs moved as far/);
+    expect(hidden?.mde).toBeGreaterThan(0.2);
+    expect(beyond?.status).toBe("regression-suspected");
+  });
+
   test("follows the formula on a case computed by hand", () => {
     const baselines = [100, 100, 100, 100, 100].map((p95, i) => runAt(i + 1, p95));
     // Qn = 0, so s = 0.005, SE = 0.005·√(1 + 1.57/5); t(.975; 4) = 2.776445.
