@@ -98,6 +98,15 @@ describe("cases of functions", () => {
     ]);
   });
 
+  test("the judged run is in neither its baseline nor the spread that an oracle knows", () => {
+    const [first, ...others] = runsOf(0, 1, false);
+    if (first === undefined) throw new Error("no run");
+    const scored = faasComparisons([{ ...first, before: around(300, 0.02, 60) }, ...others], "set");
+    const oracle = scored.filter((each) => each.case.id.endsWith("/p50")).map((each) => each.oracleMde ?? NaN);
+    expect(oracle[0]).toBeLessThan(0.1);
+    expect(Math.min(...oracle.slice(1))).toBeGreaterThan(1);
+  });
+
   test("five runs leave too few for a baseline", () => {
     expect(told(runsOf(5, 1.2, false, 5))).toEqual([]);
   });

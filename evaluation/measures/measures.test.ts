@@ -59,10 +59,11 @@ describe("measures of comparisons", () => {
     const cases = [
       scored("a", { verdict: "inconclusive", mde: 0.5 }, { oracleMde: 0.1 }),
       scored("b", { verdict: "inconclusive", mde: 0.01 }, { oracleMde: 0.11 }),
-      scored("c", { verdict: "no-regression" }, { oracleMde: 0.5 }),
-      scored("d", {}),
+      scored("c", { verdict: "inconclusive", mde: 0.01 }, { oracleMde: 0.2 }),
+      scored("d", { verdict: "no-regression" }, { oracleMde: 0.5 }),
+      scored("e", {}),
     ];
-    expect(honesty(cases)).toMatchObject({ "recall-visible-from-10": "1/3", inconclusive: "2/4" });
+    expect(honesty(cases)).toMatchObject({ "recall-visible-from-10": "1/3", inconclusive: "3/5" });
   });
 
   test("the product's own smallest visible change is held against it", () => {

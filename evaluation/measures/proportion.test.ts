@@ -27,6 +27,15 @@ describe("a share with its interval", () => {
     expect((high ?? 0) - (low ?? 0)).toBeGreaterThan(3 * (above - alone));
   });
 
+  test("one large cluster may be missing from a resample", () => {
+    const { low, value } = proportion(
+      named,
+      trials([times(100, true), ...times(19, false).map(() => times(5, false))]),
+    );
+    expect(low).toBe(0);
+    expect(value).toBeGreaterThan(0.5);
+  });
+
   test("without a case there is no value", () => {
     expect(proportion(named, [])).toEqual({ ...named, hits: 0, of: 0, value: null, low: null, high: null });
   });
