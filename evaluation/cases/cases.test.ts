@@ -64,20 +64,20 @@ describe("cases of cloud noise", () => {
   });
 });
 
-describe("cases of functions", () => {
-  const runsOf = (injected: number, factor: number, externalCall: boolean, count = 6): FunctionRun[] =>
-    Array.from({ length: count }, (_, i) => ({
-      id: `${injected}-${i}`,
-      platform: "p",
-      workload: `w${injected}`,
-      injected,
-      externalCall,
-      before: around(100, 0.02, 60),
-      after: around(100 * factor, 0.02, 60),
-    }));
-  const told = (runs: readonly FunctionRun[]) =>
-    faasComparisons(runs, "set").map((each) => [each.case.group, each.case.truth, each.case.size, each.case.verdict]);
+const runsOf = (injected: number, factor: number, externalCall: boolean, count = 6): FunctionRun[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `${injected}-${i}`,
+    platform: "p",
+    workload: `w${injected}`,
+    injected,
+    externalCall,
+    before: around(100, 0.02, 60),
+    after: around(100 * factor, 0.02, 60),
+  }));
+const told = (runs: readonly FunctionRun[]) =>
+  faasComparisons(runs, "set").map((each) => [each.case.group, each.case.truth, each.case.size, each.case.verdict]);
 
+describe("cases of functions", () => {
   test("each run is left out in turn, at p50 and p95", () => {
     const cases = told(runsOf(5, 1.2, false));
     expect(cases).toHaveLength(12);

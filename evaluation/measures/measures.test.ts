@@ -12,10 +12,10 @@ const counts = (measures: readonly { name: string; hits: number; of: number }[])
 const same = { truth: "unchanged", size: 0 } as const;
 const confirmedBy = (confirmation: string | null) => ({ confirmation });
 
-describe("measures of comparisons", () => {
-  const alarms = (cases: readonly ScoredCase[]) => counts(measureAlarms("set", "group", cases, productAnswers));
-  const honesty = (cases: readonly ScoredCase[]) => counts(measureHonesty("set", "group", cases));
+const alarms = (cases: readonly ScoredCase[]) => counts(measureAlarms("set", "group", cases, productAnswers));
+const honesty = (cases: readonly ScoredCase[]) => counts(measureHonesty("set", "group", cases));
 
+describe("measures of comparisons", () => {
   test("recall is sorted by the size of the change, and what did not change makes false alarms", () => {
     const cases = [
       scored("a", { size: 0.05 }),
@@ -84,10 +84,16 @@ describe("measures of comparisons", () => {
   });
 });
 
+const accusation = (id: string, accused: boolean, confirmed: boolean) => ({ id, cluster: id, accused, confirmed });
+
+const pair = (id: string, truth: string, verdict: string, certain: boolean, recomputed = verdict) => ({
+  scored: scored(id, { truth, verdict, certain }),
+  recomputed,
+});
+
 describe("other measures", () => {
   test("runs by one and by two of two", () => {
-    const run = (id: string, accused: boolean, confirmed: boolean) => ({ id, cluster: id, accused, confirmed });
-    const runs = [run("a", true, true), run("b", true, false), run("c", false, false)];
+    const runs = [accusation("a", true, true), accusation("b", true, false), accusation("c", false, false)];
     expect(counts(measureRuns("set", "group", runs))).toEqual({
       "accused-runs": "2/3",
       "accused-runs-confirmed": "1/3",
@@ -108,10 +114,6 @@ describe("other measures", () => {
   });
 
   test("objectives: arithmetic, truth, certainty", () => {
-    const pair = (id: string, truth: string, verdict: string, certain: boolean, recomputed = verdict) => ({
-      scored: scored(id, { truth, verdict, certain }),
-      recomputed,
-    });
     const pairs = [
       pair("a", "met", "met", true),
       pair("b", "met", "breached", true),
