@@ -22,7 +22,7 @@ const publicSets: Readonly<Record<string, (folder: string) => Promise<ScoredSet>
 const laterSets = ["nezha", "petshop"];
 
 /** The repository's golden runs; the published package does not have them. */
-const goldenFolder = fileURLToPath(new URL("golden/data", import.meta.url));
+const goldenFolder = fileURLToPath(new URL("golden", import.meta.url));
 
 /**
  * Scores the product. `data`: a folder with public sets, each optional; null: the golden set alone. Throws PA_EVALUATION_DATA for a

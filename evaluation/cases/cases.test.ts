@@ -14,6 +14,19 @@ const around = (level: number, spread: number, count: number): number[] =>
   Array.from({ length: count }, () => level * (1 + spread * (random() - 0.5)));
 const quiet = (id: string) => ({ id, group: "D8s long", values: around(2, 0.01, 260) });
 
+const runsOf = (injected: number, factor: number, externalCall: boolean, count = 6): FunctionRun[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `${injected}-${i}`,
+    platform: "p",
+    workload: `w${injected}`,
+    injected,
+    externalCall,
+    before: around(100, 0.02, 60),
+    after: around(100 * factor, 0.02, 60),
+  }));
+const told = (runs: readonly FunctionRun[]) =>
+  faasComparisons(runs, "set").map((each) => [each.case.group, each.case.truth, each.case.size, each.case.verdict]);
+
 describe("cases of cloud noise", () => {
   test("slots share no run, and lie in the order of the series", () => {
     const values = Array.from({ length: 40 }, (_, i) => i + 1);
@@ -63,19 +76,6 @@ describe("cases of cloud noise", () => {
     expect(runs.map((run) => findsChange(run, 0.2))).not.toContain(false);
   });
 });
-
-const runsOf = (injected: number, factor: number, externalCall: boolean, count = 6): FunctionRun[] =>
-  Array.from({ length: count }, (_, i) => ({
-    id: `${injected}-${i}`,
-    platform: "p",
-    workload: `w${injected}`,
-    injected,
-    externalCall,
-    before: around(100, 0.02, 60),
-    after: around(100 * factor, 0.02, 60),
-  }));
-const told = (runs: readonly FunctionRun[]) =>
-  faasComparisons(runs, "set").map((each) => [each.case.group, each.case.truth, each.case.size, each.case.verdict]);
 
 describe("cases of functions", () => {
   test("each run is left out in turn, at p50 and p95", () => {

@@ -1,12 +1,8 @@
 import { compareWithBaselines } from "../../src/pipeline/analyse/regression/compare.ts";
 import { standardParts, type DetectorParts } from "../../src/pipeline/analyse/regression/settings.ts";
 import type { BaselineRun } from "../../src/contract/baseline.ts";
-import {
-  defaultComparisonRules,
-  type Comparison,
-  type ComparisonBasis,
-  type ComparisonRules,
-} from "../../src/contract/comparison.ts";
+import { defaultComparisonRules, type Comparison, type ComparisonRules } from "../../src/contract/comparison.ts";
+import { basisOf } from "./basis-of.ts";
 import { timeWork } from "./time-work.ts";
 
 /** Shares alone: some public data has latencies of a fraction of a millisecond. */
@@ -27,18 +23,7 @@ export function judgeRun(
   rules: ComparisonRules,
   parts: DetectorParts = standardParts,
 ): JudgedRun {
-  const basis: ComparisonBasis = {
-    schemaVersion: 1,
-    fingerprint: current.fingerprint,
-    traits: {},
-    runs: [...earlier],
-    excluded: [],
-    cut: null,
-    anchor: null,
-    accepted: [],
-    calibration: null,
-    confirms: null,
-  };
+  const basis = basisOf(current.fingerprint, earlier);
   const { result, milliseconds } = timeWork(() => compareWithBaselines(current, basis, rules, parts));
   return { comparisons: result.comparisons, milliseconds };
 }

@@ -13,6 +13,12 @@ export function measureExactness(set: string, group: string, scored: readonly Sc
   ];
 }
 
+/** Of long runs: the status of each objective is what was declared before the run was made. */
+export function measureCourses(set: string, group: string, scored: readonly ScoredCase[]): EvaluationMeasure[] {
+  const trials = scored.map((each) => trial(each, isRight(each)));
+  return trials.length === 0 ? [] : [proportion({ name: "slo-as-declared", set, group }, trials)];
+}
+
 /** Of pairs whose truth other runs tell: agreement with arithmetic, share that is certain, and how often each kind is right. */
 export function measurePairs(set: string, group: string, pairs: readonly JudgedPair[]): EvaluationMeasure[] {
   const measure = (name: string, counted: readonly JudgedPair[], hit: (pair: JudgedPair) => boolean) =>

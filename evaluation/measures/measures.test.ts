@@ -14,6 +14,11 @@ const confirmedBy = (confirmation: string | null) => ({ confirmation });
 
 const alarms = (cases: readonly ScoredCase[]) => counts(measureAlarms("set", "group", cases, productAnswers));
 const honesty = (cases: readonly ScoredCase[]) => counts(measureHonesty("set", "group", cases));
+const run = (id: string, accused: boolean, confirmed: boolean) => ({ id, cluster: id, accused, confirmed });
+const pair = (id: string, truth: string, verdict: string, certain: boolean, recomputed = verdict) => ({
+  scored: scored(id, { truth, verdict, certain }),
+  recomputed,
+});
 
 describe("measures of comparisons", () => {
   test("recall is sorted by the size of the change, and what did not change makes false alarms", () => {
@@ -84,16 +89,9 @@ describe("measures of comparisons", () => {
   });
 });
 
-const accusation = (id: string, accused: boolean, confirmed: boolean) => ({ id, cluster: id, accused, confirmed });
-
-const pair = (id: string, truth: string, verdict: string, certain: boolean, recomputed = verdict) => ({
-  scored: scored(id, { truth, verdict, certain }),
-  recomputed,
-});
-
 describe("other measures", () => {
   test("runs by one and by two of two", () => {
-    const runs = [accusation("a", true, true), accusation("b", true, false), accusation("c", false, false)];
+    const runs = [run("a", true, true), run("b", true, false), run("c", false, false)];
     expect(counts(measureRuns("set", "group", runs))).toEqual({
       "accused-runs": "2/3",
       "accused-runs-confirmed": "1/3",
