@@ -39,7 +39,12 @@ function upperSum(hits: number, of: number, a: number, b: number): number {
  */
 function blockSum(
   probability: (x: number) => number,
-  { from, hits, of, known }: { readonly from: number; readonly hits: number; readonly of: number; readonly known: number },
+  {
+    from,
+    hits,
+    of,
+    known,
+  }: { readonly from: number; readonly hits: number; readonly of: number; readonly known: number },
 ): number {
   let [sum, before] = [0, Infinity];
   for (let x = from; x <= of;) {

@@ -82,7 +82,9 @@ describe("figures that cannot be", () => {
       fc.property(badEndpoint, badEndpoint, (now, then) => {
         const spoilt = history.map((run, i) => (i % 2 === 0 ? withEndpoint(run, then) : run));
         const current = withEndpoint(runAt(99, 800), now);
-        const { comparisons } = judge(current, spoilt, { anchor: { label: "anchor", run: withEndpoint(history[0] ?? current, then) } });
+        const { comparisons } = judge(current, spoilt, {
+          anchor: { label: "anchor", run: withEndpoint(history[0] ?? current, then) },
+        });
         for (const { statistic, status, interval, p } of comparisons) {
           if (statistic !== "p95") continue;
           // Twice as slow, or a figure that cannot be: never calm. A tiny one is an improvement, as it was written.
@@ -96,9 +98,19 @@ describe("figures that cannot be", () => {
 
   test("one request a run, or none, is said to be few", () => {
     const one = { requests: 1, failedRequests: 0 };
-    const [told] = p95sOf(withEndpoint(runAt(99, 400), one), history.map((run) => withEndpoint(run, one)));
+    const [told] = p95sOf(
+      withEndpoint(runAt(99, 400), one),
+      history.map((run) => withEndpoint(run, one)),
+    );
     expect(told?.notes).toContain("few samples: 1 a run, and p95 wants 400");
-    const none = withEndpoint(runAt(99, 400), { requests: 0, failedRequests: 0, p50: NaN, p90: NaN, p95: NaN, p99: NaN });
+    const none = withEndpoint(runAt(99, 400), {
+      requests: 0,
+      failedRequests: 0,
+      p50: NaN,
+      p90: NaN,
+      p95: NaN,
+      p99: NaN,
+    });
     const primary = judge(none, history).comparisons.filter((comparison) => comparison.primary);
     expect(primary.map(({ statistic, status }) => [statistic, status])).toEqual([
       ["p95", "inconclusive"],
@@ -109,18 +121,46 @@ describe("figures that cannot be", () => {
 
 describe("earlier runs that do not fit together", () => {
   test.each<[string, readonly BaselineRun[], number, Comparison["status"]]>([
-    ["one of ten in seconds, nothing changed", history.map((run, i) => (i === 3 ? inSeconds(run) : run)), 400, "no-regression"],
-    ["one of ten in seconds, 15 % slower", history.map((run, i) => (i === 3 ? inSeconds(run) : run)), 460, "regression-suspected"],
-    ["four of ten in seconds, 15 % slower", history.map((run, i) => (i < 4 ? inSeconds(run) : run)), 460, "inconclusive"],
-    ["half of them in seconds, 15 % slower", history.map((run, i) => (i % 2 === 0 ? inSeconds(run) : run)), 460, "inconclusive"],
-    ["half of them in seconds, nothing changed", history.map((run, i) => (i % 2 === 0 ? inSeconds(run) : run)), 400, "inconclusive"],
+    [
+      "one of ten in seconds, nothing changed",
+      history.map((run, i) => (i === 3 ? inSeconds(run) : run)),
+      400,
+      "no-regression",
+    ],
+    [
+      "one of ten in seconds, 15 % slower",
+      history.map((run, i) => (i === 3 ? inSeconds(run) : run)),
+      460,
+      "regression-suspected",
+    ],
+    [
+      "four of ten in seconds, 15 % slower",
+      history.map((run, i) => (i < 4 ? inSeconds(run) : run)),
+      460,
+      "inconclusive",
+    ],
+    [
+      "half of them in seconds, 15 % slower",
+      history.map((run, i) => (i % 2 === 0 ? inSeconds(run) : run)),
+      460,
+      "inconclusive",
+    ],
+    [
+      "half of them in seconds, nothing changed",
+      history.map((run, i) => (i % 2 === 0 ? inSeconds(run) : run)),
+      400,
+      "inconclusive",
+    ],
     ["all of them in seconds", history.map(inSeconds), 400, "regression-suspected"],
   ])("%s", (_, baselines, p95, status) => {
     expect(p95sOf(runAt(99, p95), baselines)[0]?.status).toBe(status);
   });
 
   test("a run that stands there many times is one run", () => {
-    const [told] = p95sOf(runAt(99, 800), Array.from({ length: 12 }, () => runAt(1, 400)));
+    const [told] = p95sOf(
+      runAt(99, 800),
+      Array.from({ length: 12 }, () => runAt(1, 400)),
+    );
     expect(told).toMatchObject({ status: "provisional", baselineRuns: 1 });
   });
 
@@ -129,7 +169,10 @@ describe("earlier runs that do not fit together", () => {
       ...run,
       endpoints: [...run.endpoints, endpointAt(p95)],
     });
-    const [told] = p95sOf(runAt(99, 800), history.slice(0, 6).map((run) => twice(run, 800)));
+    const [told] = p95sOf(
+      runAt(99, 800),
+      history.slice(0, 6).map((run) => twice(run, 800)),
+    );
     expect(told).toMatchObject({ status: "no-baseline", baselineRuns: 0 });
     const both = p95sOf(twice(runAt(99, 400), 800), history).map(({ status }) => status);
     expect(both).toEqual(["no-regression", "regression-suspected"]);
