@@ -12,7 +12,7 @@ const series: BaselineSeries = {
   runs: [1, 2].map((day) =>
     baselineRun(`r${day}`, day * dayMs, {
       tags: { branch: "main" },
-      endpoints: ["checkout", "search"].map((endpoint) => baselineEndpoint({ endpoint })),
+      endpoints: ["checkout", "search"].map((endpoint) => baselineEndpoint({ endpoint, p99: 1234.5 })),
     }),
   ),
 };
