@@ -75,6 +75,18 @@ module.exports = {
       from: { path: "^src/", pathNot: "\\.test\\.ts$" },
       to: { path: "\\.test\\.ts$|^(test|tools|bench|examples)/" },
     },
+    {
+      name: "evaluation-judges-what-the-product-decides-by",
+      severity: "error",
+      from: { path: "^evaluation/", pathNot: "\\.test\\.ts$|/test-support/" },
+      to: { path: "^(src|test|tools|bench|examples)/", pathNot: "^src/(pipeline/analyse|stats|contract)/" },
+    },
+    {
+      name: "only-its-command-knows-the-evaluation",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/entry/cli/commands/eval\\.ts$" },
+      to: { path: "^evaluation/" },
+    },
     ...Object.entries(libraries).map(([library, place]) => ({
       name: `${library}-has-one-place`,
       severity: "error",

@@ -1,5 +1,4 @@
 import type { EvaluationCase } from "../src/contract/evaluation.ts";
-import type { RivalName } from "./rivals/rival.ts";
 
 /** A case with what only the scoring needs to know of it. */
 export interface ScoredCase {
@@ -13,7 +12,7 @@ export interface ScoredCase {
   /** Smallest change that somebody could see who knew the spread of unchanged runs; null: not a question of it. */
   readonly oracleMde: number | null;
   /** What each rival says: a change for the worse, or none. A rival that lacks the data it needs is missing. */
-  readonly rivals: ReadonlyMap<RivalName, boolean>;
+  readonly rivals: ReadonlyMap<string, boolean>;
 }
 
 export const isAccusation = (verdict: string): boolean =>

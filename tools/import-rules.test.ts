@@ -65,6 +65,16 @@ const violations: readonly (readonly [string, Readonly<Record<string, string>>, 
     "src/pipeline/analyse/a.ts: yaml-has-one-place",
   ],
   [
+    "an evaluation that uses more than what decides",
+    { "evaluation/a.ts": 'import "../src/services/b.ts";', "src/services/b.ts": "" },
+    "evaluation/a.ts: evaluation-judges-what-the-product-decides-by",
+  ],
+  [
+    "a product that leans on its evaluation",
+    { "src/services/a.ts": 'import "../../evaluation/b.ts";', "evaluation/b.ts": "" },
+    "src/services/a.ts: only-its-command-knows-the-evaluation",
+  ],
+  [
     "a product that imports tests",
     { "src/services/a.ts": 'import "./b.test.ts";', "src/services/b.test.ts": "" },
     "src/services/a.ts: no-test-code-in-the-product",
@@ -123,7 +133,7 @@ function plant(files: Readonly<Record<string, string>>): void {
 function cruise(directory: string): { modules: number; violations: readonly string[] } {
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, "node_modules/.bin/depcruise"), "src", "--config", ".dependency-cruiser.cjs", "--output-type", "json"],
+    [join(root, "node_modules/.bin/depcruise"), "src", "evaluation", "--config", ".dependency-cruiser.cjs", "--output-type", "json"],
     { cwd: directory, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
   );
   expect(stderr).toBe("");

@@ -15,7 +15,7 @@ process.exit(
     { name: "format", command: ["oxfmt", "--check", "."] },
     { name: "types", command: ["tsc", "--noEmit", "-p", "."] },
     { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
-    { name: "import rules", command: ["depcruise", "src", "--config", ".dependency-cruiser.cjs"] },
+    { name: "import rules", command: ["depcruise", "src", "evaluation", "--config", ".dependency-cruiser.cjs"] },
     { name: "dead code", command: ["knip"] },
     { name: "generated documents", command: ["node", "tools/generate-docs.ts", "--check"] },
   ]),

@@ -54,8 +54,8 @@ objectives:
 `;
 
 /**
- * Writes a sealed run folder below `root` as `perf-agent run` leaves it: half an hour, 20 endpoints, every measure of each, 12 baselines. Always the same one;
- * `requestsPerSecond` is a multiple of 20.
+ * Writes a sealed run folder below `root` as `perf-agent run` leaves it: half an hour, 20 endpoints, every measure of each, and as
+ * many baselines as a comparison takes of a longer history, 30. Always the same one; `requestsPerSecond` is a multiple of 20.
  */
 export async function writeLongRun(
   root: string,
@@ -135,11 +135,9 @@ export async function writeLongRun(
     rules: defaultComparisonRules,
     certificate: null,
   };
-  const basisOf = (runs: readonly BaselineRun[]): ComparisonBasis =>
-    comparisonBasisSchema.parse({ schemaVersion: 1, fingerprint: "f", runs });
   const windows = await folder.readWindows();
   const alone = await judge({ ...common, windows, baselines: basisOf([]) });
-  const runs = Array.from({ length: 12 }, (_, index) => earlier(alone.analysis.asBaseline, index + 1));
+  const runs = Array.from({ length: 30 }, (_, index) => earlier(alone.analysis.asBaseline, index + 1));
   const baselines = basisOf(runs);
   const { files } = await judge({ ...common, windows, baselines });
   await folder.write(bundleFiles.plan, writeEffectivePlan(understood.plan));
@@ -151,6 +149,10 @@ export async function writeLongRun(
   for (const [name, content] of Object.entries(files)) await folder.write(name, content);
   await folder.seal();
   return { directory: folder.directory, requests };
+}
+
+function basisOf(runs: readonly BaselineRun[]): ComparisonBasis {
+  return comparisonBasisSchema.parse({ schemaVersion: 1, fingerprint: "f", runs });
 }
 
 /** The same run some days before, a few percent faster or slower. */

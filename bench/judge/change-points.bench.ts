@@ -14,6 +14,7 @@ export default function benchChangePoints(): Promise<readonly BenchFigure[]> {
   return Promise.resolve([
     figure("a step of 10 % every 500", drawSeries(500)),
     figure("no change at all", drawSeries(Infinity)),
+    historyFigure(drawSeries(500)),
   ]);
 }
 
@@ -29,6 +30,20 @@ function figure(said: string, series: readonly number[]): BenchFigure {
     bar: "< 1",
     rival: "naive twin, at least (2,000 runs times 50)",
     rivalValue: (twin * runs) / runsOfTwin,
+  };
+}
+
+/** What a look at the history of one statistic costs: a series each of 50 endpoints. */
+function historyFigure(drawn: readonly number[]): BenchFigure {
+  const series = Array.from({ length: 50 }, (_, endpoint) => drawn.slice(endpoint * 200, (endpoint + 1) * 200));
+  const look = (): void => series.forEach((values) => changePoints(values));
+  return {
+    name: "change points of 50 endpoints over 200 runs",
+    value: median(Array.from({ length: rounds }, () => secondsOf(look))),
+    unit: "s",
+    bar: null,
+    rival: "naive twin",
+    rivalValue: secondsOf(() => series.forEach((values) => naiveChangePoints(values, 0.05))),
   };
 }
 

@@ -7,7 +7,7 @@ import type { ComparisonRules } from "../../src/contract/comparison.ts";
 import type { FunctionRun } from "../data/faas-latency.ts";
 import { buildRun } from "../detectors/build-run.ts";
 import { alpha, comparisonOf, judgeRun, rulesOfShares } from "../detectors/judge-run.ts";
-import { askRivals } from "../rivals/rival.ts";
+import { askRivals } from "../rivals/ask-rivals.ts";
 import type { ScoredCase } from "../scored-case.ts";
 
 /** The change to be found is one of 5 %: a threshold of as much would be a coin flip (analysis reference 5.2). */

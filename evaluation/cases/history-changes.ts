@@ -34,10 +34,6 @@ export function historyChanges(histories: readonly LabelledHistory[], set: strin
       oracleMde: null,
       rivals: new Map(),
     });
-    const isAt =
-      (place: number) =>
-      (index: number): boolean =>
-        Math.abs(index - place) <= reach;
     const known = history.changes.map((place) => {
       const match = found.find(({ index }) => isAt(place)(index));
       const size = match === undefined ? null : match.after / match.before - 1;
@@ -48,4 +44,8 @@ export function historyChanges(histories: readonly LabelledHistory[], set: strin
       .map(({ index, before, after }) => scored(index, "unchanged", after / before - 1, "changed"));
     return [...known, ...unfounded];
   });
+}
+
+function isAt(place: number): (index: number) => boolean {
+  return (index) => Math.abs(index - place) <= reach;
 }

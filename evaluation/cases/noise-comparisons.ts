@@ -2,14 +2,14 @@ import { oracleMde } from "../golden/oracle-mde.ts";
 import type { NoiseSeries } from "../data/cloud-noise.ts";
 import { buildRun, singleValue } from "../detectors/build-run.ts";
 import { alpha, comparisonOf, judgeRun, rulesOfShares, type JudgedRun } from "../detectors/judge-run.ts";
-import { askRivals } from "../rivals/rival.ts";
+import { askRivals } from "../rivals/ask-rivals.ts";
 import { isAccusation, type ScoredCase } from "../scored-case.ts";
 import { baselineRuns, drawSlots, robustSpread, type NoiseSlot } from "./noise-slots.ts";
 
 /** Changes that candidates are given, as fractions. */
 const effects = [0, 0.05, 0.1, 0.2, 0.3] as const;
 /** Slots of one series; with more the longest series would only add time. */
-const slotsPerSeries = 30;
+const slotsPerSeries = 40;
 const endpoint = "benchmark";
 
 /**

@@ -1,28 +1,21 @@
 import type { DetectorParts } from "../../src/pipeline/analyse/regression/settings.ts";
+import type { BaselineRun } from "../../src/contract/baseline.ts";
 import type { NoiseSeries } from "../data/cloud-noise.ts";
 import { buildRun, singleValue } from "../detectors/build-run.ts";
 import { judgeRun, rulesOfShares } from "../detectors/judge-run.ts";
+import type { UnchangedRun } from "../measures/measure-runs.ts";
 import { isAccusation } from "../scored-case.ts";
 import { shuffled } from "./draw.ts";
 import { baselineRuns, slotsOf, type NoiseSlot } from "./noise-slots.ts";
 
 /** Endpoints of a run: as many series at once. */
-export const endpointsOfRun = 13;
-const runsOfGroup = 60;
+const endpointsOfRun = 13;
+const runsOfGroup = 120;
 
 /** A whole run in which nothing changed. */
 export interface NoiseRun {
-  readonly group: string;
   readonly id: string;
   readonly slots: readonly NoiseSlot[];
-}
-
-/** What a detector makes of it. */
-export interface RunOutcome {
-  /** Some endpoint is accused. */
-  readonly accused: boolean;
-  /** The same endpoint is accused in the next run as well. */
-  readonly confirmed: boolean;
 }
 
 /**
@@ -37,32 +30,40 @@ export function noiseRuns(series: readonly NoiseSeries[], group: string): NoiseR
   ).flat();
   const whole = Math.min(runsOfGroup, Math.floor(slots.length / endpointsOfRun));
   return Array.from({ length: whole }, (_, run) => ({
-    group,
     id: `${group}/run ${run}`,
     slots: slots.slice(run * endpointsOfRun, (run + 1) * endpointsOfRun),
   }));
 }
 
-/** Judges a run, and the one after it where something is accused. */
-export function judgeNoiseRun({ slots }: NoiseRun, parts?: DetectorParts): RunOutcome {
-  const earlier = Array.from({ length: baselineRuns }, (_, place) =>
-    buildRun(
-      `before ${place}`,
-      place,
-      slots.map((slot, i) => singleValue(`endpoint ${i}`, slot.earlier[place] ?? NaN)),
-    ),
-  );
-  const accusedIn = (valueOf: (slot: NoiseSlot) => number): Set<string> => {
-    const current = buildRun(
-      "candidate",
-      baselineRuns,
-      slots.map((slot, i) => singleValue(`endpoint ${i}`, valueOf(slot))),
-    );
-    const { comparisons } = judgeRun(current, earlier, rulesOfShares, parts);
-    const accused = comparisons.filter(({ statistic, status }) => statistic === "p95" && isAccusation(status));
-    return new Set(accused.map(({ endpoint }) => endpoint));
-  };
-  const first = accusedIn(({ candidate }) => candidate);
-  if (first.size === 0) return { accused: false, confirmed: false };
-  return { accused: true, confirmed: !first.isDisjointFrom(accusedIn(({ next }) => next)) };
+/** Judges a run, and the one after it where something is accused. Runs share no slot: each is a cluster of its own. */
+export function judgeNoiseRun(run: NoiseRun, parts?: DetectorParts): UnchangedRun {
+  const { id } = run;
+  const first = accusedIn(run, ({ candidate }) => candidate, parts);
+  if (first.size === 0) return { id, cluster: id, accused: false, confirmed: false };
+  const again = accusedIn(run, ({ next }) => next, parts);
+  return { id, cluster: id, accused: true, confirmed: [...first].some((endpoint) => again.has(endpoint)) };
 }
+
+/** Whether a change of one endpoint among the others is found. */
+export function findsChange(run: NoiseRun, size: number, parts?: DetectorParts): boolean {
+  const [changed] = run.slots;
+  const valueOf = (slot: NoiseSlot): number => (slot === changed ? slot.candidate * (1 + size) : slot.candidate);
+  return accusedIn(run, valueOf, parts).has(nameOf(0));
+}
+
+function accusedIn({ slots }: NoiseRun, valueOf: (slot: NoiseSlot) => number, parts?: DetectorParts): Set<string> {
+  const runOf = (id: string, place: number, value: (slot: NoiseSlot) => number): BaselineRun =>
+    buildRun(
+      id,
+      place,
+      slots.map((slot, i) => singleValue(nameOf(i), value(slot))),
+    );
+  const earlier = Array.from({ length: baselineRuns }, (_, place) =>
+    runOf(`before ${place}`, place, (slot) => slot.earlier[place] ?? NaN),
+  );
+  const { comparisons } = judgeRun(runOf("candidate", baselineRuns, valueOf), earlier, rulesOfShares, parts);
+  const accused = comparisons.filter(({ statistic, status }) => statistic === "p95" && isAccusation(status));
+  return new Set(accused.map(({ endpoint }) => endpoint));
+}
+
+const nameOf = (endpoint: number): string => `endpoint ${endpoint}`;

@@ -1,8 +1,10 @@
+import { basename } from "node:path";
 import { z } from "zod";
-import { filesOf, malformed, readJsonLines } from "./read-files.ts";
+import { filesOf, readJsonLines, refuseDoubles } from "./read-files.ts";
 
 /** Repeated runs of the same benchmark on machines of one class. */
 export interface NoiseSeries {
+  /** File and name in it. */
   readonly id: string;
   /** Class of machine and whether it is the same one in every run, such as `D8s long`. */
   readonly group: string;
@@ -20,14 +22,14 @@ const lineSchema = z.object({
 /** Every series of `*.jsonl` and `*.jsonl.gz` in a folder. Throws PA_EVALUATION_DATA. */
 export async function readCloudNoise(folder: string): Promise<NoiseSeries[]> {
   const files = await filesOf(folder, /\.jsonl(\.gz)?$/);
-  const known = new Set<string>();
   const read = await Promise.all(files.map(async (path) => ({ path, lines: await readJsonLines(path, lineSchema) })));
-  return read.flatMap(({ path, lines }) =>
-    lines.map(({ id, sku, vm_lifespan, v }) => {
-      if (known.has(id)) throw malformed(path, null, `series "${id}" is there twice`);
-      known.add(id);
+  return read.flatMap(({ path, lines }) => {
+    refuseDoubles(path, lines);
+    return lines.map(({ id, sku, vm_lifespan, v }) => ({
+      id: `${basename(path)}/${id}`,
       // The version of a machine type ("_v5") is the same for all lines of a class.
-      return { id, group: `${sku.replace(/_v\d+$/, "")} ${vm_lifespan}`, values: v };
-    }),
-  );
+      group: `${sku.replace(/_v\d+$/, "")} ${vm_lifespan}`,
+      values: v,
+    }));
+  });
 }

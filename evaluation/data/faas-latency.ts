@@ -1,8 +1,10 @@
+import { basename } from "node:path";
 import { z } from "zod";
-import { filesOf, malformed, readJsonLines } from "./read-files.ts";
+import { filesOf, readJsonLines, refuseDoubles } from "./read-files.ts";
 
 /** One run of two versions of a function, in one deployment. */
 export interface FunctionRun {
+  /** File and name in it. */
   readonly id: string;
   readonly platform: string;
   readonly workload: string;
@@ -29,14 +31,17 @@ const lineSchema = z.object({
 /** Every run of `*.jsonl` and `*.jsonl.gz` in a folder. Throws PA_EVALUATION_DATA. */
 export async function readFaasLatency(folder: string): Promise<FunctionRun[]> {
   const files = await filesOf(folder, /\.jsonl(\.gz)?$/);
-  const known = new Set<string>();
   const read = await Promise.all(files.map(async (path) => ({ path, lines: await readJsonLines(path, lineSchema) })));
-  return read.flatMap(({ path, lines }) =>
-    lines.map(({ id, platform, workload, injected, kind, v1_ms, v2_ms }) => {
-      if (known.has(id)) throw malformed(path, null, `run "${id}" is there twice`);
-      known.add(id);
-      const externalCall = kind.includes("external call");
-      return { id, platform, workload, injected, externalCall, before: v1_ms, after: v2_ms };
-    }),
-  );
+  return read.flatMap(({ path, lines }) => {
+    refuseDoubles(path, lines);
+    return lines.map(({ id, platform, workload, injected, kind, v1_ms, v2_ms }) => ({
+      id: `${basename(path)}/${id}`,
+      platform,
+      workload,
+      injected,
+      externalCall: kind.includes("external call"),
+      before: v1_ms,
+      after: v2_ms,
+    }));
+  });
 }

@@ -72,6 +72,15 @@ export function malformed(path: string, line: number | null, reason: string, cau
   return PerfAgentError.of("PA_EVALUATION_DATA", `${path}${line === null ? "" : `:${line}`}: ${reason}`, { cause });
 }
 
+/** Throws PA_EVALUATION_DATA when two things of a file have one name. */
+export function refuseDoubles(path: string, things: readonly { readonly id: string }[]): void {
+  const known = new Set<string>();
+  for (const { id } of things) {
+    if (known.has(id)) throw malformed(path, null, `"${id}" is there twice`);
+    known.add(id);
+  }
+}
+
 /** A number in a text, as CSV has them. */
 export const numberText = z
   .string()

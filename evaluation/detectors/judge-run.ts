@@ -1,14 +1,19 @@
 import { compareWithBaselines } from "../../src/pipeline/analyse/regression/compare.ts";
 import { standardParts, type DetectorParts } from "../../src/pipeline/analyse/regression/settings.ts";
 import type { BaselineRun } from "../../src/contract/baseline.ts";
-import { defaultComparisonRules, type Comparison, type ComparisonRules } from "../../src/contract/comparison.ts";
+import {
+  defaultComparisonRules,
+  type Comparison,
+  type ComparisonBasis,
+  type ComparisonRules,
+} from "../../src/contract/comparison.ts";
 import { timeWork } from "./time-work.ts";
 
 /** Shares alone: some public data has latencies of a fraction of a millisecond. */
 export const rulesOfShares: ComparisonRules = { ...defaultComparisonRules, atLeastMs: 0 };
 
-/** Level of the product's test of one comparison, which an oracle is held to as well. */
-export { alpha } from "../../src/pipeline/analyse/regression/settings.ts";
+/** Levels of the product's tests, of one comparison and of a family, which an oracle is held to as well. */
+export { alpha, falseDiscoveryRate as familyLevel } from "../../src/pipeline/analyse/regression/settings.ts";
 
 export interface JudgedRun {
   readonly comparisons: readonly Comparison[];
@@ -22,7 +27,7 @@ export function judgeRun(
   rules: ComparisonRules,
   parts: DetectorParts = standardParts,
 ): JudgedRun {
-  const basis = {
+  const basis: ComparisonBasis = {
     schemaVersion: 1,
     fingerprint: current.fingerprint,
     traits: {},
@@ -33,7 +38,7 @@ export function judgeRun(
     accepted: [],
     calibration: null,
     confirms: null,
-  } as const;
+  };
   const { result, milliseconds } = timeWork(() => compareWithBaselines(current, basis, rules, parts));
   return { comparisons: result.comparisons, milliseconds };
 }

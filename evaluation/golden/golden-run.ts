@@ -82,7 +82,7 @@ export interface GoldenBlockFacts {
     readonly node: string;
     readonly engine: string;
     readonly product: string;
-    /** SHA-256 of the plan file. */
+    /** SHA-256 over the plan, its data and the code of the sample shop. */
     readonly plan: string;
     /** Epoch ms at which the block was begun. */
     readonly begunAt: number;

@@ -10,7 +10,7 @@ export function runLatencies(run: Pick<GoldenRun, "series">, endpoint: string): 
     all.set(latencies, at);
     at += latencies.length;
   }
-  return all.sort();
+  return all.toSorted();
 }
 
 const known = new WeakMap<Pick<GoldenRun, "series">, Map<string, number>>();

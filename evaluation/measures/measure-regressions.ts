@@ -46,7 +46,6 @@ export function measureAlarms(
     });
     return proportion({ name, set, group }, trials);
   };
-  const isSame = ({ case: { truth } }: ScoredCase): boolean => truth === "unchanged";
   return [
     measure("false-alarms", isSame, ({ first }) => first),
     measure("false-alarms-confirmed", isSame, ({ confirmed }) => confirmed),
@@ -74,10 +73,6 @@ export function measureHonesty(set: string, group: string, scored: readonly Scor
       trials.map((each) => ({ hit: hit(each), cluster: each.cluster, unit: each.unit })),
     );
   };
-  const verdictIs = (verdict: string) => (each: ScoredCase) => each.case.verdict === verdict;
-  const found = ({ case: { verdict } }: ScoredCase): boolean => isAccusation(verdict);
-  const isVisible = (by: number | null, { case: { size } }: ScoredCase): boolean =>
-    by !== null && size !== null && by <= size + tolerance;
   const isChanged = isChangedBy(0);
   return [
     // Whoever knows the noise would not see these either: no conclusion is the right answer there, and not a miss.
@@ -90,13 +85,26 @@ export function measureHonesty(set: string, group: string, scored: readonly Scor
     measure("wrong-no-regression-5", isChangedBy(0.05, 0.1), verdictIs("no-regression")),
     measure("wrong-no-regression", isChangedBy(0.1), verdictIs("no-regression")),
     measure("inconclusive", () => true, verdictIs("inconclusive")),
-    measure(
-      "mde-10",
-      ({ case: { truth } }) => truth === "unchanged",
-      ({ case: { mde } }) => mde !== null && mde <= 0.1 + tolerance,
-    ),
+    measure("mde-10", isSame, ({ case: { mde } }) => mde !== null && mde <= 0.1 + tolerance),
     measure("ambiguous-accused", ({ case: { truth } }) => truth === "ambiguous", found),
   ].filter(({ of }) => of > 0);
+}
+
+function isSame({ case: { truth } }: ScoredCase): boolean {
+  return truth === "unchanged";
+}
+
+function found({ case: { verdict } }: ScoredCase): boolean {
+  return isAccusation(verdict);
+}
+
+function verdictIs(verdict: string): (scored: ScoredCase) => boolean {
+  return (scored) => scored.case.verdict === verdict;
+}
+
+/** A change of this size or less can be seen. */
+function isVisible(smallest: number | null, { case: { size } }: ScoredCase): boolean {
+  return smallest !== null && size !== null && smallest <= size + tolerance;
 }
 
 function isChangedBy(from: number, to = Infinity): (scored: ScoredCase) => boolean {

@@ -1,8 +1,3 @@
-import { changePointOnHistory } from "./change-point-on-history.ts";
-import { percentRuleOnLastRun, percentRuleOnMedian } from "./percent-rule.ts";
-import { pooledMannWhitney } from "./pooled-mann-whitney.ts";
-import { welchOnWindows } from "./welch-on-windows.ts";
-
 /** What a simple method may look at. Latencies in ms. */
 export interface RivalInput {
   /** Values of the earlier runs, oldest first. */
@@ -18,24 +13,3 @@ export interface RivalInput {
 
 /** Whether the candidate is slower; null: the method lacks what it needs. */
 export type Rival = (input: RivalInput) => boolean | null;
-
-export const rivals = {
-  "+10 % on the last run": percentRuleOnLastRun,
-  "+10 % on the median": percentRuleOnMedian,
-  "pooled Mann-Whitney": pooledMannWhitney,
-  "Welch on windows": welchOnWindows,
-  "change point, two runs later": changePointOnHistory,
-} satisfies Record<string, Rival>;
-
-export type RivalName = keyof typeof rivals;
-export const rivalNames = Object.keys(rivals) as RivalName[];
-
-/** Asks every rival that has what it needs. */
-export function askRivals(input: RivalInput): Map<RivalName, boolean> {
-  const answers = new Map<RivalName, boolean>();
-  for (const name of rivalNames) {
-    const answer = rivals[name](input);
-    if (answer !== null) answers.set(name, answer);
-  }
-  return answers;
-}

@@ -48,8 +48,8 @@ export const baselineRunSchema = z.strictObject({
   /** Length of the judged part. */
   judgedMs: z.number().nullable().default(null),
   /**
-   * Iterations a second that each scenario of the open model achieved in the judged part. In a closed model the rate is an outcome of the
-   * latency, and would take every earlier run for another load as soon as the service is slower.
+   * Iterations that each scenario of the open model started, per second of its load. In a closed model the rate is an outcome of the latency,
+   * and would take every earlier run for another load as soon as the service is slower.
    */
   scenarios: z.array(z.strictObject({ name: z.string(), ratePerSecond: z.number() })).default([]),
   /** What each objective observed, by its name, for criteria that are relative to earlier runs. */

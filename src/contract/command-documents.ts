@@ -15,6 +15,21 @@ const warningSchema = z.object({
   remedy: z.string().optional(),
 });
 
+/** An objective as it was understood: in the short form, with the words it was read from. */
+export const understoodObjectiveSchema = z.strictObject({
+  name: z.string(),
+  text: z.string(),
+  dialect: z.enum(["short form", "OpenSLO", "Keptn", "k6 thresholds", "Taurus", "platform default"]),
+  file: z.string().nullable(),
+  line: z.number().nullable(),
+  /** Where its meaning here differs from that of the tool it was written for; null: nowhere. */
+  note: z.string().nullable(),
+  /** `points`: it earns points of a total, which decides. */
+  severity: z.enum(["fail", "warn", "points"]),
+  stop: z.boolean(),
+});
+export type UnderstoodObjective = z.infer<typeof understoodObjectiveSchema>;
+
 /** `validate --json` */
 export const validateDocumentSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -24,6 +39,8 @@ export const validateDocumentSchema = z.strictObject({
   scenarios: z.array(z.string()),
   endpoints: z.array(z.string()),
   objectives: z.array(z.string()),
+  /** The same objectives, each as it was understood. */
+  understood: z.array(understoodObjectiveSchema),
   warnings: z.array(warningSchema),
 });
 export type ValidateDocument = z.infer<typeof validateDocumentSchema>;
@@ -37,6 +54,7 @@ export const previewDocumentSchema = z.strictObject({
   environment: z.string(),
   preview: loadPreviewSchema,
   guard: guardDecisionSchema,
+  understood: z.array(understoodObjectiveSchema),
   warnings: z.array(warningSchema),
 });
 export type PreviewDocument = z.infer<typeof previewDocumentSchema>;

@@ -403,6 +403,11 @@ export const errorTable = {
     cause: "An objective has no samples in the judged part, so nobody knows whether it was met.",
     remedy: "Correct its endpoint or scenario, or run longer or with more load.",
   },
+  PA_SLO_SCORE: {
+    exit: 4,
+    cause: "The total score of a scored set of objectives is below what it takes to pass.",
+    remedy: "Look at the objectives that earned no points; the report lists each with its criteria.",
+  },
   PA_STORE_CORRUPT: {
     exit: 3,
     cause: "The store of runs is damaged.",

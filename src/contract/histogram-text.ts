@@ -22,7 +22,7 @@ export function writeHistogram({ sum, min, max, zeroCount, indexes, counts }: Hi
   const buckets = indexes.map((index, i) => {
     const distance = index - (i === 0 ? 0 : (indexes[i - 1] ?? 0));
     const count = counts[i] ?? 0;
-    const gap = i > 0 && distance === 1 ? "" : `${distance.toString(36)}:`;
+    const gap = distance === 1 ? "" : `${distance.toString(36)}:`;
     return `${gap}${count.toString(36)}`;
   });
   return [layout, sum, min, max, zeroCount.toString(36), buckets.join(",")].join(";");

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ledgerEntry } from "../../test/support/ledger-entry.ts";
+import { ledgerEntry } from "./ledger-entry.contract.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** What every ledger promises; each adapter runs it. `second` sees what `first` keeps, as another process does. */
@@ -48,7 +48,7 @@ export function ledgerContract(open: () => Promise<{ first: Ledger; second: Ledg
     it("takes all entries or none", async () => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what no caller in TypeScript can pass
       const impossible = { ...ledgerEntry({ id: "b" }), state: null } as never;
-      await expect(shared.first.put([ledgerEntry({ id: "a" }), impossible])).rejects.toThrow();
+      await expect(shared.first.put([ledgerEntry({ id: "a" }), impossible])).rejects.toThrow(/./u);
       expect(await ids({ states: null, limit: 9 })).toEqual([]);
     });
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { baselineEndpoint, baselineRun, storedRun } from "../../test/support/baseline-runs.ts";
+import { baselineEndpoint, baselineRun, storedRun } from "./baseline-runs.contract.ts";
 import type { BaselineFilter, RunStore } from "./run-store.ts";
 
 const family = { service: "shop", environment: "perf", plan: "peak" };

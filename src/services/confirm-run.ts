@@ -68,7 +68,7 @@ export async function confirmRun(
     };
     const { runs: reruns, interruptedBy } = await runSeries(agent, { atMost, next: step }, listener);
     const confirmed = stillSuspected(suspected, reruns);
-    const settled = reruns.every(({ analysis }) => unusable(analysis.document) === null);
+    const settled = reruns.every(({ analysis }) => decides(analysis.document));
     const complete = reruns.length === atMost || confirmed.length === 0;
     const outcome = !settled || !complete ? "not-settled" : confirmed.length > 0 ? "confirmed" : "not-confirmed";
     const exitCode = interruptedBy ?? reruns.at(-1)?.exitCode ?? 4;
@@ -87,10 +87,19 @@ export function suspectedIn(document: Pick<RunDocument, "verdict" | "comparisons
     .map(({ scenario, endpoint, statistic }) => ({ scenario, endpoint, statistic }));
 }
 
+/** A rerun on a slower machine says nothing, neither does one whose load was not what was asked for. */
+function decides(document: RunDocument): boolean {
+  return (
+    unusable(document) === null &&
+    !document.comparisons.some(({ primary, status }) => primary && status === "environment-shift")
+  );
+}
+
+const keyOf = ({ scenario, endpoint, statistic }: SeriesName): string =>
+  JSON.stringify([scenario, endpoint, statistic]);
+
 /** What every execution suspects. */
 function stillSuspected(suspected: readonly SeriesName[], reruns: readonly FinishedRun[]): SeriesName[] {
-  const keyOf = ({ scenario, endpoint, statistic }: SeriesName): string =>
-    JSON.stringify([scenario, endpoint, statistic]);
   const found = reruns.map(({ analysis }) => new Set(suspectedIn(analysis.document).map(keyOf)));
   return suspected.filter((series) => found.every((names) => names.has(keyOf(series))));
 }

@@ -27,6 +27,7 @@ export interface Execution {
   readonly secrets: Readonly<Record<string, string>>;
   readonly runId: string;
   readonly folder: RunFolder;
+  readonly interrupted: () => boolean;
 }
 
 /** From the first byte in the run folder to the last. The environment is ours meanwhile. */
@@ -59,9 +60,10 @@ export async function executeRun(
     });
     for (const { outcome, text } of decision.reasons)
       if (outcome === "warn") journal.tell({ kind: "guard", level: "warn", text });
-    const idle = await timeControl(agent, prepared);
+    const probed = { target: loaded.plan.target, pins: decision.enforcement.pins };
+    const idle = await timeControl(agent, probed);
     const attempted = await attemptsOf(agent, request, listener, execution, journal);
-    const control = controlOf([idle, await timeControl(agent, prepared)]);
+    const control = controlOf([idle, await timeControl(agent, probed)]);
     const { profile, drive, collection } = attempted;
     const record: RunRecord = { ...endedRecord(agent, started, attempted), control };
     const judgedBaselines = profile.profile === "full" ? baselines : withoutBaselines(agent, prepared, profile.plan);
@@ -117,7 +119,7 @@ async function attemptsOf(
   agent: Agent,
   request: StartRunRequest,
   listener: RunListener,
-  { prepared, secrets, runId, folder }: Execution,
+  { prepared, secrets, runId, folder, interrupted }: Execution,
   journal: RunJournal,
 ): Promise<Attempted> {
   const runs = await agent.activeRuns();
@@ -134,6 +136,7 @@ async function attemptsOf(
       if (engine !== null) await runs.noteEngine(runId, engine);
     },
     requested: async () => {
+      if (interrupted()) return { reason: "interrupt", mode: "graceful", text: "it was interrupted before it began" };
       const stop = await runs.requestedStop(runId);
       return stop === null ? null : { reason: "request", ...stop };
     },

@@ -8,6 +8,7 @@ import type { BaselineFilter, RunFamily } from "../ports/run-store.ts";
 import type { Agent, Store } from "./agent.ts";
 import { importBaselines } from "./carry-baselines.ts";
 import { cutOf, type Cut } from "./cut-baselines.ts";
+import type { LoadedPlan } from "./load-plan.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import { liveEntries } from "./regressions.ts";
 import type { StartRunRequest } from "./run-request.ts";
@@ -18,7 +19,7 @@ const explainedRuns = 20;
 
 /** What the run of a plan must share with another to be compared with it. */
 export function traitsFor(
-  agent: Agent,
+  agent: Pick<Agent, "documents">,
   { found, editedScript }: Pick<PreparedRun, "found" | "editedScript">,
   plan: TestPlan,
 ): Traits {
@@ -46,7 +47,7 @@ export function emptyBasis(fingerprint: string, traits: Traits): ComparisonBasis
 
 /** A run at less load has nothing to be compared with. */
 export function withoutBaselines(
-  agent: Agent,
+  agent: Pick<Agent, "documents">,
   prepared: Pick<PreparedRun, "found" | "editedScript">,
   plan: TestPlan,
 ): ComparisonBasis {
@@ -62,9 +63,9 @@ export function withoutBaselines(
  * those of its family that do not count, each with the reasons, and what people said about baselines.
  */
 export async function freezeBaselines(
-  agent: Agent,
+  agent: Pick<Agent, "documents" | "store" | "clock">,
   request: Pick<StartRunRequest, "baselinesFile" | "baselineTags">,
-  prepared: Pick<PreparedRun, "loaded" | "found" | "editedScript">,
+  prepared: Pick<PreparedRun, "found" | "editedScript"> & { readonly loaded: Pick<LoadedPlan, "plan"> },
 ): Promise<ComparisonBasis> {
   const { plan } = prepared.loaded;
   const basis = withoutBaselines(agent, prepared, plan);

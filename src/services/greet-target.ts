@@ -7,10 +7,13 @@ import type { PreparedRun } from "./prepare-run.ts";
 
 type Greeted = Pick<PreparedRun, "loaded" | "decision">;
 
+/** Host name to the address that the guard allowed. */
+export type Pins = GuardDecision["enforcement"]["pins"];
+
 /** The address that the engine will dial for a URL. */
-export function addressOf(url: string, { enforcement }: GuardDecision): string {
+export function addressOf(url: string, pins: Pins): string {
   const host = new URL(url).hostname.replaceAll(/^\[|\]$/gu, "");
-  return enforcement.pins[host] ?? host;
+  return pins[host] ?? host;
 }
 
 /** Looks whether somebody listens at every URL of the plan. Throws PA_TARGET_UNREACHABLE. */
@@ -18,7 +21,7 @@ export async function assertReachable(agent: Agent, { loaded, decision }: Greete
   const { baseUrl, others, tlsCaFile } = loaded.plan.target;
   const urls = [baseUrl, ...Object.values(others)];
   const answers = await Promise.all(
-    urls.map((url) => agent.probe.reach(url, addressOf(url, decision), { caFile: tlsCaFile })),
+    urls.map((url) => agent.probe.reach(url, addressOf(url, decision.enforcement.pins), { caFile: tlsCaFile })),
   );
   const mistakes = answers.filter((answer) => answer !== null);
   if (mistakes.length > 0)
@@ -32,7 +35,9 @@ export async function shakeHands(agent: Agent, { loaded, decision }: Greeted): P
   const path = environment?.handshake ?? null;
   if (environment === undefined || path === null) return decision;
   const { baseUrl, tlsCaFile } = plan.target;
-  const answer = await agent.probe.get(baseUrl, path, addressOf(baseUrl, decision), { caFile: tlsCaFile });
+  const answer = await agent.probe.get(baseUrl, path, addressOf(baseUrl, decision.enforcement.pins), {
+    caFile: tlsCaFile,
+  });
   const answered = withReasons(decision, judgeHandshake(environment, answer));
   assertAllowed(answered);
   return answered;

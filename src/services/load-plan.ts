@@ -1,4 +1,5 @@
 import { isBaseUrl } from "../contract/base-url.ts";
+import type { UnderstoodObjective } from "../contract/command-documents.ts";
 import { isErrorCode, PerfAgentError, type Mistake } from "../contract/errors.ts";
 import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../contract/policy.ts";
@@ -9,7 +10,7 @@ import { proposeFitting } from "../pipeline/guard/cost/propose-fitting.ts";
 import { scanData } from "../pipeline/guard/scan-data.ts";
 import { previewLoad } from "../pipeline/plan/arithmetic.ts";
 import { defaultSlos } from "../pipeline/plan/objectives/default-slos.ts";
-import { understandSlos } from "../pipeline/plan/objectives/understand-slos.ts";
+import { understandSlos, type UnderstoodSlos } from "../pipeline/plan/objectives/understand-slos.ts";
 
 import { understandPolicy } from "../pipeline/plan/policy/understand-policy.ts";
 import { scaleLoad } from "../pipeline/plan/scale-load.ts";
@@ -37,6 +38,8 @@ export interface LoadedPlan {
   readonly data: readonly DataRows[];
   readonly uploads: Readonly<Record<string, Uint8Array>>;
   readonly slos: SloSet;
+  /** The objectives of `slos` as they were understood, in the same order. */
+  readonly objectives: readonly UnderstoodObjective[];
   readonly policy: Policy;
   readonly preview: LoadPreview;
   readonly warnings: readonly Mistake[];
@@ -99,7 +102,11 @@ export async function loadPlan(agent: Agent, request: PlanRequest): Promise<Load
     files,
   });
   assertBaseUrlFits(request, understood.plan, policy);
-  const { slos, warnings } = await loadSlos(agent, request.sloFiles, request.planFile, understood.plan);
+  const {
+    slos,
+    understood: objectives,
+    warnings,
+  } = await loadSlos(agent, request.sloFiles, request.planFile, understood.plan);
   const uploads = Object.fromEntries(
     Object.entries(files).flatMap(([path, file]) => (file === null ? [] : [[path, file.bytes] as const])),
   );
@@ -109,6 +116,7 @@ export async function loadPlan(agent: Agent, request: PlanRequest): Promise<Load
     data: understood.data,
     uploads,
     slos,
+    objectives,
     policy,
     preview: previewLoad(understood.plan),
     warnings: [...understood.warnings, ...warnings],
@@ -141,7 +149,7 @@ export async function loadSlos(
   sloFiles: readonly string[],
   planFile: string,
   plan: TestPlan | null,
-): Promise<{ slos: SloSet; warnings: readonly Mistake[] }> {
+): Promise<UnderstoodSlos> {
   const inputs: { text: string; file: string }[] = [];
   for (const file of sloFiles) inputs.push({ text: await readText(agent, file), file });
   if (inputs.length === 0 && plan !== null) {
@@ -154,6 +162,16 @@ export async function loadSlos(
     const text = slos.objectives.map((objective) => objective.text).join("; ");
     return {
       slos,
+      understood: slos.objectives.map(({ name, text: short, severity, stop }) => ({
+        name,
+        text: short,
+        dialect: "platform default",
+        file: null,
+        line: null,
+        note: null,
+        severity,
+        stop,
+      })),
       warnings: [{ code: "PA_SLO_DEFAULTS", text: `no objectives were given, so these stand in: ${text}` }],
     };
   }

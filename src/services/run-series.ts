@@ -44,31 +44,30 @@ export async function runSeries(
 ): Promise<FinishedSeries> {
   for (const run of await recoverRuns(agent)) listener.run.recovered(run);
   const runs: FinishedRun[] = [];
-  let interruptedBy: number | null = null;
-  const stopListening = agent.system.onInterrupt((signal) => {
-    interruptedBy ??= signalCodes[signal];
-  });
+  const interrupts: number[] = [];
+  const stopListening = agent.system.onInterrupt((signal) => void interrupts.push(signalCodes[signal]));
   try {
-    while (interruptedBy === null && runs.length < atMost) {
+    while (interrupts.length === 0 && runs.length < atMost) {
       const step = next(runs);
       if (step === null) break;
       const { request, label } = step;
       listener.step(`run ${runs.length + 1} of ${atMost}${label === null ? "" : ` (${label})`}`);
       // What was prepared has just been admitted; time passes before every later run.
       const prepared = runs.length === 0 ? step.prepared : await readmit(agent, request, step.prepared);
-      runs.push(await startPrepared(agent, request, prepared, listener.run));
+      runs.push(await startPrepared(agent, request, prepared, listener.run, () => interrupts.length > 0));
     }
   } finally {
     stopListening();
   }
-  return { runs, interruptedBy };
+  return { runs, interruptedBy: interrupts[0] ?? null };
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** What a series takes at most, told before anything is run: "12 runs, at most 6m of load, EUR 0.46 in all". */
 export function totalOf(steps: readonly Pick<SeriesStep, "prepared">[]): string {
   const times = steps.map(({ prepared }) => prepared.loaded.preview.maxDurationMs);
   const costs = steps.map(({ prepared }) => prepared.decision.cost);
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   const cost = sum(costs.map(({ estimated }) => estimated));
   const currency = costs[0]?.currency ?? "";
   return `${formatCount(steps.length, "run")}, at most ${formatDuration(sum(times))} of load, ${formatMoney(cost, currency)} in all`;

@@ -13,7 +13,7 @@ export function seriesValue(point: HistoryPoint, statistic: string): number {
     case "p99":
       return point[statistic];
     case "errors":
-      return point.requests === 0 ? NaN : point.failedRequests / point.requests;
+      return point.failedRequests / point.requests;
     case "throughput":
       return point.ratePerSecond;
     default:

@@ -47,12 +47,16 @@ export async function readmit(agent: Agent, request: StartRunRequest, prepared: 
   return auditRefusal(agent, request, admitAgain(agent, prepared));
 }
 
-/** Runs what was prepared: review, secrets, target and environment are asked for anew each time. The caller disposes of `prepared`. */
+/**
+ * Runs what was prepared: review, secrets, target and environment are asked for anew each time. The caller disposes of `prepared`.
+ * `interrupted`: somebody who caught a signal before the engine was there to hear it wants the run to end.
+ */
 export async function startPrepared(
   agent: Agent,
   request: StartRunRequest,
   prepared: PreparedRun,
   listener: RunListener,
+  interrupted: () => boolean = () => false,
 ): Promise<FinishedRun> {
   const { plan, preview } = prepared.loaded;
   const review = await auditRefusal(agent, request, assertReviewed(agent, prepared, request.planFile));
@@ -75,7 +79,14 @@ export async function startPrepared(
   });
   const runs = await agent.activeRuns();
   try {
-    return await executeRun(agent, request, listener, { prepared: guarded, review, secrets, runId, folder });
+    return await executeRun(agent, request, listener, {
+      prepared: guarded,
+      review,
+      secrets,
+      runId,
+      folder,
+      interrupted,
+    });
   } finally {
     await runs.release(runId);
   }

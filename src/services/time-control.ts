@@ -1,8 +1,8 @@
 import type { Control } from "../contract/baseline.ts";
+import type { TestPlan } from "../contract/test-plan.ts";
 import { median } from "../stats/quantile-type7.ts";
 import type { Agent } from "./agent.ts";
-import { addressOf } from "./greet-target.ts";
-import type { PreparedRun } from "./prepare-run.ts";
+import { addressOf, type Pins } from "./greet-target.ts";
 
 /** Rounds of the loop and connections at one time; with both times of a run about 50 ms of arithmetic. */
 const loops = 12;
@@ -34,7 +34,7 @@ function spin(steps: number): number {
  */
 export async function timeControl(
   agent: Pick<Agent, "clock" | "probe">,
-  { loaded, decision }: Pick<PreparedRun, "loaded" | "decision">,
+  { target, pins }: { readonly target: Pick<TestPlan["target"], "baseUrl" | "tlsCaFile">; readonly pins: Pins },
 ): Promise<ControlTimes> {
   const { clock, probe } = agent;
   const cpuMs: number[] = [];
@@ -44,12 +44,12 @@ export async function timeControl(
     result ^= spin(stepsOfOneLoop);
     cpuMs.push(clock.monotonic() - from);
   }
-  const { baseUrl, tlsCaFile } = loaded.plan.target;
+  const { baseUrl, tlsCaFile } = target;
   const connectMs: number[] = [];
   // The result takes part, so that no compiler leaves the loop out.
   for (let round = 0; round < connections && Number.isInteger(result); round++) {
     const from = clock.monotonic();
-    const failed = await probe.reach(baseUrl, addressOf(baseUrl, decision), { caFile: tlsCaFile });
+    const failed = await probe.reach(baseUrl, addressOf(baseUrl, pins), { caFile: tlsCaFile });
     if (failed === null) connectMs.push(clock.monotonic() - from);
   }
   return { cpuMs, connectMs };

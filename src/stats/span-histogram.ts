@@ -1,6 +1,6 @@
 import type { Spans } from "./block-bootstrap.ts";
 import { bucketLower, bucketUpper } from "./bucket-index.ts";
-import { bucketMiddle, type BucketCounts } from "./histogram.ts";
+import { bucketMiddle, Histogram, type BucketCounts } from "./histogram.ts";
 
 /** Calls back for each piece of a distribution with its second, 0 ≤ second < length; the same ones each time, a second may repeat. */
 export type VisitSeconds = (visit: (second: number, piece: BucketCounts) => void) => void;
@@ -18,20 +18,15 @@ export class SpanHistogram {
   readonly #max: Float64Array;
 
   constructor(length: number, visitSeconds: VisitSeconds) {
-    let [first, last] = [Infinity, -Infinity];
-    visitSeconds((_, { indexes, from = 0, to = indexes.length }) => {
-      // Indexes ascend.
-      if (to === from) return;
-      first = Math.min(first, indexes[from] ?? Infinity);
-      last = Math.max(last, indexes[to - 1] ?? -Infinity);
+    const whole = new Histogram();
+    visitSeconds((_, piece) => {
+      whole.addBuckets(piece);
     });
-    const columnOf = new Int32Array(last < first ? 0 : last - first + 1);
-    visitSeconds((_, { indexes, from = 0, to = indexes.length }) => {
-      for (let i = from; i < to; i++) columnOf[(indexes[i] ?? 0) - first] = 1;
-    });
-    const indexes: number[] = [];
-    columnOf.forEach((filled, i) => {
-      if (filled === 1) columnOf[i] = indexes.push(first + i);
+    const indexes = whole.buckets().map(({ index }) => index);
+    const first = indexes[0] ?? 0;
+    const columnOf = new Int32Array((indexes.at(-1) ?? first) - first + 1);
+    indexes.forEach((index, i) => {
+      columnOf[index - first] = i + 1;
     });
     this.#indexes = indexes;
     const columns = indexes.length + 1;
@@ -87,23 +82,27 @@ export class SpanHistogram {
   }
 
   /** Quantile of a resample, linear inside the bucket: smoother than `quantile`, for spread, not for a figure. null when empty. */
-  resampledQuantile(q: number, spans: Spans): number | null {
-    const { starts, ends } = spans;
+  resampledQuantile(q: number, { starts, ends }: Spans): number | null {
+    const table = this.#table;
+    const columns = this.#columns;
     const upTo = (column: number): number => {
       let sum = 0;
-      for (let i = 0; i < starts.length; i++) sum += this.#upTo(column, starts[i] ?? 0, ends[i] ?? 0);
+      for (let i = 0; i < starts.length; i++)
+        sum += (table[(ends[i] ?? 0) * columns + column] ?? 0) - (table[(starts[i] ?? 0) * columns + column] ?? 0);
       return sum;
     };
-    const count = upTo(this.#columns - 1);
+    const count = upTo(columns - 1);
     if (count === 0) return null;
     const rank = (count - 1) * q;
-    const column = this.#search(rank, upTo);
+    // The whole series tells where to look first: a resample is seldom many buckets away from it.
+    const length = this.#min.length;
+    const rankOfWhole = (rank / count) * this.count(0, length);
+    const guess = this.#search(rankOfWhole, (column) => this.#upTo(column, 0, length));
+    const { column, before, including } = searchFrom(guess, rank, columns - 1, upTo);
     if (column === 0) return 0;
-    const before = upTo(column - 1);
-    const inside = upTo(column) - before;
     const index = this.#indexes[column - 1] ?? 0;
     const lower = bucketLower(index);
-    return lower + (bucketUpper(index) - lower) * Math.min(1, (rank - before + 0.5) / inside);
+    return lower + (bucketUpper(index) - lower) * Math.min(1, (rank - before + 0.5) / (including - before));
   }
 
   #upTo(column: number, from: number, to: number): number {
@@ -120,4 +119,32 @@ export class SpanHistogram {
     }
     return low;
   }
+}
+
+/**
+ * First column whose cumulative count exceeds the rank, with the counts before and including it: from a guess in steps that double, then by
+ * bisection, because each look is dear. The last column is known to exceed it.
+ */
+function searchFrom(
+  guess: number,
+  rank: number,
+  last: number,
+  upTo: (column: number) => number,
+): { readonly column: number; readonly before: number; readonly including: number } {
+  let [low, before] = [-1, 0];
+  let [high, including] = [last, -1];
+  for (let [next, step] = [guess, 1]; low < next && next < high; step *= 2) {
+    const count = upTo(next);
+    const rises = count <= rank;
+    if (rises) [low, before] = [next, count];
+    else [high, including] = [next, count];
+    next += rises ? step : -step;
+  }
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    const count = upTo(middle);
+    if (count <= rank) [low, before] = [middle, count];
+    else [high, including] = [middle, count];
+  }
+  return { column: high, before, including: including < 0 ? upTo(high) : including };
 }

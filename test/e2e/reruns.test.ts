@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Fault } from "../../examples/shop/faults.ts";
 import { startShop, type Shop } from "../../examples/shop/shop.ts";
 import { askedRunSchema } from "../../src/contract/asked-run.ts";
+import { baselineSeriesSchema } from "../../src/contract/baseline.ts";
 import { pairedDocumentSchema } from "../../src/contract/paired-comparison.ts";
 import { confirmDocumentSchema, type ConfirmDocument } from "../../src/contract/rerun-documents.ts";
 import { runDocumentSchema, runRecordSchema, type RunDocument } from "../../src/contract/run.ts";
@@ -21,7 +23,7 @@ endpoints:
   get-product: { method: GET, path: /api/products/3 }
 scenarios:
   browse:
-    load: { profile: load, rate: 40/s, maxVus: 40, rampUp: 1s, hold: 4s, rampDown: 1s, drain: 4s }
+    load: { profile: load, rate: 30/s, maxVus: 50, rampUp: 1s, hold: 6s, rampDown: 1s, drain: 4s }
     mix: { list-products: 60, get-product: 40 }
 `;
 const slo = `
@@ -33,8 +35,12 @@ objectives: [ errors of all < 5% ]
 const canary = "canary-91c2-secret";
 const env = { SHOP_API_KEY: canary };
 const files = { "plan.yaml": plan, "slo.yaml": slo };
-/** Far above what a busy machine does to a p95. */
-const slow = { name: "slow", endpoint: "list-products", delayMs: 400 };
+/**
+ * What a busy machine does to a p95 is little beside these, and iterations that end later by their difference do not yet change the rate
+ * of the six seconds that are judged by the five per cent from which on runs are not compared.
+ */
+const usual: Fault = { name: "slow", delayMs: 200 };
+const slow: Fault = { name: "slow", delayMs: 450 };
 
 const suspectedP95 = { scenario: "browse", endpoint: "list-products", statistic: "p95" };
 
@@ -46,7 +52,7 @@ describe("from a suspicion to a decision on real k6", () => {
   let shop: Shop;
   let place: Workplace;
   beforeAll(async () => {
-    shop = await startShop({ port: 0, host: "127.0.0.1" });
+    shop = await startShop({ port: 0, host: "127.0.0.1", faults: [usual] });
     place = await createWorkplace(files);
   });
   afterAll(async () => {
@@ -54,10 +60,8 @@ describe("from a suspicion to a decision on real k6", () => {
     await place.remove();
   });
 
-  const setFault = async (fault: object | null): Promise<void> => {
-    const method = fault === null ? "DELETE" : "POST";
-    const body = fault === null ? undefined : JSON.stringify(fault);
-    const answer = await fetch(`${shop.url}/__faults`, { method, body });
+  const setFault = async (fault: Fault): Promise<void> => {
+    const answer = await fetch(`${shop.url}/__faults`, { method: "POST", body: JSON.stringify(fault) });
     expect(answer.ok).toBe(true);
   };
   const run = async (): Promise<{ code: number | null; document: RunDocument }> => {
@@ -69,24 +73,44 @@ describe("from a suspicion to a decision on real k6", () => {
     return { code, document: confirmDocumentSchema.parse(JSON.parse(stdout)) };
   };
 
-  it("calibrates: a table of the noise floor, and what later runs are compared with", async () => {
-    const { code, stdout } = await place.run(["calibrate", "plan.yaml", "--base-url", shop.url, "--times", "5"], env);
+  /** Store of the calibration. */
+  const elsewhere = ["--runs", "calibration"];
+
+  it("calibrates: a table of the noise floor, and runs that are a baseline", async () => {
+    const { code, stdout } = await place.run(
+      ["calibrate", "plan.yaml", "--base-url", shop.url, "--times", "5", ...elsewhere],
+      env,
+    );
     expect({ code, stdout }).toMatchObject({ code: 0 });
     expect(stdout).toContain("5 runs, at most");
     expect(stdout).toContain("run 5 of 5");
     expect(stdout).toMatch(/CALIBRATED {2}turns on local by 5 runs/u);
-    expect(stdout).toMatch(/browse +list-products +p95 +[\d.]+ % +\+[\d.]+ % +(\d+|more than 30)\n/u);
+    expect(stdout).toMatch(/browse +list-products +p95 +[\d.]+ % +(over )?\+[\d.,]+ % +(\d+|more than 30)\n/u);
   });
 
   let suspect: RunDocument;
+
+  it("takes the runs of a calibration as the baseline of another store", async () => {
+    await place.run(["baselines", "export", "series.json", "--service", "shop", ...elsewhere], env);
+    const file = await readFile(join(place.directory, "series.json"), "utf8");
+    const { runs, ...series } = baselineSeriesSchema.parse(JSON.parse(file));
+    expect(runs).toHaveLength(5);
+    // Ten runs are enough to fail by. Their control is left out: tests run beside each other, and that is no matter of this one.
+    const alike = runs.map((one) => ({ ...one, control: null }));
+    const earlier = alike.map((one) => ({ ...one, runId: `${one.runId}-b`, startedAt: one.startedAt - 3_600_000 }));
+    await place.write("series.json", JSON.stringify({ ...series, runs: [...alike, ...earlier] }));
+    const { code, stdout } = await place.run(["baselines", "import", "series.json"], env);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("imported 10 runs") });
+  });
 
   it("keeps how a run was asked for, without secrets, and times a control beside it", async () => {
     await setFault(slow);
     const { code, document } = await run();
     suspect = document;
-    expect({ code, verdict: document.verdict, reasons: document.reasons }).toMatchObject({ code: 0, verdict: "warn" });
+    const { verdict, reasons, baseline, comparisons } = document;
+    expect({ code, verdict, reasons, baseline, comparisons }).toMatchObject({ code: 0, verdict: "warn" });
     expect(statusOf(document, suspectedP95)).toBe("regression-suspected");
-    expect(document.baseline).toMatchObject({ runs: 5, calibrated: true });
+    expect(document.baseline).toMatchObject({ runs: 10, calibrated: true });
 
     const request = await readFile(join(document.directory, "request.json"), "utf8");
     expect(request).not.toContain(canary);
@@ -102,18 +126,23 @@ describe("from a suspicion to a decision on real k6", () => {
 
   it("confirms a slowdown that is there, against the same earlier runs", async () => {
     const { code, document } = await confirm(suspect.runId);
-    expect(document).toMatchObject({ outcome: "confirmed", exitCode: 1, times: 2 });
+    const { comparisons, reasons, baseline } = document.run ?? {};
+    expect({ ...document, told: { comparisons, reasons, baseline } }).toMatchObject({
+      outcome: "confirmed",
+      exitCode: 1,
+      times: 2,
+    });
     expect(code).toBe(1);
     expect(document.confirms.runId).toBe(suspect.runId);
     expect(document.confirmed).toContainEqual(suspectedP95);
     expect(document.run?.verdict).toBe("fail");
     expect(statusOf(document.run, suspectedP95)).toBe("regression-confirmed");
-    expect(document.run?.baseline).toMatchObject({ runs: 5, confirms: suspect.runId });
+    expect(document.run?.baseline).toMatchObject({ runs: 10, confirms: suspect.runId });
     expect(document.reruns).toEqual([document.run?.runId]);
   });
 
   it("does not confirm one that is gone, and one run without it ends three of three", async () => {
-    await setFault(null);
+    await setFault(usual);
     const { code, document } = await confirm(suspect.runId, "--times", "3");
     expect(document).toMatchObject({ outcome: "not-confirmed", exitCode: 0, confirmed: [] });
     expect(code).toBe(0);
@@ -125,13 +154,13 @@ describe("from a suspicion to a decision on real k6", () => {
   });
 
   it("refuses a rerun of something else, line by line, and runs nothing", async () => {
-    await place.write("other.yaml", plan.replace("40/s", "30/s"));
+    await place.write("other.yaml", plan.replace("30/s", "20/s"));
     const before = shop.stats().requests;
     const { code, stderr } = await place.run(["confirm", suspect.runId, "--plan", "other.yaml"], env);
     expect(code).toBe(2);
     expect(stderr).toContain("PA_RERUN_CHANGED");
     expect(stderr).toContain(`since ${suspect.runId} changed: plan`);
-    expect(stderr).toMatch(/load of browse: .*40\/s.* there, .*30\/s.* here/u);
+    expect(stderr).toMatch(/load of browse: .*30\/s.* there, .*20\/s.* here/u);
     expect(shop.stats().requests).toBe(before);
   });
 });
@@ -141,7 +170,7 @@ describe("two builds in turns on real k6", () => {
   let place: Workplace;
   beforeAll(async () => {
     const common = { port: 0, host: "127.0.0.1" };
-    builds = [await startShop(common), await startShop({ ...common, faults: [{ ...slow, name: "slow" }] })];
+    builds = [await startShop({ ...common, faults: [usual] }), await startShop({ ...common, faults: [slow] })];
     place = await createWorkplace(files);
   });
   afterAll(async () => {
@@ -161,11 +190,11 @@ describe("two builds in turns on real k6", () => {
     const result = document.results.find((one) => one.endpoint === "list-products" && one.statistic === "p95");
     expect(result?.status).toBe("slower");
     const more = (result?.after ?? NaN) - (result?.before ?? NaN);
-    expect(more).toBeGreaterThan(200);
-    expect(more).toBeLessThan(800);
+    expect(more).toBeGreaterThan(150);
+    expect(more).toBeLessThan(450);
     // A slower build must not become what others are compared with.
     const { stdout: exported } = await place.run(["baselines", "export", "series.json", "--service", "shop"], env);
-    expect(exported).toContain("0 ");
+    expect(exported).toContain("exported 0 runs");
   });
 
   it("ends after Ctrl-C with what there is", async () => {

@@ -1,11 +1,12 @@
 import { comparisonBasisSchema, type ComparisonBasis } from "../../src/contract/comparison.ts";
 import type { BaselineEndpoint, BaselineRun } from "../../src/contract/baseline.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
-import { baselineEndpoint, baselineRun } from "./baseline-runs.ts";
+import { baselineEndpoint, baselineRun } from "../../src/ports/baseline-runs.contract.ts";
 
 /** A basis of these runs and what a test changes. */
 export function basisOf(runs: readonly BaselineRun[], changes: Partial<ComparisonBasis> = {}): ComparisonBasis {
-  return { ...comparisonBasisSchema.parse({ schemaVersion: 1, fingerprint: "f1", runs }), ...changes };
+  const empty = comparisonBasisSchema.parse({ schemaVersion: 1, fingerprint: "f1", runs: [] });
+  return { ...empty, runs: [...runs], ...changes };
 }
 
 /** An endpoint of 9,000 requests whose percentiles stand in a fixed ratio to its p95. */

@@ -18,6 +18,7 @@ import {
   historyDocumentSchema,
   regressionsDocumentSchema,
 } from "../../src/contract/history-document.ts";
+import { evaluationDocumentSchema } from "../../src/contract/evaluation.ts";
 import { loadPreviewSchema } from "../../src/contract/load-preview.ts";
 import { pairedDocumentSchema } from "../../src/contract/paired-comparison.ts";
 import { policySchema } from "../../src/contract/policy.ts";
@@ -50,6 +51,7 @@ const schemas: readonly [name: string, title: string, schema: z.ZodType][] = [
   ["calibrate-document", "What calibrate prints with --json", calibrateDocumentSchema],
   ["asked-run", "How a run was asked for: request.json of a run folder", askedRunSchema],
   ["doctor-document", "What doctor prints with --json", doctorDocumentSchema],
+  ["evaluation-document", "What eval prints with --json", evaluationDocumentSchema],
   ["review-document", "What review prints with --json", reviewDocumentSchema],
   ["approve-document", "What approve prints with --json", approveDocumentSchema],
   ["keys-document", "What keys prints with --json", keysDocumentSchema],

@@ -41,19 +41,20 @@ export const coursePlans: readonly CoursePlan[] = [
   },
   {
     name: "warm-up",
-    text: "everything is 200 ms slower for the first twenty-five seconds: more than a twentieth of the requests, but not of the judged part",
-    fault: { name: "slow", delayMs: 200, forMs: 25_000 },
+    text: "everything is 200 ms slower for the first forty seconds: almost a fifth of the time that the load holds",
+    fault: { name: "slow", delayMs: 200, forMs: 40_000 },
     overrides: [],
+    // Detection may leave up to three bins of 6 s; of what is judged then less than a tenth is warm-up.
     expectations: [
-      { objective: "p95 of get-order < 100ms", status: "met" },
-      { objective: "max of get-order < 300ms", status: "met" },
+      { objective: "p85 of get-order < 100ms", status: "met" },
+      { objective: "p85 of stock < 100ms", status: "met" },
     ],
   },
   {
     name: "errors-only",
     text: "every request of invoice fails, and fails fast",
     fault: null,
-    overrides: ["endpoints.invoice.path=/api/invoices/999999"],
+    overrides: ["endpoints.invoice.path=/api/no-such-thing"],
     expectations: [
       // The latency of failures keeps the limit: only the error rate tells that nothing works.
       { objective: "p95 of invoice < 30ms", status: "met" },

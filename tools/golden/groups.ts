@@ -14,28 +14,29 @@ export interface FaultKind {
   readonly fixed: Readonly<Record<string, number>>;
 }
 
-const kind = (half: GoldenHalf, field: string, neutral: number, guess: number, largest: number): FaultKind => ({
-  half,
-  field,
-  neutral,
-  largest,
-  guess,
-  fixed: {},
-});
+const kind = (
+  half: GoldenHalf,
+  field: string,
+  neutral: number,
+  guess: number,
+  largest: number,
+  fixed: FaultKind["fixed"] = {},
+): FaultKind => ({ half, field, neutral, largest, guess, fixed });
 
 /** The endpoint that matters: enough requests and slow enough that runs of half a minute can be labelled. */
 export const mainEndpoint = "get-order";
 
 export const faultKinds: Readonly<Record<string, FaultKind>> = {
   "cpu-burn": kind("development", "busyMs", 0, 8, 30),
-  "slow-query": kind("development", "rows", 2000, 120_000, 600_000),
+  "slow-query": kind("development", "rows", 2000, 150_000, 600_000),
   "small-pool": kind("development", "delayMs", 0, 11, 60),
-  payload: kind("development", "times", 1, 100, 600),
+  payload: kind("development", "times", 1, 60, 400),
   "thread-starvation": kind("development", "iterations", 1, 30_000, 200_000),
   "n-plus-one": kind("held-out", "calls", 1, 12, 40),
   lock: kind("held-out", "delayMs", 0, 15, 40),
   "cache-off": kind("held-out", "delayMs", 0, 16, 60),
-  "gc-pressure": kind("held-out", "kilobytes", 0, 1500, 20_000),
+  // What it keeps is full within the warm-up.
+  "gc-pressure": kind("held-out", "kilobytes", 0, 4000, 20_000, { retainedMegabytes: 32 }),
   "slow-downstream": kind("held-out", "delayMs", 0, 25, 80),
   "retry-storm": kind("held-out", "delayMs", 0, 12, 50),
 };
@@ -68,9 +69,9 @@ export const blockPlans: readonly BlockPlan[] = [
     group("small-pool", "large", 0.2),
   ]),
   block("held-out-1", "held-out", [
-    group("n-plus-one", "small", 0.15),
+    group("n-plus-one", "small", 0.17),
     group("lock", "large", 0.3),
-    group("cache-off", "small", 0.15),
+    group("cache-off", "small", 0.17),
     group("slow-downstream", "large", 0.5),
   ]),
   block("development-2", "development", [
@@ -80,9 +81,9 @@ export const blockPlans: readonly BlockPlan[] = [
     group("cpu-burn", "small", 0.07),
   ]),
   block("held-out-2", "held-out", [
-    group("gc-pressure", "small", 0.15),
+    group("gc-pressure", "small", 0.17),
     group("retry-storm", "large", 0.5),
-    group("lock", "small", 0.15),
+    group("lock", "small", 0.17),
     group("n-plus-one", "large", 0.3),
   ]),
   block("development-3", "development", [
@@ -92,9 +93,9 @@ export const blockPlans: readonly BlockPlan[] = [
     group("payload", "small", 0.1),
   ]),
   block("held-out-3", "held-out", [
-    group("slow-downstream", "small", 0.15),
+    group("slow-downstream", "small", 0.17),
     group("cache-off", "large", 0.3),
-    group("retry-storm", "small", 0.15),
+    group("retry-storm", "small", 0.17),
     group("gc-pressure", "large", 0.3),
   ]),
 ];

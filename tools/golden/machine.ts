@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { arch, cpus, platform, release, totalmem } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GoldenMachine } from "../../evaluation/golden/golden-run.ts";
 
@@ -31,9 +32,12 @@ export function describeProduct(version: string): string {
   }
 }
 
-/** SHA-256 over the files that decide what is sent and judged. */
+/** SHA-256 over the files that decide what is sent and how it is answered: those named, and the code of the sample shop. */
 export function digestOf(paths: readonly string[]): string {
+  const shop = fileURLToPath(new URL("../../examples/shop/", import.meta.url));
+  const code = globSync("**/*.ts", { cwd: shop, exclude: ["**/*.test.ts"] }).toSorted();
   const digest = createHash("sha256");
-  for (const path of paths) digest.update(readFileSync(path)).update("\0");
+  for (const path of [...paths, ...code.map((name) => join(shop, name))])
+    digest.update(readFileSync(path)).update("\0");
   return digest.digest("hex");
 }

@@ -87,19 +87,20 @@ async function beginBlock(
   };
   if (existsSync(join(folder, blockFile))) {
     const begun = await readBlockFacts(folder);
-    const fixed = ({ provenance: { product: _product, begunAt: _begunAt, ...same }, ...rest }: GoldenBlockFacts) => ({
-      ...rest,
-      ...same,
-    });
-    if (!isDeepStrictEqual(fixed(begun), fixed(facts)))
+    if (!isDeepStrictEqual(conditionsOf(begun), conditionsOf(facts)))
       throw new Error(
-        `${folder} was begun under other conditions (plan, sizes, machine, Node or engine): restore them, or remove the folder to begin again`,
+        `${folder} was begun under other conditions (plan, shop, sizes, machine, Node or engine): restore them, or remove the folder to begin again`,
       );
     return begun;
   }
   await mkdir(folder, { recursive: true });
   await writeAtomically(join(folder, blockFile), `${JSON.stringify(facts, null, 2)}\n`);
   return facts;
+}
+
+/** Everything but when the block was begun, and which commit of the product made its first run. */
+function conditionsOf({ provenance, ...rest }: GoldenBlockFacts) {
+  return { ...rest, provenance: { ...provenance, begunAt: 0, product: "" } };
 }
 
 /** Makes and stores one run; resolves with the main endpoint's p95 in ms, with null when time is up. */

@@ -99,9 +99,11 @@ function idOf({ scenario, endpoint }: { scenario: string; endpoint: string }): s
 }
 
 function sorted({ latencies, failed }: Bin): GoldenSecond {
-  const ascending = (hundredths: readonly number[]): Float64Array =>
-    Float64Array.from(hundredths, (value) => value / 100).toSorted();
   return { latencies: ascending(latencies), failed: ascending(failed) };
+}
+
+function ascending(hundredths: readonly number[]): Float64Array {
+  return Float64Array.from(hundredths, (value) => value / 100).toSorted();
 }
 
 function byText(left: string, right: string): number {

@@ -2,9 +2,11 @@ import type { GoldenRun, GoldenSecond } from "../golden-run.ts";
 
 /** A second from hundredths of a millisecond in any order; for tests. */
 export function sampleSecond(hundredths: readonly number[], failed: readonly number[] = []): GoldenSecond {
-  const ascending = (values: readonly number[]): Float64Array =>
-    Float64Array.from(values, (value) => value / 100).toSorted();
   return { latencies: ascending(hundredths), failed: ascending(failed) };
+}
+
+function ascending(hundredths: readonly number[]): Float64Array {
+  return Float64Array.from(hundredths, (value) => value / 100).toSorted();
 }
 
 /** A run with plausible facts; for tests. */

@@ -74,8 +74,7 @@ export const migrations: Record<string, Migration> = {
     async up(database: Kysely<unknown>): Promise<void> {
       await createHistory(database);
       await createLedger(database);
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tables were brought to this shape just now
-      await fillHistory(database as Kysely<Schema>);
+      await fillHistory(database);
     },
   },
 };
@@ -100,6 +99,7 @@ async function createHistory({ schema }: Kysely<unknown>): Promise<void> {
     .on("baseline")
     .columns([...family, "started_at"])
     .execute();
+  await schema.createIndex("baseline_service").on("baseline").columns(["service", "started_at"]).execute();
   await schema.createIndex("baseline_started").on("baseline").columns(["started_at"]).execute();
   await schema.createIndex("run_service").on("run").columns(["service", "started_at"]).execute();
   await schema

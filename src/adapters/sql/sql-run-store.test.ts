@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { storedRun } from "../../../test/support/baseline-runs.ts";
+import { storedRun } from "../../ports/baseline-runs.contract.ts";
 import { twoSqliteStores } from "../../../test/support/two-sqlite-stores.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { runStoreContract } from "../../ports/run-store.contract.ts";

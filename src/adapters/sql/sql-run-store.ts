@@ -106,9 +106,10 @@ export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore 
           .limit(limit);
         if (since !== null) query = query.where("started_at", ">=", since);
         for (const [name, value] of Object.entries(tags)) {
-          query = query.where(({ exists, selectFrom }) =>
-            exists(
-              selectFrom("baseline_tag")
+          query = query.where((where) =>
+            where.exists(
+              where
+                .selectFrom("baseline_tag")
                 .select("baseline_tag.name")
                 .whereRef("baseline_tag.baseline_id", "=", "baseline.id")
                 .where("baseline_tag.name", "=", name)

@@ -1,4 +1,3 @@
-import { PerfAgentError } from "../../contract/errors.ts";
 import type { System } from "../../ports/system.ts";
 import type { Agent } from "../../services/agent.ts";
 import type { TerminalStyle } from "./terminal/terminal-text.ts";
@@ -29,12 +28,4 @@ export function textOption(options: OptionValues, name: string): string | undefi
 export function textsOption(options: OptionValues, name: string): readonly string[] {
   const value = options[name];
   return Array.isArray(value) ? value.map(String) : [];
-}
-
-/** A whole number from 1 that has a default. Throws PA_USAGE. */
-export function wholeOption(options: OptionValues, name: string): number {
-  const value = Number(options[name]);
-  if (!Number.isInteger(value) || value < 1)
-    throw PerfAgentError.of("PA_USAGE", `--${name} takes a whole number from 1`);
-  return value;
 }

@@ -255,6 +255,15 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/audit.ts")).audit,
   },
   {
+    name: "eval",
+    summary: "score the product on data whose right answers are known, beside simple methods",
+    options: [
+      new Option("--data <directory>", "public data, one folder a set; default: the repository's golden runs alone"),
+      new Option("--write <file>", "write the page with all tables, as docs/evaluation.md"),
+    ],
+    load: async () => (await import("./commands/eval.ts")).evalCommand,
+  },
+  {
     name: "doctor",
     summary: "check everything a run needs on this machine",
     load: async () => (await import("./commands/doctor.ts")).doctor,

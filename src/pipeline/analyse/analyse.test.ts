@@ -100,6 +100,69 @@ describe("analyse", () => {
     ]);
   });
 
+  test("of a scored set the total decides, and its objectives only earn points", () => {
+    const strict = objectiveOf({ name: "fast", limit: 10 });
+    const criterion = { text: "<10", comparator: "<" as const, value: 10, relative: null, objective: null };
+    const scored = (passPercent: number): SloSet => ({
+      ...slosOf(strict, objectiveOf({ name: "usual", limit: 4000 })),
+      scoring: {
+        passPercent,
+        warningPercent: 40,
+        compareWith: { runs: 1, include: "pass", aggregate: "mean" },
+        objectives: ["fast", "usual"].map((objective) => ({
+          objective,
+          weight: 1,
+          keySli: false,
+          pass: [[{ ...criterion, value: objective === "fast" ? 10 : 4000 }]],
+          warning: [],
+        })),
+      },
+    });
+    const half = analysed(latencies, scored(50)).document;
+    expect(half).toMatchObject({ verdict: "pass", score: { result: "pass", percent: 50 } });
+    expect(half.objectives[0]?.status).toBe("breached");
+    const warned = analysed(latencies, scored(90));
+    expect(warned.document).toMatchObject({ verdict: "warn", reasons: [{ code: "PA_SLO_SCORE" }] });
+    expect(warned.document.reasons[0]?.text).toBe(
+      "the score is 50.0 %, warning (pass from 90 %, warning from 40 %): fast fail",
+    );
+    expect(warned.counterfactuals).toEqual([]);
+  });
+
+  test("budgets that objectives declare are told with the run's burn rate", () => {
+    const failed = latencies
+      .filter((_, i) => i % 100 === 0)
+      .map((one) => ({ ...one, measure: "failed-latency" as const }));
+    const errors = objectiveOf({
+      name: "errors",
+      statistic: { kind: "error-rate" },
+      limit: 0.005,
+      unit: "fraction",
+      budget: { windowMs: 86_400_000, volume: 1000, spent: null },
+    });
+    const { document } = analysed([...latencies, ...failed], slosOf(errors));
+    expect(document.budgets).toMatchObject([{ objective: "errors", allowed: 0.005, atVolume: { allowed: 5 } }]);
+    expect(document.budgets[0]?.burnRate).toBeCloseTo(2, 6);
+  });
+
+  test("a load that rises is told with its capacity, and drawn", () => {
+    const plan = planOf();
+    const load = {
+      model: "closed" as const,
+      profile: "stress" as const,
+      drainMs: 0,
+      hold: { fromMs: 0, toMs: 60_000 },
+      stages: [2, 4, 6].flatMap((toVus) => [
+        { toVus, durationMs: 0 },
+        { toVus, durationMs: 20_000 },
+      ]),
+    };
+    const rising = { ...plan, scenarios: plan.scenarios.map((scenario) => ({ ...scenario, load })) };
+    const { document, charts } = analysed(latencies, slosOf(objectiveOf()), { plan: rising });
+    expect(document.capacity?.steps.map(({ offered }) => offered)).toEqual([2, 4, 6]);
+    expect(charts.map(({ id }) => id)).toContain("capacity:latency");
+  });
+
   test("set-up and teardown count in the totals only", () => {
     const setup = steady({ toMs: 60_000, perSecond: 1, scenario: "", endpoint: "seed", value: () => 5000 });
     const each = objectiveOf({ name: "each", endpoint: null, scenario: null, each: true });
@@ -219,7 +282,7 @@ describe("analyse", () => {
     );
     expect(document.verdict).toBe("pass");
     expect(warnings).toEqual([
-      "skipped, as the plan has no such endpoint or scenario: p95 of chekout",
+      "skipped, as the plan has no such endpoint, scenario or tag: p95 of chekout",
       "decided from the histogram (within 0.54 %) instead of exact counts: p95 of checkout in buy < 400ms",
     ]);
   });

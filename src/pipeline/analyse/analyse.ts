@@ -2,19 +2,25 @@ import type { Certificate } from "../../contract/certificate.ts";
 import type { LoadPreview } from "../../contract/load-preview.ts";
 import type { ComparisonBasis, ComparisonRules } from "../../contract/comparison.ts";
 import type { Analysis, RunDocument, RunRecord } from "../../contract/run.ts";
-import type { SloSet } from "../../contract/slo-set.ts";
+import { scoredObjectives, type SloSet } from "../../contract/slo-set.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
 import type { CollectionSummary, Window } from "../../contract/window.ts";
 import { baselineOf } from "./as-baseline.ts";
+import { chartCapacity } from "./capacity/chart-capacity.ts";
+import { measureCapacity } from "./capacity/measure-capacity.ts";
 import { chartRun } from "./chart-run.ts";
 import { collectEvidence } from "./collect-evidence.ts";
-import { counterfactualsOf, explainBreaches, warningsOf } from "./explain.ts";
+import { counterfactualsOf, explainBreaches, undoRegressions, warningsOf } from "./explain.ts";
 import { giveReasons } from "./give-reasons.ts";
 import { judgedPart } from "./judged-part.ts";
+import { locateExcess } from "./locate-excess.ts";
 import { chartComparisons } from "./regression/chart-comparisons.ts";
 import { compareWithBaselines } from "./regression/compare.ts";
 import { indexRun, type RunSeries, type Seconds } from "./run-series.ts";
-import { evaluateObjectives } from "./slo/evaluate-objectives.ts";
+import { evaluateObjectives, type ObjectiveContext } from "./slo/evaluate-objectives.ts";
+import { measureBudgets } from "./slo/measure-budgets.ts";
+import { scoreObjectives } from "./slo/score-objectives.ts";
+import { widenByHistory } from "./slo/widen-by-history.ts";
 import {
   endpointsOf,
   errorsOf,
@@ -63,7 +69,7 @@ export function analyse(input: AnalysisInput): Analysis {
   const scenarios = scenariosOf(run, record, preview, judged.seconds);
   const endpoints = endpointsOf(run, wholeOf(run), withoutSetup);
   const errors = errorsOf(run);
-  const objectives = evaluateObjectives(slos, {
+  const context: ObjectiveContext = {
     run,
     plan,
     imported: record.imported,
@@ -71,7 +77,9 @@ export function analyse(input: AnalysisInput): Analysis {
     seed: record.plan.seed,
     wholeMs: sampledMsOf(collection),
     stoppedBy: record.stoppedBy?.startsWith("objective:") === true ? record.stoppedBy.slice("objective:".length) : null,
-  });
+  };
+  const judgedMs = judged.span === null ? 0 : judged.span.toMs - judged.span.fromMs;
+  const objectives = widenByHistory(evaluateObjectives(slos, context), input.basis.runs, judgedMs);
   const gaps =
     preview === null || record.imported
       ? []
@@ -95,12 +103,6 @@ export function analyse(input: AnalysisInput): Analysis {
     service: { run, plan, judged: judged.seconds, objectives: slos.objectives, results: objectives },
     budget: input.certificate?.allowed ?? null,
   });
-  const verdictFacts = {
-    flags,
-    objectives,
-    defaults: slos.defaults,
-    demandComparison: input.rules.demand,
-  };
   const range = judged.seconds ?? wholeOf(run);
   const isWhole = range.from === 0 && range.to === run.length;
   const judgedEndpoints = isWhole ? endpoints : endpointsOf(run, range, withoutSetup);
@@ -124,10 +126,24 @@ export function analyse(input: AnalysisInput): Analysis {
     reduced || (record.imported && input.basis.runs.length === 0)
       ? { comparisons: [], findings: [], summary: null }
       : compareWithBaselines(asBaseline, input.basis, input.rules);
-  const facts = { ...verdictFacts, comparisons, findings };
+  const score = slos.scoring === null ? null : scoreObjectives(slos.scoring, objectives, input.basis.runs);
+  const total = scoredObjectives(slos);
+  const decides = slos.objectives.map(({ name }) => !total.has(name));
+  const declared = slos.objectives.filter((_, i) => decides[i]);
+  const facts = {
+    flags,
+    objectives: objectives.filter((_, i) => decides[i]),
+    score,
+    comparisons,
+    findings,
+    defaults: slos.defaults,
+    demandComparison: input.rules.demand,
+  };
   const verdict = decideVerdict(facts);
   const book = collectEvidence({ flags, objectives, comparisons, findings, errors });
   const interrupted = record.stoppedBy === "interrupt" ? ("SIGINT" as const) : undefined;
+  const capacity = plan === null ? null : measureCapacity(run, plan, slos, record.plan.seed);
+  const excess = locateExcess(run, judged.seconds, objectives, slos.objectives);
   const document: RunDocument = {
     schemaVersion: 1,
     runId: record.runId,
@@ -143,7 +159,7 @@ export function analyse(input: AnalysisInput): Analysis {
     engine: record.engine,
     verdict,
     exitCode: exitCodeOf(verdict, { interrupted }),
-    reasons: giveReasons(facts, slos.objectives, book),
+    reasons: giveReasons(facts, declared, book),
     totals,
     judged: judged.span,
     scenarios,
@@ -153,9 +169,9 @@ export function analyse(input: AnalysisInput): Analysis {
     comparisons,
     findings,
     baseline: summary,
-    budgets: [],
-    score: null,
-    capacity: null,
+    budgets: measureBudgets(slos, objectives, context),
+    score,
+    capacity,
     quality: {
       delivered: totals.requests > 0 && !reduced && gaps.every(({ tolerable }) => tolerable),
       flags,
@@ -169,10 +185,17 @@ export function analyse(input: AnalysisInput): Analysis {
     evidence: book.evidence,
     charts: [
       ...chartRun({ run, judged: judged.span, endpoints, objectives, withoutSetup }),
+      ...(capacity === null ? [] : chartCapacity(capacity)),
       ...chartComparisons({ current: asBaseline, basis: input.basis, rules: input.rules, comparisons, findings }),
     ],
-    counterfactuals: counterfactualsOf(objectives, slos.objectives, document),
-    explanations: explainBreaches(run, judged.seconds, objectives, slos.objectives),
+    counterfactuals: [
+      ...counterfactualsOf(facts.objectives, declared, document),
+      ...undoRegressions(comparisons, input.rules),
+    ],
+    explanations: [
+      ...(excess === null ? [] : [excess]),
+      ...explainBreaches(run, judged.seconds, objectives, slos.objectives),
+    ],
     warnings: warningsOf(objectives, slos.objectives, record.outcome?.messages ?? []),
     certificate: input.certificate,
     asBaseline: { ...asBaseline, verdict },

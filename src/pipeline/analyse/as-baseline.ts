@@ -17,7 +17,7 @@ const quantiles = [0.5, 0.9, 0.95, 0.99];
 export function baselineOf(facts: {
   readonly run: RunSeries;
   readonly range: Seconds;
-  readonly record: RunRecord;
+  readonly record: Pick<RunRecord, "runId" | "startedAt" | "environment" | "plan" | "tags" | "control" | "stoppedAt">;
   readonly plan: TestPlan | null;
   readonly basis: Pick<ComparisonBasis, "fingerprint" | "traits">;
   readonly judged: RunDocument["judged"];
@@ -28,9 +28,6 @@ export function baselineOf(facts: {
 }): Omit<BaselineRun, "verdict"> {
   const { run, range, record, plan, basis, judged } = facts;
   const seconds = Math.max(1, range.to - range.from);
-  // In a closed model the achieved rate is an outcome: it falls with the latency, and says nothing about how alike two loads were.
-  const isOpen = (name: string): boolean =>
-    plan?.scenarios.some((scenario) => scenario.name === name && scenario.load.model === "open") ?? false;
   return {
     runId: record.runId,
     startedAt: record.startedAt,
@@ -40,9 +37,7 @@ export function baselineOf(facts: {
     plan: record.plan.name,
     tags: record.tags,
     judgedMs: judged === null ? null : judged.toMs - judged.fromMs,
-    scenarios: facts.scenarios
-      .filter(({ name }) => isOpen(name))
-      .map(({ name, ratePerSecond }) => ({ name, ratePerSecond })),
+    scenarios: startRates(plan, record, facts.scenarios),
     objectives: facts.objectives.flatMap(({ name, observed }) => (observed === null ? [] : [{ name, observed }])),
     control: record.control,
     endpoints: facts.endpoints.map(({ name, scenario, requests, failedRequests, latencyMs }) => {
@@ -63,6 +58,24 @@ export function baselineOf(facts: {
       };
     }),
   };
+}
+
+/**
+ * Iterations that each open-model scenario started, per second of its load. Started, not ended in the judged part: a slower service ends the
+ * same iterations later. In a closed model the rate is an outcome of the latency, and says nothing about how alike two loads were.
+ */
+function startRates(
+  plan: TestPlan | null,
+  { startedAt, stoppedAt }: Pick<RunRecord, "startedAt" | "stoppedAt">,
+  scenarios: RunDocument["scenarios"],
+): BaselineRun["scenarios"] {
+  return (plan?.scenarios ?? []).flatMap(({ name, startAfterMs, load }) => {
+    if (load.model !== "open") return [];
+    const plannedMs = load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    const loadMs = stoppedAt === null ? plannedMs : Math.min(plannedMs, stoppedAt - startedAt - startAfterMs);
+    const started = scenarios.find((scenario) => scenario.name === name)?.started;
+    return started === undefined || loadMs <= 0 ? [] : [{ name, ratePerSecond: (started * 1000) / loadMs }];
+  });
 }
 
 /**

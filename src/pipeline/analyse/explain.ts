@@ -1,9 +1,11 @@
 import { formatAgainst, formatMs, formatQuantity, formatShare } from "../../contract/format-quantity.ts";
+import type { Comparison, ComparisonRules } from "../../contract/comparison.ts";
 import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import type { RunDocument } from "../../contract/run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import type { Measure } from "../../contract/window.ts";
 import { subjectOf, windowText } from "./name-objective.ts";
+import { isRegression } from "./regression/known-regressions.ts";
 import { compareText, eachPlace, tracksOf, type RunSeries, type Seconds, type Selection } from "./run-series.ts";
 
 const phaseTexts = {
@@ -119,6 +121,21 @@ export function counterfactualsOf(
     return [
       `passes if ${subject}${windowText(objective)} ${objective.comparator} ${formatQuantity(result.limit, result.unit)} (now ${texts.value})`,
     ];
+  });
+}
+
+/** What would undo the regressions that count, one sentence for each: the smallest change that matters, put on the value before. */
+export function undoRegressions(comparisons: readonly Comparison[], rules: ComparisonRules): string[] {
+  return comparisons.flatMap((comparison) => {
+    const { primary, accepted, before, after, endpoint, scenario, statistic, unit } = comparison;
+    if (!primary || accepted !== null || before === null || after === null || !isRegression(comparison)) return [];
+    const allowed =
+      unit === "fraction"
+        ? before + rules.atLeastErrors
+        : Math.max(before * (1 + rules.atLeast), before + rules.atLeastMs);
+    const where = scenario === "" ? endpoint : `${endpoint} in ${scenario}`;
+    const now = formatAgainst(after, allowed, unit);
+    return [`passes if ${statistic} of ${where} < ${now.limit} (now ${now.value})`];
   });
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { planOf } from "../../../test/support/fabricated-run.ts";
-import type { TestPlan } from "../../contract/test-plan.ts";
+import type { Load, TestPlan } from "../../contract/test-plan.ts";
 import { differencesOf, fingerprintOf, traitsOf, type FingerprintInput, type Traits } from "./fingerprint.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -65,10 +65,26 @@ test.each<[string, Traits, readonly string[]]>([
   expect(differencesOf(traits(), other)).toEqual(told);
 });
 
-test("a load is told in words, and what words leave out counts too", () => {
-  const drained = withPlan({ scenarios: [{ ...scenario, load: { ...scenario.load, drainMs: 1 } }] });
-  expect(fingerprint(drained)).not.toBe(fingerprint(traits()));
-  expect(differencesOf(traits(), drained)).toEqual([expect.stringMatching(/^load of .+: .+ VUs? .+ there, .+ here$/u)]);
+const hold = { fromMs: 1000, toMs: 9000 };
+const common = { profile: "load" as const, drainMs: 30_000, hold };
+const stages = [{ toPerSecond: 20, durationMs: 1000 }];
+
+test.each<[string, Load, string]>([
+  ["open", { ...common, model: "open", stages, maxVus: 9, maxVusReason: "as written" }, "20/s over 1s, at most 9 VUs"],
+  ["closed", { ...common, model: "closed", stages: [{ toVus: 3, durationMs: 1000 }] }, "3 VUs over 1s"],
+  [
+    "counted",
+    { ...common, model: "iterations", iterations: 50, vus: 5, mode: "shared", maxDurationMs: 9 },
+    "50 iterations by 5 VUs, shared",
+  ],
+])("an %s load is told in words, and what words leave out counts too", (_, load, words) => {
+  const name = `load of ${scenario.name}`;
+  const as = (written: Load): string => withPlan({ scenarios: [{ ...scenario, load: written }] })[name] ?? "";
+  expect(as(load)).toMatch(new RegExp(`^${words} \\([0-9a-f]{6}\\)$`, "u"));
+  expect(as({ ...load, drainMs: 1 })).not.toBe(as(load));
+  expect(differencesOf({ [name]: as(load) }, { [name]: as({ ...load, drainMs: 1 }) })).toEqual([
+    `${name}: ${as(load)} there, ${as({ ...load, drainMs: 1 })} here`,
+  ]);
 });
 
 test("changed data are told; where they lie does not matter; what is gone is told", () => {

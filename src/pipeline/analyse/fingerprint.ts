@@ -47,9 +47,9 @@ export function traitsOf({ plan, engine, editedScript, judged }: FingerprintInpu
       `endpoint ${endpoint.name}`,
       digested({ ...endpoint, tags: undefined }),
     ]),
-    ...plan.scenarios.flatMap(({ load, tags: _, ...work }): [string, string][] => [
-      [`scenario ${work.name}`, digested(work)],
-      [`load of ${work.name}`, describeLoad(load, digested)],
+    ...plan.scenarios.flatMap((scenario): [string, string][] => [
+      [`scenario ${scenario.name}`, digested({ ...scenario, load: undefined, tags: undefined })],
+      [`load of ${scenario.name}`, describeLoad(scenario.load, digested)],
     ]),
   ];
   return Object.fromEntries(traits.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
@@ -96,7 +96,7 @@ function describeLoad(load: Load, digested: (value: unknown) => string): string 
       const stages = load.stages.map((stage) => `${stage.toVus} VUs over ${formatDuration(stage.durationMs)}`);
       return `${stages.join(", ")} (${rest})`;
     }
-    case "iterations":
+    default:
       return `${load.iterations} iterations by ${load.vus} VUs, ${load.mode} (${rest})`;
   }
 }

@@ -8,7 +8,7 @@ import {
 } from "../../contract/format-quantity.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
 import type { Finding } from "../../contract/comparison.ts";
-import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { ObjectiveResult, Score } from "../../contract/objective-result.ts";
 import type { RunDocument } from "../../contract/run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import type { EvidenceBook } from "./collect-evidence.ts";
@@ -40,8 +40,12 @@ export function giveReasons(
   const found = (takes: (finding: Finding) => boolean): void => {
     for (const finding of facts.findings) if (takes(finding)) add(codeOf(finding), finding.text, book.idOf(finding));
   };
+  const scored = (result: Score["result"]): void => {
+    if (facts.score?.result === result) add("PA_SLO_SCORE", scoreText(facts.score), []);
+  };
   flagged("invalid-generator");
   breached("fail");
+  scored("fail");
   found(fails);
   flagged("invalid-load");
   for (const objective of facts.objectives)
@@ -49,6 +53,7 @@ export function giveReasons(
       add("PA_SLO_NO_DATA", `no sample in the judged part for: ${objective.text}`, book.idOf(objective));
   if (lacksComparison(facts)) add("PA_COMPARISON_INCONCLUSIVE", inconclusiveText(facts), openIds(facts, book));
   breached("warn");
+  scored("warning");
   found((finding) => warns(finding, facts.comparisons));
   if (facts.defaults) add("PA_SLO_DEFAULTS", "no objectives were given: platform defaults stood in for them", []);
   flagged("warn");
@@ -102,6 +107,13 @@ function breachText(result: ObjectiveResult, objective: Objective): string {
     details.push(`breached from ${formatDuration(breach.fromMs)} for ${formatDuration(breach.longestMs)}`);
   const more = details.length === 0 ? "" : ` (${details.join("; ")})`;
   return `${subjectOf(objective, result.endpoint)}${windowText(objective)} is ${texts.value}, limit ${texts.limit}${more}`;
+}
+
+function scoreText({ result, percent, passPercent, warningPercent, objectives }: Score): string {
+  const short = objectives
+    .filter(({ result: one }) => one === "fail" || one === "warning" || one === "no-data")
+    .map(({ name, result: one, keySli }) => `${name} ${one}${keySli ? ", which decides alone" : ""}`);
+  return `the score is ${formatNumber(percent, 1)} %, ${result} (pass from ${formatNumber(passPercent)} %, warning from ${formatNumber(warningPercent)} %): ${short.join("; ")}`;
 }
 
 function codeOf({ kind }: Finding): ErrorCode {

@@ -12,9 +12,15 @@ import {
 import { limitRulesOf, type Objective } from "../../contract/slo-set.ts";
 import { createLiveView, type LiveView } from "./live-view.ts";
 
+const plan = planOf();
+const taggedPlan = {
+  ...plan,
+  endpoints: plan.endpoints.map((endpoint) => ({ ...endpoint, tags: { criticality: "high" } })),
+};
+
 function viewOf(samples: readonly Sample[], ...objectives: Objective[]): LiveView {
   const slos = slosOf(...objectives);
-  const view = createLiveView({ plan: planOf(), preview: previewOf(), slos, startedAt: startOfRun });
+  const view = createLiveView({ plan: taggedPlan, preview: previewOf(), slos, startedAt: startOfRun });
   for (const window of windowsOf(samples, limitRulesOf(slos), { vus: (second) => Math.min(10, second + 1) }))
     view.push(window);
   return view;
@@ -59,6 +65,28 @@ describe("live view", () => {
     const view = viewOf(rising, objectiveOf({ name: "fuse", ...overrides }));
     expect(view.breachedStops()).toHaveLength(count);
     expect(view.breachedStops()).toEqual([]);
+  });
+
+  test.each<[string, Partial<Objective>, string[]]>([
+    ["pooled", {}, ["p95 of tag criticality=high in buy is 392 ms over the last 5s, limit 300 ms"]],
+    ["each", { each: true }, ["p95 of checkout in buy is 392 ms over the last 5s, limit 300 ms"]],
+    ["of a tag that nothing carries", { tag: { name: "criticality", value: "low" } }, []],
+  ])("ends a run on what a tag selects, %s", (_, overrides, texts) => {
+    const tag = { name: "criticality", value: "high" };
+    const objective = objectiveOf({
+      name: "fuse",
+      stop: true,
+      endpoint: null,
+      tag,
+      window: { everyMs: 5000, share: 1 },
+      limit: 300,
+      ...overrides,
+    });
+    expect(
+      viewOf(rising, objective)
+        .breachedStops()
+        .map(({ text }) => text),
+    ).toEqual(texts);
   });
 
   test("says what was breached", () => {

@@ -87,6 +87,7 @@ function verdictOf(...parts: Partial<VerdictFacts>[]): VerdictName {
     objectives: parts.flatMap(({ objectives }) => objectives ?? []),
     comparisons: parts.flatMap(({ comparisons }) => comparisons ?? []),
     findings: parts.flatMap(({ findings }) => findings ?? []),
+    score: parts.find(({ score }) => score !== undefined)?.score ?? null,
     defaults: parts.some(({ defaults }) => defaults === true),
     demandComparison: parts.some(({ demandComparison }) => demandComparison === true),
   });
@@ -178,4 +179,13 @@ test.each([
   ["fail", { interrupted: "SIGTERM" }, 143],
 ] as const)("exit code of %s with %j is %d", (verdict, options, wanted) => {
   expect(exitCodeOf(verdict, options)).toBe(wanted);
+});
+
+test.each([
+  ["fail", "fail"],
+  ["warning", "warn"],
+  ["pass", "pass"],
+] as const)("a score that is %s makes the verdict %s", (result, verdict) => {
+  const score = { result, percent: 80, passPercent: 90, warningPercent: 75, objectives: [] };
+  expect(verdictOf({ score })).toBe(verdict);
 });

@@ -1,5 +1,5 @@
 import type { Comparison, Finding } from "../../contract/comparison.ts";
-import type { ObjectiveResult } from "../../contract/objective-result.ts";
+import type { ObjectiveResult, Score } from "../../contract/objective-result.ts";
 import type { QualityFlag } from "../../contract/run.ts";
 import type { VerdictName } from "../../contract/verdict-name.ts";
 
@@ -8,6 +8,8 @@ export interface VerdictFacts {
   readonly objectives: readonly ObjectiveResult[];
   readonly comparisons: readonly Comparison[];
   readonly findings: readonly Finding[];
+  /** Total of a scored set; null: every objective is judged for itself. */
+  readonly score: Score | null;
   /** Platform-default objectives stood in for missing ones. */
   readonly defaults: boolean;
   /** The policy demands a conclusive comparison. */
@@ -29,25 +31,26 @@ const warningFindings: readonly Finding["kind"][] = ["regression", "environment-
  * | verdict | when |
  * |---|---|
  * | invalid | the generator's own fault |
- * | fail | an objective of severity `fail` is breached, or a regression is confirmed |
+ * | fail | an objective of severity `fail` is breached, the score of a scored set fails, or a regression is confirmed |
  * | invalid | load not delivered for any other reason |
  * | inconclusive | a declared objective has no data; or no conclusive comparison where one is demanded |
- * | warn | objective of severity `warn` breached; regression suspected; default objectives stood in |
+ * | warn | objective of severity `warn` breached; score a warning; regression suspected; default objectives stood in |
  * | pass | otherwise |
  *
- * Findings decide, not single comparisons. What is accepted decides nothing; a confirmed regression without calibration warns like a suspected
+ * `objectives` are those that decide for themselves: of a scored set only its total does. Findings decide, not single comparisons. What is accepted decides nothing; a confirmed regression without calibration warns like a suspected
  * one; so do drift since the pinned run and slowdowns that a change of the machine may explain.
  */
 export function decideVerdict(facts: VerdictFacts): VerdictName {
-  const { flags, objectives, findings } = facts;
+  const { flags, objectives, findings, score } = facts;
   const flagged = (severity: QualityFlag["severity"]): boolean => flags.some((flag) => flag.severity === severity);
   const breached = (severity: ObjectiveResult["severity"]): boolean =>
     objectives.some((objective) => objective.status === "breached" && objective.severity === severity);
   if (flagged("invalid-generator")) return "invalid";
-  if (breached("fail") || findings.some(fails)) return "fail";
+  if (breached("fail") || score?.result === "fail" || findings.some(fails)) return "fail";
   if (flagged("invalid-load")) return "invalid";
   if (objectives.some(({ status }) => status === "no-data") || lacksComparison(facts)) return "inconclusive";
-  if (breached("warn") || findings.some((finding) => warns(finding, facts.comparisons)) || facts.defaults)
+  const scored = score?.result === "warning";
+  if (breached("warn") || scored || findings.some((finding) => warns(finding, facts.comparisons)) || facts.defaults)
     return "warn";
   return "pass";
 }

@@ -71,8 +71,7 @@ function runsInOtherUnits(runs: readonly BaselineRun[]): string[] {
   }
   return runs.flatMap(({ runId, endpoints }) => {
     const ratios = endpoints.map((endpoint) => endpoint.p95 / (medians.get(nameOf(endpoint)) ?? NaN));
-    const within = (ratio: number): boolean => ratio >= otherUnit.least && ratio <= otherUnit.most;
-    const isOther = ratios.length > 0 && (ratios.every(within) || ratios.every((ratio) => within(1 / ratio)));
+    const isOther = ratios.length > 0 && (ratios.every(isOtherUnit) || ratios.every((ratio) => isOtherUnit(1 / ratio)));
     const [first] = endpoints;
     if (!isOther || first === undefined) return [];
     const usual = medians.get(nameOf(first)) ?? NaN;
@@ -95,4 +94,8 @@ function p95sByName(runs: readonly BaselineRun[]): Map<string, number[]> {
 
 function nameOf({ scenario, endpoint }: Pick<BaselineEndpoint, "scenario" | "endpoint">): string {
   return JSON.stringify([scenario, endpoint]);
+}
+
+function isOtherUnit(ratio: number): boolean {
+  return ratio >= otherUnit.least && ratio <= otherUnit.most;
 }

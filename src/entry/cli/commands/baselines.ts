@@ -2,8 +2,11 @@ import type { BaselinesDocument } from "../../../contract/history-document.ts";
 import { PerfAgentError } from "../../../contract/errors.ts";
 import { exportBaselines, importBaselines } from "../../../services/carry-baselines.ts";
 import { dropBaseline, listBaselines, pinBaseline, unpinBaseline } from "../../../services/pin-baseline.ts";
-import { textOption, wholeOption, type CommandContext, type OptionValues } from "../command-context.ts";
+import { textOption, type CommandContext, type OptionValues } from "../command-context.ts";
+import { toCount } from "../plan-request.ts";
 import { renderBaselines } from "../terminal/render-baselines.ts";
+
+const mostListed = 100_000;
 
 export async function baselines(
   context: CommandContext,
@@ -13,7 +16,7 @@ export async function baselines(
   const [action = "list", subject] = positional;
   if (action === "list") return list(context, options);
   if (subject === undefined && ["pin", "unpin", "drop", "export", "import"].includes(action))
-    throw PerfAgentError.of("PA_USAGE", `baselines ${action} needs ${/port$/u.test(action) ? "a file" : "a run"}`);
+    throw PerfAgentError.of("PA_USAGE", `baselines ${action} needs ${action.endsWith("port") ? "a file" : "a run"}`);
   const agent = await context.agent();
   const target = subject ?? "";
   switch (action) {
@@ -47,7 +50,7 @@ export async function baselines(
 
 async function list(context: CommandContext, options: OptionValues): Promise<number> {
   const service = textOption(options, "service");
-  const filter = { limit: wholeOption(options, "limit"), ...(service === undefined ? {} : { service }) };
+  const filter = { limit: toCount(options, "limit", 1, mostListed), ...(service === undefined ? {} : { service }) };
   const heads = await listBaselines(await context.agent(), filter);
   if (context.globals().json)
     context.printJson({ schemaVersion: 1, baselines: [...heads] } satisfies BaselinesDocument);

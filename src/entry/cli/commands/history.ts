@@ -1,8 +1,11 @@
 import { historyStatistics, type HistoryStatistic } from "../../../contract/history-document.ts";
 import { PerfAgentError } from "../../../contract/errors.ts";
 import { showHistory } from "../../../services/show-history.ts";
-import { textOption, wholeOption, type CommandContext, type OptionValues } from "../command-context.ts";
+import { textOption, type CommandContext, type OptionValues } from "../command-context.ts";
+import { toCount } from "../plan-request.ts";
 import { renderHistory } from "../terminal/render-history.ts";
+
+const mostListed = 100_000;
 
 export async function history(
   context: CommandContext,
@@ -14,7 +17,7 @@ export async function history(
   const document = await showHistory(await context.agent(), {
     name: positional[0] ?? "",
     statistic: statisticOf(textOption(options, "statistic") ?? "p95"),
-    limit: wholeOption(options, "limit"),
+    limit: toCount(options, "limit", 1, mostListed),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(environment === undefined ? {} : { environment }),
   });

@@ -3,6 +3,7 @@ import { admit, loadPlan } from "../../../services/load-plan.ts";
 import type { CommandContext, OptionValues } from "../command-context.ts";
 import { toPlanRequest } from "../plan-request.ts";
 import { renderGuard, renderHeader } from "../terminal/render-header.ts";
+import { renderObjectives } from "../terminal/render-objectives.ts";
 import { renderWarnings } from "../terminal/render-mistakes.ts";
 import { renderPreview } from "../terminal/render-preview.ts";
 
@@ -23,6 +24,7 @@ export async function plan(
       environment: loaded.plan.target.environment,
       preview: loaded.preview,
       guard: decision,
+      understood: [...loaded.objectives],
       warnings: [...loaded.warnings],
     } satisfies PreviewDocument);
     return exitCode;
@@ -42,6 +44,7 @@ export async function plan(
   );
   if (loaded.warnings.length > 0) context.tell(renderWarnings(loaded.warnings, style));
   context.print(renderPreview(loaded.preview, decision.cost, style));
+  if (loaded.objectives.length > 0) context.print(renderObjectives(loaded.objectives, style));
   context.print(renderGuard(decision, loaded.preview, style));
   return exitCode;
 }

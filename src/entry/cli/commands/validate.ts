@@ -3,6 +3,7 @@ import { formatCount } from "../../../contract/format-quantity.ts";
 import { loadPlan } from "../../../services/load-plan.ts";
 import type { CommandContext, OptionValues } from "../command-context.ts";
 import { toPlanRequest } from "../plan-request.ts";
+import { renderObjectives } from "../terminal/render-objectives.ts";
 import { renderWarnings } from "../terminal/render-mistakes.ts";
 
 export async function validate(
@@ -11,7 +12,7 @@ export async function validate(
   options: OptionValues,
 ): Promise<number> {
   const loaded = await loadPlan(await context.agent(), toPlanRequest(positional, options));
-  const { plan, slos, warnings } = loaded;
+  const { plan, slos, objectives, warnings } = loaded;
   if (context.globals().json) {
     context.printJson({
       schemaVersion: 1,
@@ -21,6 +22,7 @@ export async function validate(
       scenarios: plan.scenarios.map(({ name }) => name),
       endpoints: plan.endpoints.map(({ name }) => name),
       objectives: slos.objectives.map(({ name }) => name),
+      understood: [...objectives],
       warnings: [...warnings],
     } satisfies ValidateDocument);
     return 0;
@@ -29,5 +31,6 @@ export async function validate(
   context.print(
     `${plan.name} is valid: ${formatCount(plan.scenarios.length, "scenario")}, ${formatCount(plan.endpoints.length, "endpoint")}, ${formatCount(slos.objectives.length, "objective")}${slos.defaults ? " (platform defaults)" : ""}`,
   );
+  if (objectives.length > 0) context.print(renderObjectives(objectives, context.style));
   return 0;
 }

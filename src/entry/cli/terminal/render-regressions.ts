@@ -31,7 +31,6 @@ function storyOf({ statistic, before, after, effect, ...entry }: LedgerEntry): s
   const change = unit === "fraction" ? "" : ` (${formatChange(effect)})`;
   const { commits, confirmedBy, acceptance } = entry;
   const range = commits.to === null ? "" : `, commits ${commits.from ?? "?"}..${commits.to}`;
-  const when = (at: number): string => formatStamp(new Date(at).toISOString());
   return [
     `from ${formatQuantity(before, unit)} to ${formatQuantity(after, unit)}${change}, ${confirmedBy === null ? "suspected" : `confirmed by ${confirmedBy}`}`,
     `first ${when(entry.openedAt)} in ${entry.openedBy}${range}; last ${when(entry.lastSeenAt)} in ${entry.lastSeenBy}`,
@@ -39,4 +38,8 @@ function storyOf({ statistic, before, after, effect, ...entry }: LedgerEntry): s
       ? []
       : [`accepted until ${when(acceptance.until)} by ${acceptance.by}: ${acceptance.reason}`]),
   ];
+}
+
+function when(at: number): string {
+  return formatStamp(new Date(at).toISOString());
 }

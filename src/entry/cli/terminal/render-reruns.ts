@@ -22,7 +22,7 @@ export function renderConfirmation(
     "not-confirmed": [
       "not confirmed",
       "green",
-      `${listed(confirms.suspected)}: not slower again; what ${run} saw was a blip, or is gone`,
+      `${listed(confirms.suspected)}: not suspected again; what ${run} saw was a blip, is gone, or is too small for one run to see`,
     ],
     "not-settled": [
       "not settled",
@@ -73,11 +73,14 @@ export function renderPaired(document: PairedDocument, style: TerminalStyle): st
   ].join("\n");
 }
 
+function told<T>(one: T | null, write: (value: T) => string): string {
+  return one === null ? "–" : write(one);
+}
+
 function pairedCells(result: PairedResult, style: TerminalStyle): string[] {
   const { unit, before, after, effect, interval, mde, pairsNeeded, status } = result;
   const value = unit === "ms" ? formatMs : formatShare;
   const change = unit === "ms" ? formatChange : (difference: number): string => `${formatChange(difference)} points`;
-  const told = <T>(one: T | null, write: (value: T) => string): string => (one === null ? "–" : write(one));
   return [
     paint(plain(result.scenario), ["dim"], style),
     plain(result.endpoint),
@@ -90,6 +93,11 @@ function pairedCells(result: PairedResult, style: TerminalStyle): string[] {
     told(pairsNeeded, String),
     status === "no-slower" ? status : paint(status, [headlines[status][1]], style),
   ];
+}
+
+/** Noise of several hundred per cent needs no digits. */
+function visibleChange(mde: number): string {
+  return mde > 10 ? "over +1,000 %" : formatChange(mde);
 }
 
 /** Noise floor and smallest visible change by endpoint and statistic. Ends with a line break. */
@@ -124,7 +132,7 @@ export function renderCalibration(document: CalibrateDocument, style: TerminalSt
         plain(endpoint),
         statistic,
         formatShare(spread, 1),
-        formatChange(mde),
+        visibleChange(mde),
         runsNeeded === null ? "more than 30" : String(runsNeeded),
       ]),
       style,

@@ -4,8 +4,8 @@ const bars = "▁▂▃▄▅▆▇█";
 export function sparkline(values: readonly (number | null)[], columns: number): string {
   const shown = values.slice(-columns);
   const known = shown.filter((value) => value !== null);
-  const least = known.reduce((least, value) => Math.min(least, value), Infinity);
-  const span = known.reduce((most, value) => Math.max(most, value), -Infinity) - least;
+  const least = known.reduce((lower, value) => Math.min(lower, value), Infinity);
+  const span = known.reduce((upper, value) => Math.max(upper, value), -Infinity) - least;
   return shown
     .map((value) => {
       if (value === null) return " ";

@@ -1,6 +1,6 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { ledgerEntry } from "../../../../test/support/ledger-entry.ts";
+import { ledgerEntry } from "../../../ports/ledger-entry.contract.ts";
 import { comparisonSchema, comparisonStatuses, type Comparison } from "../../../contract/comparison.ts";
 import type { LedgerEntry } from "../../../contract/ledger.ts";
 import { expire, keepLedger, type LedgerRun } from "./keep-ledger.ts";
@@ -124,8 +124,8 @@ describe("the ledger", () => {
   });
 
   it("has one live entry of a series at most, and is the same when all runs are read again", () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...comparisonStatuses), { maxLength: 12 }), (statuses) => {
+    assert(
+      property(array(constantFrom(...comparisonStatuses), { maxLength: 12 }), (statuses) => {
         const read = (before: readonly LedgerEntry[]): LedgerEntry[] => {
           const book = new Map(before.map((entry) => [entry.id, entry]));
           for (const [index, status] of statuses.entries()) {

@@ -69,13 +69,15 @@ function historyChart(
     ],
     spans: [],
     limits: found === undefined ? [] : levelsOf(found, rules),
+    // A change needs three runs on each side: this one is none by itself, and far out it would hide those before.
     marks: changePoints(
-      [...earlier, now].map((value) => value ?? NaN),
+      earlier.map((value) => value ?? NaN),
       { leastChange: rules.atLeast },
-    ).map(({ index, before, after }) => ({
-      x: x[index] ?? current.startedAt,
-      label: formatChange(after / before - 1),
-    })),
+    ).map(({ index, before, after }) => {
+      const change = formatChange(after / before - 1);
+      const commit = dated[index]?.run.tags["commit"];
+      return { x: x[index] ?? current.startedAt, label: commit === undefined ? change : `${change} at ${commit}` };
+    }),
   };
 }
 

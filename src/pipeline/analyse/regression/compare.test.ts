@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { BaselineRun } from "../../../contract/baseline.ts";
 import { defaultComparisonRules, type Comparison, type ComparisonRules } from "../../../contract/comparison.ts";
-import { basisOf, runAt } from "../../../../test/support/compared-runs.ts";
+import { basisOf, endpointAt, runAt } from "../../../../test/support/compared-runs.ts";
 import { compareWithBaselines } from "./compare.ts";
+import { standardParts, type DetectorParts } from "./settings.ts";
 
 /** Ten runs around 400 ms with a spread of about 1 %. */
 const history = [400, 404, 398, 396, 402, 405, 399, 401, 397, 403].map((p95, i) => runAt(i + 1, p95));
@@ -73,5 +74,73 @@ describe("comparison with baselines", () => {
     const constant = Array.from({ length: 10 }, (_, i) => runAt(i + 1, 100));
     expect(p95Of(runAt(99, 100), constant)?.status).toBe("no-regression");
     expect(p95Of(runAt(99, 120), constant)?.status).toBe("regression-suspected");
+  });
+});
+
+/** Of the first endpoint. */
+const p95With = (
+  current: BaselineRun,
+  baselines: readonly BaselineRun[],
+  parts: DetectorParts,
+): Comparison | undefined =>
+  compareWithBaselines(current, basisOf(baselines), defaultComparisonRules, parts).comparisons[0];
+
+const withErrors = (run: BaselineRun, error: number): BaselineRun => ({
+  ...run,
+  endpoints: run.endpoints.map((endpoint) => ({
+    ...endpoint,
+    errors: { p50: error, p90: error, p95: error, p99: error },
+  })),
+});
+
+describe("parts of the detector", () => {
+  test("a run that is less certain inside than the earlier ones has a wider interval; one that is more certain has none narrower", () => {
+    const baselines = history.map((run) => withErrors(run, 0.01));
+    const widthOf = (error: number, parts = standardParts): number => {
+      const [low, high] = p95With(withErrors(runAt(99, 400), error), baselines, parts)?.interval ?? [NaN, NaN];
+      return Math.log1p(high) - Math.log1p(low);
+    };
+    const alike = widthOf(0.01);
+    expect(widthOf(0.001)).toBeCloseTo(alike, 12);
+    expect(widthOf(0.1, { ...standardParts, withinRun: false })).toBeCloseTo(alike, 12);
+    // t(.975; 9) = 2.262157; the variances add.
+    const between = (alike / 2 / 2.262_157) * (alike / 2 / 2.262_157);
+    expect(widthOf(0.1)).toBeCloseTo(2 * 2.262_157 * Math.sqrt(between + 0.01 - 0.0001), 5);
+  });
+
+  test.each([
+    ["three others of about the same latency", [100, 110, 120, 130], true],
+    ["two others of about the same latency", [100, 110, 120, 500], false],
+    ["others of another latency", [100, 400, 500, 600], false],
+  ])("the wide spread of an endpoint is drawn towards the narrow one of %s: %s", (_, levels, drawn) => {
+    // The first endpoint differs ten times as much between runs as the others.
+    const steps = [0, 4, -6, 2, 8, -2, 5, -5, 1, -1];
+    const baselines = steps.map((step, i) =>
+      runAt(i + 1, 0, {
+        endpoints: levels.map((level, k) =>
+          endpointAt(level * (1 + step / (k === 0 ? 100 : 1000)), { endpoint: `e${k}` }),
+        ),
+      }),
+    );
+    const current = runAt(99, 0, { endpoints: levels.map((level, k) => endpointAt(level, { endpoint: `e${k}` })) });
+    const own = p95With(current, baselines, standardParts)?.mde ?? NaN;
+    const shrunk = p95With(current, baselines, { ...standardParts, shrink: true })?.mde ?? NaN;
+    expect(shrunk < 0.95 * own).toBe(drawn);
+    expect(shrunk === own).toBe(!drawn);
+  });
+
+  test("without care for the number of endpoints more is called a change", () => {
+    const names = Array.from({ length: 20 }, (_, k) => `e${k}`);
+    const at = (number: number, p95: number, first: number): BaselineRun =>
+      runAt(number, 0, {
+        endpoints: names.map((endpoint, k) => endpointAt(k === 0 ? first : p95, { endpoint })),
+      });
+    const baselines = history.map((run, i) => {
+      const p95 = run.endpoints[0]?.p95 ?? NaN;
+      return at(i + 1, p95, 400 + 4 * (p95 - 400));
+    });
+    const current = at(99, 400, 455);
+    expect(p95With(current, baselines, standardParts)?.status).toBe("inconclusive");
+    expect(p95With(current, baselines, { ...standardParts, familyWise: false })?.status).toBe("regression-suspected");
   });
 });

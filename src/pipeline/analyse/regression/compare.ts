@@ -52,7 +52,7 @@ export function compareWithBaselines(
     accept(confirm(blameMachine(comparison, shift), basis.confirms), current, basis, rules),
   );
   const drift = driftOf(current, basis.anchor, series, comparisons, rules);
-  const calibrated = basis.calibration !== null || runs.length >= calibratingRuns;
+  const calibrated = basis.calibration?.fingerprint === basis.fingerprint || runs.length >= calibratingRuns;
   return {
     comparisons,
     findings: findChanges({

@@ -20,11 +20,14 @@ function concludeOne(comparison: Comparison, test: TestResult, worse: number, be
   const { pWorse, pBetter, change, upper, threshold, needs } = test;
   const [p, pAdjusted] = change >= 0 ? [pWorse, worse] : [pBetter, better];
   const tested = { ...comparison, p, pAdjusted };
-  const passes = (own: number, adjusted: number): boolean => adjusted <= falseDiscoveryRate && own <= alpha;
-  if (passes(pWorse, worse) && change >= threshold) return { ...tested, status: "regression-suspected" };
-  if (passes(pBetter, better) && -change >= threshold) return { ...tested, status: "improved" };
+  if (isSurprising(pWorse, worse) && change >= threshold) return { ...tested, status: "regression-suspected" };
+  if (isSurprising(pBetter, better) && -change >= threshold) return { ...tested, status: "improved" };
   if (upper < threshold) return { ...tested, status: "no-regression" };
   return withNeeds({ ...tested, status: "inconclusive" }, needs());
+}
+
+function isSurprising(own: number, adjusted: number): boolean {
+  return adjusted <= falseDiscoveryRate && own <= alpha;
 }
 
 function withNeeds(comparison: Comparison, needs: NonNullable<Comparison["needs"]>): Comparison {

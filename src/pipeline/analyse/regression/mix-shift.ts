@@ -6,8 +6,11 @@ import type { ComparisonRules, Finding } from "../../../contract/comparison.ts";
 import { keyOf } from "./compared-series.ts";
 import { keptHistogram } from "./kept-histogram.ts";
 
-/** A mix is another one when an endpoint's share of all requests moved by so much. */
-const leastMove = 0.02;
+/** A mix is another one when an endpoint's share of all requests moved by so much: drawn mixes differ by a few tenths of a percent. */
+const leastMove = 0.005;
+
+/** Newest runs whose pooled p95 is worked out. */
+const readRuns = 10;
 
 /**
  * Tells a change of the pooled p95 that is only one of the mix of endpoints: the pooled p95 moved by as much as matters, and with this
@@ -24,9 +27,11 @@ export function mixShift(current: BaselineRun, runs: readonly BaselineRun[], rul
   const moved = moves.toSorted((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))[0];
   if (runs.length === 0 || moved === undefined || Math.abs(moved.after - moved.before) < leastMove) return null;
   const pooled = pooledP95(current.endpoints, () => 1);
-  const before = median(runs.map(({ endpoints }) => pooledP95(endpoints, () => 1)));
   const usual = new Map(moves.map((move) => [move.key, move.before]));
   const weighted = pooledP95(current.endpoints, (key) => (usual.get(key) ?? 0) / (now.get(key) ?? 1));
+  // Distributions are long: those of the earlier runs are read only where the mix makes a difference.
+  if (!(Math.abs(pooled / weighted - 1) >= rules.atLeast)) return null;
+  const before = median(runs.slice(0, readRuns).map(({ endpoints }) => pooledP95(endpoints, () => 1)));
   const effect = pooled / before - 1;
   const alike = weighted / before - 1;
   if (!Number.isFinite(effect) || !Number.isFinite(alike)) return null;

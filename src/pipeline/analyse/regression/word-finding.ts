@@ -74,6 +74,9 @@ function sizeText(size: number, unit: Comparison["unit"]): string {
 
 function rangeText(low: number, high: number, unit: Comparison["unit"]): string {
   if (unit !== "fraction") return `${formatChange(low).replace(/ %$/, "")} to ${formatChange(high)}`;
-  const signed = (value: number): string => `${value > 0 ? "+" : ""}${formatNumber(value * 100, 2)}`;
-  return `${signed(low)} to ${signed(high)} points`;
+  return `${signedPoints(low)} to ${signedPoints(high)} points`;
+}
+
+function signedPoints(fraction: number): string {
+  return `${fraction > 0 ? "+" : ""}${formatNumber(fraction * 100, 2)}`;
 }

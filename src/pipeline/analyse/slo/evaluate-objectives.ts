@@ -90,12 +90,7 @@ function withoutValue(objective: Objective, status: "no-data" | "skipped"): Obje
 /** null when there are no samples. */
 function judgeOver(objective: Objective, range: Seconds, context: ObjectiveContext): ObjectiveResult | null {
   const { run } = context;
-  const base: Selection = {
-    scenario: objective.scenario,
-    endpoint: objective.endpoint,
-    withoutSetup: !context.imported && !objective.wholeRun,
-    among: objective.tag === null ? undefined : new Set(taggedEndpoints(context.plan, objective.tag)),
-  };
+  const base = selectionOf(objective, context);
   const isWhole = range.from === 0 && range.to === run.length;
   const wholeSeconds = isWhole && context.wholeMs !== null ? context.wholeMs / 1000 : null;
   const judge = (endpoint: string | null): Judgement | null => {
@@ -121,12 +116,22 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
     ...withoutValue(objective, "no-data"),
     endpoint: worst.endpoint,
     status: worst.met ? "met" : "breached",
-    certain: interval === null || objective.limit < interval[0] || objective.limit > interval[1],
+    certain: isCertain(objective, worst, interval),
     observed: worst.value,
     interval,
     samples: worst.whole.samples,
     exact: worst.figures.exact,
     breach: worst.met ? null : breachOf(objective, worst.figures, run, range),
+  };
+}
+
+/** Which series an objective is about; of `each` all that it goes through. */
+export function selectionOf(objective: Objective, context: Pick<ObjectiveContext, "plan" | "imported">): Selection {
+  return {
+    scenario: objective.scenario,
+    endpoint: objective.endpoint,
+    withoutSetup: !context.imported && !objective.wholeRun,
+    among: objective.tag === null ? undefined : new Set(taggedEndpoints(context.plan, objective.tag)),
   };
 }
 
@@ -144,8 +149,16 @@ function byBadness(objective: Objective, a: Judgement, b: Judgement): number {
 }
 
 /**
+ * The limit lies outside of the interval; where the part is too short for one, nothing is certain. Extremes and windows, which are judged
+ * one by one, are what they are.
+ */
+function isCertain({ limit, window }: Objective, { figures }: Judgement, interval: [number, number] | null): boolean {
+  return interval === null ? figures.resample === null || window !== null : limit < interval[0] || limit > interval[1];
+}
+
+/**
  * 95 % interval of the value over the whole part by moving-block bootstrap over seconds, block = max(1 s, min(30 s, T/20), 5/λ) with
- * λ the samples a second. Windowed objectives have none: their value is one window's.
+ * λ the samples a second. null: there are fewer than two blocks, or it is an extreme, or the value is one window's.
  */
 function intervalOf(
   objective: Objective,

@@ -4,7 +4,20 @@ import type { QualityFlag, RunDocument, RunRecord } from "../../../contract/run.
 import type { CollectionSummary } from "../../../contract/window.ts";
 import type { JudgedPart } from "../judged-part.ts";
 import type { DeliveryGap } from "./delivery.ts";
-import type { ServiceFacts } from "./service-flags.ts";
+import type { ObjectiveResult } from "../../../contract/objective-result.ts";
+import type { Objective } from "../../../contract/slo-set.ts";
+import type { TestPlan } from "../../../contract/test-plan.ts";
+import type { RunSeries, Seconds } from "../run-series.ts";
+
+/** What the samples are asked for. */
+export interface ServiceFacts {
+  readonly run: RunSeries;
+  /** null: an imported run. */
+  readonly plan: TestPlan | null;
+  readonly judged: Seconds | null;
+  readonly objectives: readonly Objective[];
+  readonly results: readonly ObjectiveResult[];
+}
 
 /** What the flags of a run are made from. */
 export interface QualityFacts {

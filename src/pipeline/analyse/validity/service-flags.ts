@@ -1,26 +1,14 @@
 import { formatDuration, formatMs, formatNumber } from "../../../contract/format-quantity.ts";
-import type { ObjectiveResult } from "../../../contract/objective-result.ts";
-import type { Objective } from "../../../contract/slo-set.ts";
-import type { TestPlan } from "../../../contract/test-plan.ts";
 import { subjectOf } from "../name-objective.ts";
-import { msFromStart, type RunSeries, type Seconds } from "../run-series.ts";
+import { msFromStart } from "../run-series.ts";
 import { findOutage } from "./find-outage.ts";
 import { findStalls } from "./find-stalls.ts";
 import { balanceUsers } from "./littles-law.ts";
-import type { AddFlag } from "./quality-facts.ts";
+import type { AddFlag, ServiceFacts } from "./quality-facts.ts";
 
 /** Share of the users by which Little's law may be off. */
 const tolerated = 0.1;
 const leastStallsMs = 2_000;
-
-export interface ServiceFacts {
-  readonly run: RunSeries;
-  /** null: an imported run. */
-  readonly plan: TestPlan | null;
-  readonly judged: Seconds | null;
-  readonly objectives: readonly Objective[];
-  readonly results: readonly ObjectiveResult[];
-}
 
 /** What the samples themselves say against believing them. */
 export function serviceFlags({ run, plan, judged, objectives, results }: ServiceFacts, add: AddFlag): void {

@@ -1,6 +1,6 @@
 import type { DocumentNode } from "../document-reader.ts";
 import type { Complaints } from "./node-fields.ts";
-import { WordProblem } from "./parse-objective.ts";
+import { WordProblem } from "./word-problem.ts";
 
 /** The result of `parse`; null, with a complaint at the node, where a word does not fit. */
 export function attempt<T>(node: DocumentNode, complaints: Complaints, parse: () => T): T | null {

@@ -2,7 +2,8 @@ import type { Statistic } from "../../../contract/slo-set.ts";
 import type { Measure } from "../../../contract/window.ts";
 import type { DocumentNode } from "../document-reader.ts";
 import { fieldOf, numberOf, textOf } from "./node-fields.ts";
-import { parseStatistic, WordProblem } from "./parse-objective.ts";
+import { parseStatistic } from "./parse-objective.ts";
+import { WordProblem } from "./word-problem.ts";
 
 /** What a metric source of OpenSLO selects. */
 export interface Selection {
@@ -91,6 +92,8 @@ export function ratioPartOf(source: DocumentNode): RatioPart | null {
   }
   if (query === undefined) return null;
   const selection = selectionOf(query);
+  // k6's own share of failed requests, which a raw ratio is.
+  if (/\bk6_http_req_failed_rate\b/.test(query)) return { counts: "failed", belowMs: null, ...selection };
   const labels = labelsOf(query);
   const bucket = labels.find(({ name }) => name === "le")?.value;
   if (bucket !== undefined) {

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { measures } from "../../../contract/window.ts";
 import { conditionText, type Condition } from "./condition.ts";
-import { parseObjective, WordProblem } from "./parse-objective.ts";
+import { parseObjective } from "./parse-objective.ts";
+import { WordProblem } from "./word-problem.ts";
 
 const base: Condition = {
   statistic: { kind: "quantile", q: 0.95 },

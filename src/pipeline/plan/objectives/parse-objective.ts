@@ -1,25 +1,11 @@
 import { comparatorSchema, type Objective, type Statistic } from "../../../contract/slo-set.ts";
 import { measures, type Measure } from "../../../contract/window.ts";
-import { parseDuration, parseRate, parseShare } from "../units.ts";
 import { unitOf, type Condition, type Indicator } from "./condition.ts";
+import { parseEvery, parseLimit, parseTag, parseWindowShare } from "./parse-quantity.ts";
+import { statisticOf } from "./parse-statistic.ts";
+import { splitWords, type Word } from "./split-words.ts";
 import { didYouMean } from "./suggest-word.ts";
-
-/** A word that does not fit. `at` is its offset in the text. */
-export class WordProblem extends Error {
-  readonly at: number;
-
-  constructor(at: number, text: string) {
-    super(text);
-    this.at = at;
-  }
-}
-
-interface Word {
-  readonly text: string;
-  /** A quoted word is a name and never a keyword. */
-  readonly quoted: boolean;
-  readonly at: number;
-}
+import { WordProblem } from "./word-problem.ts";
 
 /** What an objective is taken over, as written; without name and tag it is `each`, `all` or nothing. */
 export interface Subject {
@@ -28,24 +14,7 @@ export interface Subject {
   readonly tag: Objective["tag"];
 }
 
-const statisticWords = [
-  "p50",
-  "p90",
-  "p95",
-  "p99",
-  "p99.9",
-  "mean",
-  "max",
-  "min",
-  "errors",
-  "throughput",
-  "dropped",
-  "checks",
-  "apdex(500ms)",
-  "below(500ms)",
-];
 const comparators = comparatorSchema.options;
-const longestText = 2000;
 
 /** Parses one objective of the short form. Throws WordProblem at the word that does not fit. */
 export function parseObjective(text: string): Condition {
@@ -80,58 +49,6 @@ export function indicatorOf(
   return { statistic, measure, endpoint: null, each: false, tag: null, scenario: subject.name ?? scenario, unit };
 }
 
-/** Parses `criticality=high`. The name ends at the first "=". Throws WordProblem at offset `at`. */
-export function parseTag(text: string, at: number): NonNullable<Objective["tag"]> {
-  const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined)
-    throw new WordProblem(at, `"${text}" is not a tag: write its name and value, such as criticality=high`);
-  return { name, value };
-}
-
-/** Parses a limit in the unit of its statistic. Throws WordProblem at offset `at`. */
-export function parseLimit(text: string, unit: Objective["unit"], at: number): number {
-  const limit =
-    unit === "ms"
-      ? parseDuration(text)
-      : unit === "fraction"
-        ? parseShare(text)
-        : unit === "per-second"
-          ? parseRate(text)
-          : parseScore(text);
-  if (limit === null) throw new WordProblem(at, `"${text}" is not ${limitForms[unit]}`);
-  return limit;
-}
-
-const limitForms: Readonly<Record<Objective["unit"], string>> = {
-  ms: "a duration: write it with its unit, such as 400ms or 1.5s",
-  fraction: "a share: write it as a percentage from 0% to 100%, such as 0.1%",
-  "per-second": "a rate: write it as 190/s or 30/min",
-  score: "an Apdex score: write a number from 0 to 1, such as 0.9",
-};
-
-function parseScore(text: string): number | null {
-  const score = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : null;
-  return score !== null && score <= 1 ? score : null;
-}
-
-/** Parses the length of a window. Throws WordProblem. */
-export function parseEvery(text: string, at: number): number {
-  const everyMs = parseDuration(text);
-  if (everyMs === null || everyMs <= 0)
-    throw new WordProblem(at, `"${text}" is not the length of a window: write whole seconds, such as 30s`);
-  if (everyMs % 1000 !== 0)
-    throw new WordProblem(at, `a window of ${text} is not whole seconds; measurements are kept by the second`);
-  return everyMs;
-}
-
-/** Parses the share of windows that must hold. Throws WordProblem. */
-export function parseWindowShare(text: string, at: number): number {
-  const share = parseShare(text);
-  if (share === null || share <= 0)
-    throw new WordProblem(at, `"${text}" is not a share of windows: write a percentage above 0%, such as 95%`);
-  return share;
-}
-
 class ObjectiveParser {
   readonly #text: string;
   readonly #words: readonly Word[];
@@ -139,7 +56,7 @@ class ObjectiveParser {
 
   constructor(text: string) {
     this.#text = text;
-    this.#words = wordsOf(text);
+    this.#words = splitWords(text);
   }
 
   objective(): Condition {
@@ -290,83 +207,5 @@ class ObjectiveParser {
       throw new WordProblem(this.#text.trimEnd().length, `the objective ends too early: ${expected} is expected`);
     this.#next += 1;
     return word;
-  }
-}
-
-function statisticOf(word: Word): Statistic {
-  const { text, quoted, at } = word;
-  const quantile = /^p(\d{1,2}(?:\.\d{1,6})?)$/.exec(text)?.[1];
-  if (quantile !== undefined && !quoted) {
-    // Moved in the text, not divided: 99.9 / 100 is not 0.999.
-    const q = Number(`${quantile}e-2`);
-    if (q <= 0) throw new WordProblem(at, `"${text}" is no percentile: they lie between p0 and p100; use min or max`);
-    return { kind: "quantile", q };
-  }
-  const timed = /^(apdex|below)\(([^()]*)\)$/.exec(text);
-  if (timed !== null && !quoted) {
-    const [, kind, duration = ""] = timed;
-    const ms = parseDuration(duration);
-    if (ms === null || ms <= 0)
-      throw new WordProblem(at, `"${duration}" is not a duration: write ${String(kind)}(500ms)`);
-    return kind === "apdex" ? { kind: "apdex", toleratedMs: ms } : { kind: "share-below", belowMs: ms };
-  }
-  const plain = quoted ? undefined : plainStatistics.get(text);
-  if (plain !== undefined) return plain;
-  const own = otherWords.get(text) ?? /^p\((\d+(?:\.\d+)?)\)$/.exec(text)?.[1]?.replace(/^/, "p");
-  if (own !== undefined) throw new WordProblem(at, `"${text}" is written "${own}" here`);
-  throw new WordProblem(
-    at,
-    `"${text}" is no statistic.${didYouMean(text, statisticWords)} Known: p50 to p99.9, mean, max, min, errors, throughput, dropped, checks, apdex(500ms), below(500ms).`,
-  );
-}
-
-/** Words of other tools. */
-const otherWords: ReadonlyMap<string, string> = new Map([
-  ["p0", "min"],
-  ["p100", "max"],
-  ["avg", "mean"],
-  ["average", "mean"],
-  ["med", "p50"],
-  ["median", "p50"],
-  ["rps", "throughput"],
-  ["latency", "p95"],
-]);
-
-const plainStatistics: ReadonlyMap<string, Statistic> = new Map<string, Statistic>([
-  ["mean", { kind: "mean" }],
-  ["max", { kind: "max" }],
-  ["min", { kind: "min" }],
-  ["errors", { kind: "error-rate" }],
-  ["throughput", { kind: "throughput" }],
-  ["dropped", { kind: "dropped" }],
-  ["checks", { kind: "checks" }],
-]);
-
-function wordsOf(text: string): Word[] {
-  if (text.length > longestText)
-    throw new WordProblem(longestText, `an objective has at most ${String(longestText)} characters`);
-  const words: Word[] = [];
-  let end = 0;
-  for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"|([<>]=?)|([^\s"<>]+)/gu)) {
-    if (text.slice(end, match.index).trim() !== "") break;
-    const [whole, quotedText] = match;
-    words.push({
-      text: quotedText === undefined ? whole : unescape(whole, match.index),
-      quoted: quotedText !== undefined,
-      at: match.index,
-    });
-    end = match.index + whole.length;
-  }
-  const left = text.slice(end);
-  if (left.trim() !== "") throw new WordProblem(end + left.search(/\S/), "a quoted name begins here and does not end");
-  return words;
-}
-
-/** A quoted name has the escapes of JSON. */
-function unescape(quoted: string, at: number): string {
-  try {
-    return String(JSON.parse(quoted));
-  } catch {
-    throw new WordProblem(at, `${quoted} is not a quoted name; write \\" for a quote and \\\\ for a backslash`);
   }
 }

@@ -25,6 +25,11 @@ export function readK6Thresholds(root: DocumentNode, complaints: Complaints): Re
     const expressions = node.kind === "list" ? node.items : [node];
     return expressions.flatMap((expression): PlacedObjective[] => {
       const text = textOf(expression) ?? textOf(fieldOf(expression, "threshold"));
+      if (fieldOf(expression, "delayAbortEval") !== undefined)
+        complaints.warn(
+          expression.place,
+          `"delayAbortEval" of "${key}" is left out: a breach ends the run once it has lasted over half a minute`,
+        );
       if (text === undefined) {
         complaints.refuse(expression.place, 'a threshold is a text such as "p(95)<400"');
         return [];

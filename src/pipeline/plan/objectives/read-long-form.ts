@@ -3,14 +3,8 @@ import type { DocumentNode } from "../document-reader.ts";
 import { attempt } from "./attempt.ts";
 import type { Condition } from "./condition.ts";
 import { entriesOf, fieldOf, refuseUnknown, textOf, type Complaints } from "./node-fields.ts";
-import {
-  indicatorOf,
-  parseEvery,
-  parseLimit,
-  parseStatistic,
-  parseWindowShare,
-  type Subject,
-} from "./parse-objective.ts";
+import { indicatorOf, parseStatistic, type Subject } from "./parse-objective.ts";
+import { parseEvery, parseLimit, parseWindowShare } from "./parse-quantity.ts";
 import { placed, type PlacedObjective } from "./placed-objective.ts";
 import { allowsBudget, readBudget } from "./read-budget.ts";
 

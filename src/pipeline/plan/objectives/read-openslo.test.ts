@@ -113,9 +113,40 @@ describe("OpenSLO", () => {
       "Timeslices",
     );
     expect(read(text).slos.objectives[0]?.text).toBe("errors of all <= 5% in 99.5% of 1m");
+    expect(read(text).understood[0]?.note).toContain("begin at every second");
     const whole = read(slo(`${parts}objectives: [{ target: 0.99, timeSliceWindow: 1m }]`, "RatioTimeslices"));
     expect(whole.slos.objectives[0]?.text).toBe("errors of all <= 1%");
     expect(whole.warnings[0]?.text).toContain("judged over the whole run");
+  });
+
+  it.each<[string, string]>([
+    [`rawType: failure\n${query("raw", 'k6_http_req_failed_rate{name="pay"}')}`, "errors of pay <= 1%"],
+    [
+      "rawType: failure\nraw: { metricSource: { type: PerfAgent, spec: { metric: http_req_failed, scenario: buy } } }",
+      "errors of all in buy <= 1%",
+    ],
+    [
+      "rawType: success\nraw: { metricSource: { type: PerfAgent, spec: { below: 0.3, name: pay } } }",
+      "below(300ms) of pay >= 99%",
+    ],
+  ])("reads a raw ratio, %s", (parts, expected) => {
+    const { slos, warnings } = read(slo(`${ratio(parts)}objectives: [{ target: 0.99 }]`));
+    expect(slos.objectives.map(({ text }) => text)).toEqual([expected]);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each<[string, number]>([
+    ["timeWindow: [{ duration: 28d, isRolling: true }]", 28 * 86_400_000],
+    ["timeWindow: [{ duration: 1M, isRolling: false }]", 30 * 86_400_000],
+    ["timeWindow: [{ duration: 10m }]", 600_000],
+    ["timeWindows: [{ count: 2, unit: Week, isRolling: true }]", 14 * 86_400_000],
+  ])("takes the error budget of a ratio from %s", (window, windowMs) => {
+    const text = slo(
+      `${ratio(`${query("bad", 'x{code=~"5.."}')}\n${query("total", "x")}`)}objectives: [{ target: 0.99 }]`,
+    ).replace("timeWindow: [{ duration: 1d, isRolling: true }]", window);
+    expect(read(text).slos.objectives[0]?.budget).toEqual({ windowMs, volume: null, spent: null });
+    const threshold = slo(`${p95}objectives: [{ op: lt, value: 1 }]`);
+    expect(read(threshold).slos.objectives[0]?.budget).toBeNull();
   });
 
   it("takes the unit from the series' name and the endpoint from the route", () => {
@@ -197,6 +228,41 @@ spec: { thresholdMetric: { dataSourceSpec: { type: PerfAgent }, spec: { metric: 
       12,
       "exactly one of good and bad",
     ],
+    [
+      "a raw ratio without its type",
+      slo(`${ratio(query("raw", "k6_http_req_failed_rate"))}objectives: [{ target: 0.9 }]`),
+      12,
+      "needs a rawType",
+    ],
+    [
+      "a raw ratio beside its parts",
+      slo(
+        `${ratio(`rawType: failure\n${query("raw", "k6_http_req_failed_rate")}\n${query("total", "t")}`)}objectives: [{ target: 0.9 }]`,
+      ),
+      14,
+      "either raw or good",
+    ],
+    [
+      "two windows",
+      slo(`timeWindows: x\n${p95}objectives: [{ op: lt, value: 1 }]`).replace(
+        "isRolling: true }]",
+        "isRolling: true }, { duration: 2d }]",
+      ),
+      6,
+      "not of several",
+    ],
+    [
+      "no length of a window",
+      slo(`${p95}objectives: [{ op: lt, value: 1 }]`).replace("duration: 1d", "duration: 90s"),
+      6,
+      "no length of a timeWindow",
+    ],
+    [
+      "a weight of nothing",
+      slo(`${p95}objectives:\n  - { op: lt, value: 1, compositeWeight: 0 }`),
+      14,
+      "no compositeWeight",
+    ],
     ["an unknown SLI", slo("indicatorRef: nowhere\nobjectives: [{ op: lt, value: 1 }]"), 8, 'no SLI "nowhere"'],
     ["no indicator", slo("objectives:\n  - { op: lt, value: 1 }"), 9, "no indicator"],
     ["an unknown version", "apiVersion: openslo/v3\nkind: SLO\n", 1, "no version of OpenSLO"],
@@ -228,6 +294,7 @@ spec: { thresholdMetric: { dataSourceSpec: { type: PerfAgent }, spec: { metric: 
       1,
       '"op" has no meaning',
     ],
+    ["a weight", slo(`${p95}objectives: [{ op: lt, value: 1, compositeWeight: 2 }]`), 1, "compositeWeight is not used"],
     ["an unused target", slo(`${p95}objectives: [{ op: lt, value: 1, target: 0.9 }]`), 1, "target is not used"],
     [
       "a window that is no list",

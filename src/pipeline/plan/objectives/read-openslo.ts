@@ -2,10 +2,14 @@ import type { Objective } from "../../../contract/slo-set.ts";
 import type { DocumentNode } from "../document-reader.ts";
 import { unitOf, type Condition, type Indicator } from "./condition.ts";
 import { fieldOf, numberOf, textOf, type Complaints } from "./node-fields.ts";
-import { milliseconds, ratioPartOf, thresholdMetricOf } from "./openslo-metric.ts";
+import { milliseconds, thresholdMetricOf } from "./openslo-metric.ts";
+import { exactShare, ratioCondition } from "./openslo-ratio.ts";
+import { budgetWindowOf } from "./openslo-window.ts";
+import { allowsBudget } from "./read-budget.ts";
 import { didYouMean } from "./suggest-word.ts";
 import { noObjectives, placed, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
 
+const slidingNote = "slices begin at every second here, where OpenSLO sets one after the other";
 const kinds = ["SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget"];
 const comparators: Readonly<Record<string, Objective["comparator"]>> = { lt: "<", lte: "<=", gt: ">", gte: ">=" };
 const minutes: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440, w: 10_080 };
@@ -52,7 +56,8 @@ export function readOpenSlo(root: DocumentNode, all: readonly DocumentNode[], co
     complaints.refuse(objectives?.place ?? spec.place, "spec.objectives is a list");
     return none;
   }
-  checkWindow(spec, complaints);
+  checkMethod(spec, complaints);
+  const budgetMs = budgetWindowOf(spec, complaints);
   const name = textOf(fieldOf(root, "metadata", "displayName")) ?? textOf(fieldOf(root, "metadata", "name")) ?? "";
   if (textOf(fieldOf(root, "metadata", "name")) === undefined)
     complaints.refuse(fieldOf(root, "metadata")?.place ?? root.place, "metadata.name is required");
@@ -65,24 +70,35 @@ export function readOpenSlo(root: DocumentNode, all: readonly DocumentNode[], co
       const condition = conditionOf(item, indicator, spec, complaints);
       if (condition === null) return [];
       const label = textOf(fieldOf(item, "displayName")) ?? (several ? String(index + 1) : null);
+      checkWeight(item, complaints);
       const annotated = annotate(condition, root);
-      return [
-        placed(annotated, item.place, { name: label === null ? name : `${name}: ${label}` }),
-      ] satisfies PlacedObjective[];
+      // Slices are held to a target of their own: what they spend is no share of requests.
+      const spends = budgetMs !== null && condition.window === null && condition.limit > 0 && allowsBudget(condition);
+      const budget = spends ? { windowMs: budgetMs, volume: null, spent: null } : null;
+      const note = condition.window === null ? null : slidingNote;
+      const named = label === null ? name : `${name}: ${label}`;
+      return [placed(annotated, item.place, { name: named, budget, note })] satisfies PlacedObjective[];
     }),
     scoring: null,
   };
 }
 
-function checkWindow(spec: DocumentNode, complaints: Complaints): void {
+function checkMethod(spec: DocumentNode, complaints: Complaints): void {
   const method = fieldOf(spec, "budgetingMethod");
   const text = textOf(method);
   if (text === undefined) complaints.warn(spec.place, "spec.budgetingMethod is missing; the run is judged as a whole");
   else if (!["Occurrences", "Timeslices", "RatioTimeslices"].includes(text) && method !== undefined)
     complaints.refuse(method.place, `"${text}" is no budgeting method: Occurrences, Timeslices or RatioTimeslices`);
-  const window = fieldOf(spec, "timeWindow");
-  if (window !== undefined && window.kind !== "list")
-    complaints.warn(window.place, "spec.timeWindow is a list of one; it is not used here, as a run is the time window");
+}
+
+/** Objectives of a composite SLO are judged each for itself, which a weight cannot change. */
+function checkWeight(item: DocumentNode, complaints: Complaints): void {
+  const node = fieldOf(item, "compositeWeight");
+  if (node === undefined) return;
+  const weight = numberOf(node);
+  if (weight === undefined || weight <= 0)
+    complaints.refuse(node.place, `"${textOf(node) ?? "…"}" is no compositeWeight: a number above 0`);
+  else complaints.warn(node.place, "compositeWeight is not used: every objective of the composite must hold");
 }
 
 /** The indicator of one objective: its own (composite) or the SLO's, inline or by reference. null: told why, or left out. */
@@ -156,7 +172,7 @@ function targetOf(item: DocumentNode, complaints: Complaints): number | null {
     complaints.refuse(node.place, `"${textOf(node) ?? ""}" is no target: a number from 0 to below ${String(most)}`);
     return null;
   }
-  return share === undefined ? exact(value / 100) : value;
+  return share === undefined ? exactShare(value / 100) : value;
 }
 
 /** Time slices become windows: `target` of them must hold. */
@@ -221,52 +237,6 @@ function thresholdCondition(
   return { ...indicator, comparator, limit: unit === "ms" ? milliseconds(number, unitMs) : number, window };
 }
 
-function ratioCondition(
-  item: DocumentNode,
-  ratio: DocumentNode,
-  window: Condition["window"],
-  target: number | null,
-  complaints: Complaints,
-): Condition | null {
-  const operator = fieldOf(item, "op");
-  if (operator !== undefined)
-    complaints.warn(operator.place, '"op" has no meaning for a ratioMetric; the target decides');
-  const good = fieldOf(ratio, "good");
-  const bad = fieldOf(ratio, "bad");
-  const total = fieldOf(ratio, "total");
-  if (fieldOf(ratio, "raw") !== undefined && good === undefined && bad === undefined && total === undefined) {
-    complaints.warn(ratio.place, "this objective is left out: a raw ratio cannot be measured by a load test");
-    return null;
-  }
-  if (total === undefined || (good === undefined) === (bad === undefined)) {
-    complaints.refuse(ratio.place, "a ratioMetric has a total and exactly one of good and bad");
-    return null;
-  }
-  const node = fieldOf(item, "timeSliceTarget");
-  const sliceTarget = window === null ? undefined : numberOf(node);
-  const wanted = sliceTarget ?? target;
-  if (wanted === null || wanted > 1) {
-    complaints.refuse(node?.place ?? item.place, "a ratioMetric needs a target, such as 0.99");
-    return null;
-  }
-  const part = ratioPartOf(good ?? bad ?? total);
-  const counts = part === null || part.counts === "all" ? null : part.counts;
-  // "bad = above the limit" would need the complement; only failed requests count as bad.
-  const understood = good === undefined ? counts === "failed" : counts === "succeeded" || counts === "below";
-  if (part === null || !understood) {
-    complaints.warn(
-      ratio.place,
-      "this objective is left out: its metrics are none that a load test measures; see docs/formats/objectives.md",
-    );
-    return null;
-  }
-  const { endpoint, scenario, belowMs } = part;
-  const common = { measure: "latency", endpoint, scenario, each: false, tag: null, unit: "fraction", window } as const;
-  return belowMs === null
-    ? { ...common, statistic: { kind: "error-rate" }, comparator: "<=", limit: exact(1 - wanted) }
-    : { ...common, statistic: { kind: "share-below", belowMs }, comparator: ">=", limit: wanted };
-}
-
 /** Endpoint and scenario that the SLO's annotations name, unless the metric itself does. */
 function annotate(condition: Condition, root: DocumentNode): Condition {
   const annotation = (name: string): string | null =>
@@ -275,9 +245,4 @@ function annotate(condition: Condition, root: DocumentNode): Condition {
   const named = condition.scenario ?? annotation("scenario");
   // Files are seen that give the endpoint's name as the scenario.
   return { ...condition, endpoint, scenario: named === endpoint ? null : named };
-}
-
-/** 1 - 0.99 is 0.01: binary noise of one subtraction is no part of a limit. */
-function exact(fraction: number): number {
-  return Number(fraction.toPrecision(12));
 }

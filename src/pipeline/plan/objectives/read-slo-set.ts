@@ -1,6 +1,7 @@
 import type { DocumentNode, Place } from "../document-reader.ts";
 import { entriesOf, fieldOf, refuseUnknown, textOf, type Complaints } from "./node-fields.ts";
-import { parseObjective, WordProblem } from "./parse-objective.ts";
+import { parseObjective } from "./parse-objective.ts";
+import { WordProblem } from "./word-problem.ts";
 import { noObjectives, placed, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
 import { readLongForm } from "./read-long-form.ts";
 

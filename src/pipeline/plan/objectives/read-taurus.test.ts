@@ -15,6 +15,10 @@ function criteria(...sentences: string[]): string {
   return `reporting:\n- module: passfail\n  criteria:\n${sentences.map((line) => `  - ${JSON.stringify(line)}\n`).join("")}`;
 }
 
+function texts(text: string): string[][] {
+  return read(text).slos.objectives.map(({ name, text: canonical }) => [name, canonical]);
+}
+
 function mistakesOf(text: string): readonly Mistake[] {
   try {
     read(text);
@@ -75,11 +79,10 @@ describe("Taurus sentences", () => {
   });
 
   it("stand in lists, in maps that name them, as fields, and alone", () => {
-    const texts = (text: string): string[][] =>
-      read(text).slos.objectives.map(({ name, text: canonical }) => [name, canonical]);
     const expected = "mean of all <= 150ms";
     expect(texts("- avg-rt>150ms\n- fail>5%\n").map(([, text]) => text)).toEqual([expected, "errors of all <= 5%"]);
     expect(texts("criteria:\n  slow: avg-rt>150ms\n")).toEqual([["slow", expected]]);
+    expect(texts("criteria:\n- too slow: avg-rt>150ms\n")).toEqual([["too slow", expected]]);
     expect(texts("criterias: avg-rt>150ms\n")).toEqual([["avg-rt>150ms", expected]]);
     expect(
       texts(

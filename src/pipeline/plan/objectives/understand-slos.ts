@@ -1,8 +1,10 @@
+import type { UnderstoodObjective } from "../../../contract/command-documents.ts";
 import { PerfAgentError, type Mistake } from "../../../contract/errors.ts";
-import type { Objective, SloSet } from "../../../contract/slo-set.ts";
+import { scoredObjectives, type Objective, type SloSet } from "../../../contract/slo-set.ts";
 import type { TestPlan } from "../../../contract/test-plan.ts";
 import { readDocument, type DocumentNode } from "../document-reader.ts";
 import { conditionText } from "./condition.ts";
+import { findThresholds, isScript } from "./find-thresholds.ts";
 import { Complaints, fieldOf, textOf } from "./node-fields.ts";
 import { readK6Thresholds } from "./read-k6-thresholds.ts";
 import { readKeptn } from "./read-keptn.ts";
@@ -14,39 +16,63 @@ import { splitDocuments } from "./split-documents.ts";
 import { didYouMean } from "./suggest-word.ts";
 import { unknownNames } from "./unknown-names.ts";
 
+/** A set of objectives with how each was understood, and what was left out or looks wrong. */
+export interface UnderstoodSlos {
+  readonly slos: SloSet;
+  readonly understood: readonly UnderstoodObjective[];
+  readonly warnings: readonly Mistake[];
+}
+
 interface SourceDocument {
   readonly root: DocumentNode;
   readonly source: string;
 }
 
 /**
- * Reads objectives in the short form, OpenSLO (v1, v1alpha, v2alpha), Keptn SLO files and k6 thresholds, YAML or JSON, and puts them
+ * Reads objectives in the short form, OpenSLO (v1, v1alpha, v2alpha), Keptn SLO files, Taurus criteria and k6 thresholds, and puts them
  * into one set. Without a plan any name goes; with one, unknown names are warned of and judged as skipped. Throws one PerfAgentError with
  * every mistake (PA_SLO_INVALID with file, line and column of the word that does not fit; syntax errors as of any document).
  */
 export function understandSlos(
   inputs: readonly { text: string; file: string }[],
   plan: TestPlan | null,
-): { slos: SloSet; warnings: Mistake[] } {
+): UnderstoodSlos {
   const complaints = new Complaints("PA_SLO_INVALID");
   const documents = inputs.flatMap((input) => documentsOf(input, complaints));
   const roots = documents.map(({ root }) => root);
   const read = documents.map((document) => readAny(document, roots, complaints));
-  const placedObjectives = read.flatMap(({ objectives }) => objectives);
+  const placedObjectives = read.flatMap(({ dialect, objectives }) =>
+    objectives.map((objective) => ({ ...objective, dialect })),
+  );
   refuseDuplicates(placedObjectives, complaints);
   const scoring = scoringOf(read, complaints);
   if (complaints.mistakes.length > 0) throw new PerfAgentError(complaints.mistakes);
-  const objectives = placedObjectives.map(({ objective, place }) => {
+  const scored = scoredObjectives({ scoring });
+  const understood: UnderstoodObjective[] = [];
+  const objectives = placedObjectives.map(({ objective, place, note, dialect }) => {
     const resolved = plan === null ? objective : resolve(objective, plan);
     for (const text of plan === null ? [] : unknownNames(resolved, plan))
       complaints.warnings.push({ code: "PA_PLAN_UNKNOWN_NAME", text, ...place });
+    const { name, text, stop } = resolved;
+    const severity = scored.has(name) ? "points" : resolved.severity;
+    understood.push({ name, text, dialect, file: place.file, line: place.line, note, severity, stop });
     return resolved;
   });
   const service = serviceOf(read, plan, complaints);
-  return { slos: { schemaVersion: 1, service, defaults: false, objectives, scoring }, warnings: complaints.warnings };
+  const slos: SloSet = { schemaVersion: 1, service, defaults: false, objectives, scoring };
+  return { slos, understood, warnings: complaints.warnings };
 }
 
 function documentsOf({ text, file }: { text: string; file: string }, complaints: Complaints): SourceDocument[] {
+  if (isScript(text, file)) {
+    const root = findThresholds(text, file);
+    if (root !== null) return [{ root, source: text }];
+    complaints.refuse(
+      { file, line: 1, column: 1 },
+      "there are no thresholds in this script that can be read without running it: write them as thresholds: { … } with plain texts",
+    );
+    return [];
+  }
   const found: SourceDocument[] = [];
   for (const part of splitDocuments(text)) {
     try {
@@ -65,22 +91,22 @@ function readAny(
   { root, source }: SourceDocument,
   all: readonly DocumentNode[],
   complaints: Complaints,
-): ReadObjectives {
-  if (isOpenSlo(root)) return readOpenSlo(root, all, complaints);
-  if (fieldOf(root, "spec_version") !== undefined) return readKeptn(root, complaints);
-  if (isTaurus(root)) return readTaurus(root, complaints);
-  if (isK6(root)) return readK6Thresholds(root, complaints);
+): ReadObjectives & { readonly dialect: UnderstoodObjective["dialect"] } {
+  if (isOpenSlo(root)) return { dialect: "OpenSLO", ...readOpenSlo(root, all, complaints) };
+  if (fieldOf(root, "spec_version") !== undefined) return { dialect: "Keptn", ...readKeptn(root, complaints) };
+  if (isTaurus(root)) return { dialect: "Taurus", ...readTaurus(root, complaints) };
+  if (isK6(root)) return { dialect: "k6 thresholds", ...readK6Thresholds(root, complaints) };
   const kind = fieldOf(root, "kind");
   if (textOf(kind) === "SloSet" || (kind === undefined && fieldOf(root, "objectives") !== undefined))
-    return readSloSet(root, source, complaints);
+    return { dialect: "short form", ...readSloSet(root, source, complaints) };
   const name = textOf(kind);
   complaints.refuse(
     kind?.place ?? root.place,
     name === undefined
-      ? 'this is no document of objectives: it begins with "apiVersion: perf-agent/v1" and "kind: SloSet", or is OpenSLO, Keptn or k6 thresholds'
-      : `"${name}" is no kind of objectives.${didYouMean(name, ["SloSet"])} Known: SloSet, OpenSLO, Keptn and k6 thresholds.`,
+      ? 'this is no document of objectives: it begins with "apiVersion: perf-agent/v1" and "kind: SloSet", or is OpenSLO, Keptn, Taurus or k6 thresholds'
+      : `"${name}" is no kind of objectives.${didYouMean(name, ["SloSet"])} Known: SloSet, OpenSLO, Keptn, Taurus and k6 thresholds.`,
   );
-  return noObjectives;
+  return { dialect: "short form", ...noObjectives };
 }
 
 function isK6(root: DocumentNode): boolean {

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../../src/contract/ledger.ts";
+import type { LedgerEntry } from "../contract/ledger.ts";
 
 /** An open regression of checkout's p95, from 100 to 150 ms. */
 export function ledgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {

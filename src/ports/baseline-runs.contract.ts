@@ -1,5 +1,5 @@
-import { baselineRunSchema, type BaselineEndpoint, type BaselineRun } from "../../src/contract/baseline.ts";
-import type { StoredRun } from "../../src/ports/run-store.ts";
+import { baselineRunSchema, type BaselineEndpoint, type BaselineRun } from "../contract/baseline.ts";
+import type { StoredRun } from "./run-store.ts";
 
 /** A day of epoch ms, so that runs have dates that read well. */
 export const dayMs = 86_400_000;

@@ -1,0 +1,164 @@
+import { baselineOf } from "../../src/pipeline/analyse/as-baseline.ts";
+import { indexRun } from "../../src/pipeline/analyse/run-series.ts";
+import { endpointsOf, wholeOf } from "../../src/pipeline/analyse/summarise-run.ts";
+import type { BaselineRun } from "../../src/contract/baseline.ts";
+import { defaultComparisonRules } from "../../src/contract/comparison.ts";
+import { alpha, comparisonOf, familyLevel, judgeRun, type JudgedRun } from "../detectors/judge-run.ts";
+import { cleanState, type GoldenHalf, type GoldenRun } from "../golden/golden-run.ts";
+import type { GoldenCase } from "../golden/label-groups.ts";
+import { oracleMde } from "../golden/oracle-mde.ts";
+import { exactP95, runLatencies } from "../golden/run-latencies.ts";
+import { toWindows } from "../golden/to-windows.ts";
+import { quantileType7 } from "../../src/stats/quantile-type7.ts";
+import type { UnchangedRun } from "../measures/measure-runs.ts";
+import { askRivals } from "../rivals/ask-rivals.ts";
+import { isAccusation, type ScoredCase } from "../scored-case.ts";
+
+export const goldenSet = "golden";
+const truths = { positive: "changed", negative: "unchanged", ambiguous: "ambiguous" } as const;
+
+/** Judges golden runs as the product does: all endpoints of a run together, from its windows. Each run is prepared and judged once. */
+export class GoldenJudge {
+  readonly #prepared = new Map<GoldenRun, BaselineRun>();
+  readonly #judged = new Map<string, JudgedRun>();
+
+  judge(candidate: GoldenRun, baselines: readonly GoldenRun[]): JudgedRun {
+    const key = [candidate, ...baselines].map(({ id }) => id).join("\n");
+    const known = this.#judged.get(key);
+    if (known !== undefined) return known;
+    const earlier = baselines.map((run) => this.#prepare(run));
+    const judged = judgeRun(this.#prepare(candidate), earlier, defaultComparisonRules);
+    this.#judged.set(key, judged);
+    return judged;
+  }
+
+  #prepare(run: GoldenRun): BaselineRun {
+    const known = this.#prepared.get(run);
+    if (known !== undefined) return known;
+    const prepared = asBaseline(run);
+    this.#prepared.set(run, prepared);
+    return prepared;
+  }
+}
+
+function asBaseline(golden: GoldenRun): BaselineRun {
+  const run = indexRun(toWindows(golden), golden.firstSecond);
+  const range = wholeOf(run);
+  const { id, startedAt, seed, control } = golden;
+  // The probe of a run is the middle of what was measured before and after its load.
+  const middle = (name: "cpuMs" | "connectMs"): number => (control.before[name] + control.after[name]) / 2;
+  const record = {
+    runId: id,
+    startedAt,
+    environment: "golden",
+    plan: { name: "golden", sha256: "", seed },
+    tags: {},
+    stoppedAt: null,
+    control: { cpuMs: middle("cpuMs"), connectMs: middle("connectMs") },
+  };
+  const facts = {
+    run,
+    range,
+    record,
+    plan: null,
+    basis: { fingerprint: "golden", traits: {} },
+    judged: { fromMs: 0, toMs: run.length * 1000 },
+    scenarios: [],
+    endpoints: endpointsOf(run, range, false),
+    objectives: [],
+  };
+  return { ...baselineOf(facts), verdict: "pass" };
+}
+
+/** Every golden comparison at every endpoint; an accusation is confirmed by another run of the same state. */
+export function goldenComparisons(cases: readonly GoldenCase[], judge: GoldenJudge): ScoredCase[] {
+  return cases.map((each): ScoredCase => {
+    const { candidate, baselines, rerun, rerunBaselines, endpoint, spread } = each;
+    const judged = judge.judge(candidate, baselines);
+    const comparison = comparisonOf(judged, endpoint, "p95");
+    const again = (): string => comparisonOf(judge.judge(rerun, rerunBaselines), endpoint, "p95").status;
+    const level = Math.min(alpha, familyLevel / candidate.series.length);
+    return {
+      case: {
+        set: goldenSet,
+        group: `${each.half}, ${each.stable ? "stable" : "unsteady"}`,
+        id: each.id,
+        kind: "regression",
+        truth: truths[each.truth],
+        size: each.change.effect,
+        verdict: comparison.status,
+        effect: comparison.effect,
+        mde: comparison.mde,
+        milliseconds: judged.milliseconds,
+        confirmation: isAccusation(comparison.status) ? again() : null,
+        certain: null,
+      },
+      cluster: each.cluster,
+      // Cases of a group share clean runs: only whole groups are independent.
+      unit: each.cluster,
+      hasRerun: true,
+      oracleMde: oracleMde({
+        spread,
+        baselineRuns: baselines.length,
+        alpha: level,
+        atLeast: defaultComparisonRules.atLeast,
+      }),
+      rivals: askRivals(rivalInput(each)),
+    };
+  });
+}
+
+function rivalInput({ candidate, baselines, rerun, endpoint }: GoldenCase) {
+  return {
+    earlier: baselines.map((run) => exactP95(run, endpoint)),
+    candidate: exactP95(candidate, endpoint),
+    // One further run of the state is at hand, the method would like two: it is shown twice.
+    later: [exactP95(rerun, endpoint), exactP95(rerun, endpoint)],
+    samples: {
+      candidate: runLatencies(candidate, endpoint),
+      earlier: pooled(baselines.map((run) => runLatencies(run, endpoint))),
+    },
+    windows: {
+      candidate: secondsP95(candidate, endpoint),
+      earlier: baselines.flatMap((run) => secondsP95(run, endpoint)),
+    },
+  };
+}
+
+function pooled(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function secondsP95(run: GoldenRun, endpoint: string): number[] {
+  return run.series
+    .filter((series) => series.endpoint === endpoint)
+    .flatMap(({ seconds }) => seconds.filter(({ latencies }) => latencies.length > 0))
+    .map(({ latencies }) => quantileType7(latencies, 0.95));
+}
+
+export interface CleanRun extends UnchangedRun {
+  readonly half: GoldenHalf;
+}
+
+/** For each clean run whether some endpoint is accused, and whether the same one is in another clean run as well. */
+export function cleanRuns(cases: readonly GoldenCase[], scored: readonly ScoredCase[]): CleanRun[] {
+  const clean = cases.flatMap((each, i) => (each.group === cleanState ? [{ run: each, scored: scored[i] }] : []));
+  return [...Map.groupBy(clean, ({ run }) => run.candidate.id)].flatMap(([id, endpoints]) => {
+    const [first] = endpoints;
+    if (first === undefined) return [];
+    const accused = endpoints.filter(({ scored: each }) => isAccusation(each?.case.verdict ?? ""));
+    return {
+      id,
+      half: first.run.half,
+      cluster: first.run.cluster,
+      accused: accused.length > 0,
+      confirmed: accused.some(({ scored: each }) => isAccusation(each?.case.confirmation ?? "")),
+    };
+  });
+}
