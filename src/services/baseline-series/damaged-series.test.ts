@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { baselineEndpoint, baselineRun, dayMs } from "../../../test/support/baseline-runs.ts";
+import { baselineEndpoint, baselineRun, dayMs } from "../../ports/baseline-runs.contract.ts";
 import type { BaselineSeries } from "../../contract/baseline.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { checkSeries } from "./check-series.ts";
