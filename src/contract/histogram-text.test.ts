@@ -9,7 +9,7 @@ const histograms: fc.Arbitrary<HistogramCounts> = fc
     min: value,
     max: value,
     zeroCount: fc.nat(1e9),
-    buckets: fc.uniqueArray(fc.tuple(fc.integer({ min: -70_000, max: 70_000 }), fc.integer({ min: 1, max: 2 ** 40 })), {
+    buckets: fc.uniqueArray(fc.tuple(fc.integer({ min: -68_800, max: 65_536 }), fc.integer({ min: 1, max: 2 ** 40 })), {
       selector: ([index]) => index,
       maxLength: 40,
     }),
@@ -19,6 +19,8 @@ const histograms: fc.Arbitrary<HistogramCounts> = fc
     const counts = sorted.map(([, count]) => count);
     return {
       ...rest,
+      min: Math.min(rest.min, rest.max),
+      max: Math.max(rest.min, rest.max),
       count: counts.reduce((a, b) => a + b, rest.zeroCount),
       indexes: sorted.map(([index]) => index),
       counts,
@@ -55,6 +57,10 @@ describe("histogram as text", () => {
     ["a count of nothing", "exp64;1;1;1;0;0:0"],
     ["a negative count", "exp64;1;1;1;0;0:-1"],
     ["buckets that do not ascend", "exp64;1;1;1;0;5:1,0:1"],
+    ["a bucket beyond all numbers", "exp64;1;1;1;0;0:1,zzzzzzzz:1"],
+    ["an infinite sum", "exp64;Infinity;1;1;0;0:1"],
+    ["a negative least value", "exp64;1;-1;1;0;0:1"],
+    ["a least value above the greatest", "exp64;1;2;1;0;0:1"],
     ["something else than a number", "exp64;1;1;1;0;5:1,?"],
   ])("%s is not read", (_, text) => {
     expect(readHistogram(text)).toBeNull();

@@ -28,7 +28,10 @@ export function writeHistogram({ sum, min, max, zeroCount, indexes, counts }: Hi
   return [layout, sum, min, max, zeroCount.toString(36), buckets.join(",")].join(";");
 }
 
-/** null: not a text of `writeHistogram`, or of another layout. */
+/** Buckets of the least and of the greatest positive double; a number beyond them is damage, and would ask for memory without end. */
+const [leastIndex, mostIndex] = [-1075 * 64, 1024 * 64];
+
+/** null: not a text of `writeHistogram`, of another layout, or of a distribution that cannot be. */
 export function readHistogram(text: string): HistogramCounts | null {
   const parts = text.split(";");
   const [name, sum = "", min = "", max = "", zeros = "", list = ""] = parts;
@@ -49,11 +52,16 @@ export function readHistogram(text: string): HistogramCounts | null {
   }
   if ([zeroCount, ...moments, ...indexes, ...counts].some(Number.isNaN)) return null;
   if (zeroCount < 0 || counts.some((count) => count <= 0)) return null;
+  if (indexes.some((bucket) => bucket < leastIndex || bucket > mostIndex)) return null;
+  const [total = 0, least = 0, most = 0] = moments;
+  const count = counts.reduce((all, inside) => all + inside, zeroCount);
+  const canBe = Number.isFinite(total) && total >= 0 && least >= 0 && least <= most && most < Infinity;
+  if (count > 0 && !canBe) return null;
   return {
-    count: counts.reduce((total, count) => total + count, zeroCount),
-    sum: moments[0] ?? 0,
-    min: moments[1] ?? 0,
-    max: moments[2] ?? 0,
+    count,
+    sum: total,
+    min: least,
+    max: most,
     zeroCount,
     indexes,
     counts,

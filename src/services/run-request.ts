@@ -26,16 +26,16 @@ export interface StartRunRequest extends PlanRequest {
 /** Told as a run goes on; each is called once but `engine`, `notice`, `recovered`, `event` and `progress`. */
 export interface RunListener {
   /** Sentences while an engine is obtained. */
-  engine(sentence: string): void;
+  readonly engine: (sentence: string) => void;
   /** A run of a process that was killed, brought to its end first. */
-  recovered(run: RecoveredRun): void;
+  readonly recovered: (run: RecoveredRun) => void;
   /** Something to know: another run uses the environment, a webhook cannot be reached. */
-  notice(sentence: string): void;
-  header(run: { runId: string; loaded: LoadedPlan; found: FoundEngine }): void;
-  guard(decision: GuardDecision, preview: LoadPreview): void;
-  review(review: Review): void;
-  event(event: RunEvent): void;
-  progress(progress: RunProgress): void;
+  readonly notice: (sentence: string) => void;
+  readonly header: (run: { runId: string; loaded: LoadedPlan; found: FoundEngine }) => void;
+  readonly guard: (decision: GuardDecision, preview: LoadPreview) => void;
+  readonly review: (review: Review) => void;
+  readonly event: (event: RunEvent) => void;
+  readonly progress: (progress: RunProgress) => void;
 }
 
 export interface FinishedRun {

@@ -1,6 +1,7 @@
 import { assert, double, integer, property } from "fast-check";
 import { expect, test } from "vitest";
 import { betaBinomialTail } from "./beta-binomial.ts";
+import { logBeta } from "./log-gamma.ts";
 
 /** Pólya's urn: each hit makes the next hit likelier. */
 function urnTail(hits: number, of: number, a: number, b: number): number {
@@ -40,4 +41,22 @@ test.each([
   [1, NaN, 1, 1],
 ])("no tail: %d of %d with %d and %d", (hits, of, a, b) => {
   expect(betaBinomialTail(hits, of, a, b)).toBeNaN();
+});
+
+/** The same sum term by term. */
+function plainTail(hits: number, of: number, a: number, b: number): number {
+  let sum = 0;
+  for (let x = hits; x <= of; x++)
+    sum += Math.exp(logBeta(x + a, of - x + b) - logBeta(a, b) - logBeta(x + 1, of - x + 1)) / (of + 1);
+  return sum;
+}
+
+test.each([
+  [4_000, 100_000, 9, 300],
+  [1_500, 100_000, 50, 5_000],
+  [60_000, 100_000, 0.5, 0.4],
+  [20_000, 200_000, 3, 40],
+])("a long tail is summed in blocks: %d of %d with %d and %d", (hits, of, a, b) => {
+  const wanted = plainTail(hits, of, a, b);
+  expect(Math.abs(betaBinomialTail(hits, of, a, b) / wanted - 1)).toBeLessThan(1e-3);
 });

@@ -54,7 +54,7 @@ function solve(matrix: readonly Float64Array[]): number[] | null {
         line[column] = (line[column] ?? 0) - factor * (chosen[column] ?? 0);
     }
   }
-  const solution = new Array<number>(width).fill(0);
+  const solution = Array.from({ length: width }, () => 0);
   for (let row = width - 1; row >= 0; row--) {
     const line = lines[row];
     let value = line?.[width] ?? 0;

@@ -26,6 +26,10 @@ function codes({ stdout }: Finished): string[] {
   return errorDocumentSchema.parse(JSON.parse(stdout)).errors.map(({ code }) => code);
 }
 
+function accept(...end: readonly string[]): string[] {
+  return ["regressions", "accept", "reg-none", "--reason", "known", ...end];
+}
+
 function urlOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
@@ -77,10 +81,28 @@ describe("bad input and a bad world", () => {
       3,
       "PA_TARGET_UNREACHABLE",
     ],
+    ["a series that is not there", ["baselines", "import", "none.json"], 2, "PA_FILE_UNREADABLE"],
+    ["a series that is no JSON", ["baselines", "import", "plan.yaml"], 2, "PA_BASELINE_INVALID"],
+    ["an acceptance until no day", accept("--until", "2027-02-31"), 2, "PA_USAGE"],
+    ["an acceptance until yesterday", accept("--until", "2001-01-01"), 2, "PA_USAGE"],
+    ["an acceptance for no length", accept("--for", "-3d"), 2, "PA_USAGE"],
+    ["an acceptance without an end", accept(), 2, "PA_USAGE"],
+    ["an acceptance of nothing", accept("--for", "9d"), 2, "PA_USAGE"],
+    ["a history of an unknown statistic", ["history", "shop", "--statistic", "p42"], 2, "PA_USAGE"],
+    ["too few runs to calibrate", ["calibrate", "plan.yaml", "--times", "1"], 2, "PA_USAGE"],
+    ["no number of runs to calibrate", ["calibrate", "plan.yaml", "--times", "NaN"], 2, "PA_USAGE"],
+    ["a confirmation of no run", ["confirm", "none"], 2, "PA_RUN_NOT_FOUND"],
+    ["a confirmation a million times", ["confirm", "none", "--times", "1000000"], 2, "PA_USAGE"],
+    ["an analysis of no run", ["analyse", "none"], 2, "PA_RUN_NOT_FOUND"],
     ["a target beyond loopback", ["run", "plan.yaml", "--base-url", "http://192.0.2.1"], 2, "PA_GUARD_HOST"],
   ])("answers %s with a coded error", async (_name, args, code, error) => {
     const told = await place.run([...args, "--json"]);
     expect({ code: told.code, codes: codes(told).slice(0, 1) }).toEqual({ code, codes: [error] });
+  });
+
+  it("starts no run against a series that is none", async () => {
+    const told = await place.run(["run", "plan.yaml", "--base-url", shop.url, "--baselines", "slo.yaml", "--json"]);
+    expect({ code: told.code, codes: codes(told) }).toEqual({ code: 2, codes: ["PA_BASELINE_INVALID"] });
   });
 
   it("refuses TLS that does not answer", async () => {

@@ -16,7 +16,7 @@ export interface Started {
   readonly child: ChildProcess;
   readonly done: Promise<Finished>;
   /** Resolves with everything written so far once `text` stands in either output. Rejects when the command ends before. */
-  seen(text: string): Promise<string>;
+  readonly seen: (text: string) => Promise<string>;
 }
 
 /** A user's folder: files in it, commands run in it as a shell would. */

@@ -6,7 +6,10 @@ import { renderGuard, renderHeader, renderNotice, renderReview } from "./termina
 import { deafToBuildServers, paint, plain } from "./terminal/terminal-text.ts";
 
 /** Shows a run as it goes on. `clear` takes the moving line away, however the run ended. */
-export function createRunListener(context: CommandContext): { readonly listener: RunListener; clear(): void } {
+export function createRunListener(context: CommandContext): {
+  readonly listener: RunListener;
+  readonly clear: () => void;
+} {
   const { json, quiet } = context.globals();
   const { style } = context;
   const output = json ? context.system.stderr : context.system.stdout;
@@ -42,7 +45,10 @@ export function createRunListener(context: CommandContext): { readonly listener:
 }
 
 /** Shows a series of runs: what it takes, then each run below a line that counts it. What they share is told once. */
-export function createSeriesListener(context: CommandContext): { readonly listener: SeriesListener; clear(): void } {
+export function createSeriesListener(context: CommandContext): {
+  readonly listener: SeriesListener;
+  readonly clear: () => void;
+} {
   const { listener: run, clear } = createRunListener(context);
   let steps = 0;
   const once = <T extends unknown[]>(tell: (...told: T) => void) => {

@@ -15,6 +15,8 @@ export interface Finding {
 const smallestProvisionalChange = 0.05;
 const mostProvisionalLines = 3;
 
+const regressed = ({ kind }: DocumentFinding): boolean => kind === "regression";
+
 /** Everything a person must know, worst first, each thing once; the last line says what is in order. */
 export function arrangeFindings({ document, warnings }: Analysis): Finding[] {
   const findings: Finding[] = [];
@@ -31,7 +33,6 @@ export function arrangeFindings({ document, warnings }: Analysis): Finding[] {
       .map(describeObjective);
   const found = (takes: (finding: DocumentFinding) => boolean): string[] =>
     document.findings.filter(takes).map(({ text }) => text);
-  const regressed = ({ kind }: DocumentFinding): boolean => kind === "regression";
 
   add("invalid", flags("invalid-generator"));
   add("fail", breached("fail"));

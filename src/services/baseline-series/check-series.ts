@@ -24,7 +24,10 @@ function repeatedRuns(runs: readonly BaselineRun[]): string[] {
 }
 
 function repeated(names: readonly string[]): string[] {
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const name of names) (seen.has(name) ? again : seen).add(name);
+  return [...again];
 }
 
 function checkRun(run: BaselineRun): string[] {

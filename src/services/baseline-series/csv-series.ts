@@ -25,6 +25,7 @@ export const csvColumns = [
 ] as const;
 type CsvColumn = (typeof csvColumns)[number];
 
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/u;
 const tagsSchema = z.record(z.string(), z.string());
 
 /** `started_at` as ISO 8601 in UTC, `tags` as a JSON object. */
@@ -54,9 +55,11 @@ export function writeCsvSeries({ service, runs }: BaselineSeries): string {
   return `${[csvColumns.join(","), ...lines].join("\n")}\n`;
 }
 
-/** Columns in any order. Throws PA_BASELINE_INVALID with the line, the run and the column. Whether figures can be is `checkSeries`'s matter. */
+/** Columns in any order; the last line has to end, or it may be a part of one. Throws PA_BASELINE_INVALID with the line, the run and the column. Whether figures can be is `checkSeries`'s matter. */
 export function readCsvSeries(text: string, file: string): BaselineSeries {
   const rows = splitCsv(text);
+  if (rows !== null && text !== "" && !/[\r\n]$/u.test(text))
+    throw invalid(file, rows.at(-1)?.line ?? 1, "the last line has no line break, as if the file had been cut off");
   if (rows === null) throw invalid(file, 1, "a quote is opened and never closed");
   const [header, ...body] = rows;
   if (header === undefined) throw invalid(file, 1, "the file is empty");
@@ -109,7 +112,8 @@ function toRun(
     if (text === "" || Number.isNaN(Number(text))) throw wrong(column, `is "${text}", which is no figure`);
     return Number(text);
   };
-  const startedAt = Date.parse(cell("started_at"));
+  // Date.parse takes much more, and what lacks its zone for a time of this machine.
+  const startedAt = isoTime.test(cell("started_at")) ? Date.parse(cell("started_at")) : NaN;
   if (Number.isNaN(startedAt)) throw wrong("started_at", `is "${cell("started_at")}": write 2026-11-22T14:02:33.120Z`);
   const tags = tagsSchema.safeParse(jsonOf(cell("tags")));
   if (!tags.success) throw wrong("tags", 'is no JSON object of texts, such as {"branch":"main"}');

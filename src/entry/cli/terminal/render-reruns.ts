@@ -17,7 +17,7 @@ export function renderConfirmation(
 ): string {
   const { outcome, times, confirmed, confirms } = confirmation;
   const run = plain(confirms.runId);
-  const told: Readonly<Record<ConfirmDocument["outcome"], readonly [label: string, tone: Tone, text: string]>> = {
+  const outcomes: Readonly<Record<ConfirmDocument["outcome"], readonly [label: string, tone: Tone, text: string]>> = {
     confirmed: ["confirmed", "red", `${listed(confirmed)}: slower in ${times} of ${times} runs`],
     "not-confirmed": [
       "not confirmed",
@@ -31,7 +31,7 @@ export function renderConfirmation(
     ],
     "nothing-to-confirm": ["nothing to confirm", "green", `no regression is suspected in ${run}; nothing was run`],
   };
-  const [label, tone, text] = told[outcome];
+  const [label, tone, text] = outcomes[outcome];
   return `${paint(label, ["bold", tone], style)}  ${text}\n`;
 }
 

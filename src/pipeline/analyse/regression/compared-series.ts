@@ -26,11 +26,14 @@ export function valueOf(endpoint: BaselineEndpoint, { name }: Statistic): number
   return name === "throughput" ? endpoint.ratePerSecond : endpoint[name];
 }
 
+/** A standard error of ln value that says nothing any more, and whose square is still a number. */
+const mostError = 100;
+
 /** Standard error of ln value inside the run; null: not known. */
 export function errorInside({ errors }: BaselineEndpoint, { name }: Statistic): number | null {
   if (name === "throughput" || errors === null) return null;
   const error = errors[name];
-  return Number.isFinite(error) && error >= 0 ? error : null;
+  return error >= 0 ? Math.min(error, mostError) : null;
 }
 
 /** Smallest change that matters, as a share of `before`; of p99 twice as much, as it is the noisiest. */
@@ -57,13 +60,16 @@ export function isUsable(value: number): boolean {
   return Number.isFinite(value) && value > 0;
 }
 
-/** Every endpoint of this run, then those that it lacks and most of the earlier runs have. */
+/**
+ * Every endpoint of this run, then those that it lacks and most of the earlier runs have. An earlier run that has one endpoint twice
+ * does not count for it: it is one run, and which of the two figures is its own cannot be told.
+ */
 export function seriesOf(current: BaselineRun, runs: readonly BaselineRun[]): Series[] {
   const earlier = new Map<string, BaselineEndpoint[]>();
   for (const run of runs) {
-    for (const endpoint of run.endpoints) {
-      const known = earlier.get(keyOf(endpoint));
-      if (known === undefined) earlier.set(keyOf(endpoint), [endpoint]);
+    for (const [key, endpoint] of onlyOnes(run)) {
+      const known = earlier.get(key);
+      if (known === undefined) earlier.set(key, [endpoint]);
       else known.push(endpoint);
     }
   }
@@ -80,6 +86,19 @@ export function seriesOf(current: BaselineRun, runs: readonly BaselineRun[]): Se
     return [{ scenario: latest.scenario, endpoint: latest.endpoint, current: null, earlier: endpoints }];
   });
   return [...present, ...lost];
+}
+
+/** Endpoints of a run by key, without those that stand in it more than once. */
+function onlyOnes({ endpoints }: BaselineRun): Map<string, BaselineEndpoint> {
+  const found = new Map<string, BaselineEndpoint>();
+  const repeated = new Set<string>();
+  for (const endpoint of endpoints) {
+    const key = keyOf(endpoint);
+    if (found.has(key)) repeated.add(key);
+    else found.set(key, endpoint);
+  }
+  for (const key of repeated) found.delete(key);
+  return found;
 }
 
 /** Name of an endpoint within its scenario, for maps. */

@@ -25,6 +25,7 @@ export function driftOf(
 ): Drift {
   const statistic = statistics.find(({ name }) => name === "p95");
   if (anchor === null || statistic === undefined || anchor.run.runId === current.runId) return { all: [], crept: [] };
+  const known = new Set(comparisons.filter((one) => isRegression(one) && one.statistic === statistic.name).map(keyOf));
   const anchored = new Map(anchor.run.endpoints.map((endpoint) => [keyOf(endpoint), endpoint.p95]));
   const all: BasisSummary["drift"] = [];
   const crept: BasisSummary["drift"] = [];
@@ -35,15 +36,10 @@ export function driftOf(
     if (!Number.isFinite(change)) continue;
     const drift = { scenario: one.scenario, endpoint: one.endpoint, statistic: "p95", effect: Math.expm1(change) };
     all.push(drift);
-    const isKnown = comparisons.some((comparison) => isRegression(comparison) && isAbout(comparison, drift));
     const logs = usableValues(one, statistic).map((value) => Math.log(value));
-    if (isKnown || logs.length < enoughRuns) continue;
+    if (known.has(keyOf(one)) || logs.length < enoughRuns) continue;
     const noise = studentTQuantile(1 - alpha, logs.length - 1) * spreadOf(logs) * Math.SQRT2;
     if (drift.effect >= thresholdOf(statistic, before, rules) && change > noise) crept.push(drift);
   }
   return { all, crept };
-}
-
-function isAbout(comparison: Comparison, { scenario, endpoint, statistic }: BasisSummary["drift"][number]): boolean {
-  return comparison.scenario === scenario && comparison.endpoint === endpoint && comparison.statistic === statistic;
 }

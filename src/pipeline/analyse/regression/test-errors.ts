@@ -25,9 +25,17 @@ function countOf({ failedRequests, requests }: BaselineEndpoint): FailureCount {
   return { failures: failedRequests, requests };
 }
 
+/** Beyond what a run can send, counts are no longer exact, and a search over them would not end. */
+const mostRequests = 1e12;
+
 function isUsable({ failures, requests }: FailureCount): boolean {
   return (
-    Number.isInteger(failures) && Number.isInteger(requests) && requests > 0 && failures >= 0 && failures <= requests
+    Number.isInteger(failures) &&
+    Number.isInteger(requests) &&
+    requests > 0 &&
+    requests <= mostRequests &&
+    failures >= 0 &&
+    failures <= requests
   );
 }
 

@@ -14,9 +14,13 @@ import {
 } from "./compared-series.ts";
 import { detectableChange, furtherRuns, spreadOf, standardError } from "./detectable-change.ts";
 import { notesOf } from "./describe-series.ts";
+import { inOtherUnit } from "./other-unit.ts";
 import { precedentOf } from "./precedent.ts";
 import { enoughRuns, type DetectorParts } from "./settings.ts";
 import { blankComparison, missingEndpoint, type Tested } from "./tested.ts";
+
+/** With more than one value in so many in another unit, neither their median nor their spread means anything. */
+const mostApart = 3;
 
 export interface TestContext {
   readonly rules: ComparisonRules;
@@ -30,6 +34,7 @@ export interface TestContext {
 /**
  * Run-level test of one figure: m = median of ln baseline values, s = max(Qn, 0.005), Δ = ln value − m,
  * SE² = s²·(1 + 1.57/N) + max(0, se² inside this run − mean se² inside the earlier ones), T = Δ/SE on N − 1 degrees of freedom.
+ * Not tested, and so without a conclusion, when the earlier runs are in two units.
  */
 export function testValues(series: Series, statistic: Statistic, context: TestContext): Tested {
   const { current, earlier } = series;
@@ -38,8 +43,12 @@ export function testValues(series: Series, statistic: Statistic, context: TestCo
   if (current === null) return missingEndpoint(blank, earlier);
   const after = valueOf(current, statistic);
   const unusable = earlier.length - values.length;
+  const apart = inOtherUnit(values);
   const notes = [
     ...(unusable === 0 ? [] : [`${formatCount(unusable, "earlier run")} without a usable ${statistic.name} left out`]),
+    ...(apart === 0
+      ? []
+      : [`${formatCount(apart, "earlier run")} of ${values.length} seem to be in another unit than milliseconds`]),
     ...notesOf(series, statistic, values),
   ];
   const known = { ...blank, after, notes };
@@ -61,6 +70,7 @@ export function testValues(series: Series, statistic: Statistic, context: TestCo
     const typical = median(values);
     return { comparison: { ...known, before: typical, effect: after / typical - 1 }, test: null };
   }
+  if (apart * mostApart > values.length) return { comparison: known, test: null };
   const logs = values.map((value) => Math.log(value));
   const middle = median(logs);
   const before = Math.exp(middle);

@@ -23,7 +23,7 @@ export function findStalls(
   eachPiece(tracks, range, (_, piece) => all.addBuckets(piece));
   const [p99, longestMs] = [all.quantile(0.99), all.max];
   if (p99 === null || longestMs <= beyond * p99) return null;
-  const counts = new Array<number>(range.to - range.from).fill(0);
+  const counts = Array.from({ length: range.to - range.from }, () => 0);
   eachPlace(tracks, range, (second, track, i) => {
     counts[second - range.from] = (counts[second - range.from] ?? 0) + track.count(i);
   });

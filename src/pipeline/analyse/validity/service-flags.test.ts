@@ -61,6 +61,28 @@ function flagsOf(
 
 const even = steady({ toMs: 60_000, perSecond: 10, value: () => 100 });
 
+const planWith = (whileVariable: string | null): TestPlan => {
+  const plan = planOf();
+  const think = { kind: "think" as const, minMs: 100, maxMs: 300 };
+  const request = { kind: "request" as const, endpoint: "checkout", onFailure: "end" as const };
+  // 200 + 2 · 200 · 50 %: 400 ms, so that ten a second take eight users.
+  const steps = [
+    think,
+    request,
+    {
+      kind: "repeat" as const,
+      min: 1,
+      max: 3,
+      whileVariable,
+      steps: [{ kind: "chance" as const, share: 0.5, steps: [think] }],
+    },
+  ];
+  return {
+    ...plan,
+    scenarios: plan.scenarios.map((scenario): Scenario => ({ ...scenario, work: { kind: "journey", steps } })),
+  };
+};
+
 describe("a target that was restarted", () => {
   it("invalidates the run, with the time at which it was away", () => {
     expect(flagsOf(even, { errors: refusedIn([20, 21, 22], 10) })).toEqual([
@@ -116,27 +138,6 @@ describe("Little's law", () => {
 
   it("takes the time of a journey as a whole, with the think time of its steps", () => {
     const journeys = steady({ toMs: 60_000, perSecond: 10, measure: "journey", endpoint: "", value: () => 400 });
-    const planWith = (whileVariable: string | null): TestPlan => {
-      const plan = planOf();
-      const think = { kind: "think" as const, minMs: 100, maxMs: 300 };
-      const request = { kind: "request" as const, endpoint: "checkout", onFailure: "end" as const };
-      // 200 + 2 · 200 · 50 %: 400 ms, so that ten a second take eight users.
-      const steps = [
-        think,
-        request,
-        {
-          kind: "repeat" as const,
-          min: 1,
-          max: 3,
-          whileVariable,
-          steps: [{ kind: "chance" as const, share: 0.5, steps: [think] }],
-        },
-      ];
-      return {
-        ...plan,
-        scenarios: plan.scenarios.map((scenario): Scenario => ({ ...scenario, work: { kind: "journey", steps } })),
-      };
-    };
     const samples = [...even, ...journeys];
     expect(flagsOf(samples, { plan: planWith(null), iterationsPerSecond: 10 })[0]?.text).toContain("8.0 of 10");
     expect(flagsOf(samples, { plan: planWith("more"), iterationsPerSecond: 10 })).toEqual([]);

@@ -10,9 +10,10 @@ import type { Capacity } from "../../../contract/capacity.ts";
 import { html, type Markup } from "./markup.ts";
 import { number } from "./table-cells.ts";
 
+const latency = (ms: number | null): string => (ms === null ? "–" : formatMs(ms));
+
 /** Figures of each level of a rising load. */
 export function showCapacity({ steps, apdexToleratedMs, usl }: Capacity): Markup {
-  const usual = (value: number | null): string => (value === null ? "–" : formatMs(value));
   return html`<div class="wrap">
       <table class="stack">
         <thead>
@@ -35,7 +36,7 @@ export function showCapacity({ steps, apdexToleratedMs, usl }: Capacity): Markup
                     ><small>${formatDuration(fromMs)} to ${formatDuration(toMs)}</small>
                   </div>
                 </td>
-                ${number("Answered", formatRate(throughput))}${number("p50", usual(p50))}${number("p95", usual(p95))}${number("Errors", errorRate === null ? "–" : formatShare(errorRate), (errorRate ?? 0) > 0 ? "hot" : "")}${number("Apdex", apdex === null ? "–" : formatSignificant(apdex, 2))}
+                ${number("Answered", formatRate(throughput))}${number("p50", latency(p50))}${number("p95", latency(p95))}${number("Errors", errorRate === null ? "–" : formatShare(errorRate), (errorRate ?? 0) > 0 ? "hot" : "")}${number("Apdex", apdex === null ? "–" : formatSignificant(apdex, 2))}
               </tr>`,
           )}
         </tbody>

@@ -114,9 +114,10 @@ function needsText({ baselines, candidates }: NonNullable<Comparison["needs"]>):
     : `${ways.join(" or ")} would settle it`;
 }
 
+const stamp = (at: number): string => formatStamp(new Date(at).toISOString());
+
 function showBasis(basis: BasisSummary): Markup {
   const { runs, oldestAt, newestAt, cut, anchor, drift, excluded, calibrated } = basis;
-  const stamp = (at: number): string => formatStamp(new Date(at).toISOString());
   const period = oldestAt === null || newestAt === null ? "" : ` from ${stamp(oldestAt)} to ${stamp(newestAt)}`;
   const facts: [string, string][] = [
     ["Compared with", `${formatCount(runs, "comparable run")}${period}`],
