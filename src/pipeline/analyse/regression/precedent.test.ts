@@ -3,6 +3,9 @@ import { precedentOf } from "./precedent.ts";
 
 const ten = Array.from({ length: 10 }, (_, i) => i);
 
+/** Runs without anything but one accident. */
+const runs = (count: number): number[] => [...Array.from({ length: count - 1 }, () => 1), 5];
+
 describe("precedentOf", () => {
   it("counts the earlier runs that were as bad, or as good", () => {
     const precedent = precedentOf(ten, 1);
@@ -15,7 +18,6 @@ describe("precedentOf", () => {
   });
 
   it("forgives one accident among twenty runs, and none among nineteen", () => {
-    const runs = (count: number): number[] => [...Array.from({ length: count - 1 }, () => 1), 5];
     expect(precedentOf(runs(19), 1).asBad(3)).toBe(1);
     expect(precedentOf(runs(20), 1).asBad(3)).toBe(0);
     expect(precedentOf(runs(20), 1).asBad(1)).toBe(19);
