@@ -3,7 +3,7 @@ import { precedentOf } from "./precedent.ts";
 
 const ten = Array.from({ length: 10 }, (_, i) => i);
 
-/** Runs without anything but one accident. */
+/** Values of `count` runs, all alike but one accident. */
 const runs = (count: number): number[] => [...Array.from({ length: count - 1 }, () => 1), 5];
 
 describe("precedentOf", () => {
