@@ -3,11 +3,7 @@ import { precedentOf } from "./precedent.ts";
 
 const ten = Array.from({ length: 10 }, (_, i) => i);
 
-<<<<<<< HEAD
 /** All alike but the last. */
-=======
-/** Values of `count` runs, all alike but one accident. */
->>>>>>> cleaner
 const runs = (count: number): number[] => [...Array.from({ length: count - 1 }, () => 1), 5];
 
 describe("precedentOf", () => {
