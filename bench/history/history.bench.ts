@@ -37,7 +37,6 @@ async function measure(path: string): Promise<readonly BenchFigure[]> {
     before: Infinity,
     since: null,
     tags: { branch: "main" },
-    pinned: [],
     limit: 30,
   };
   const readAll = rival.prepare("select value from baseline where service = ? order by started_at desc limit ?");

@@ -27,7 +27,7 @@ export const errorTable = {
   },
   PA_BASELINE_INVALID: {
     exit: 2,
-    cause: "A series of baselines holds a figure that no run can have, or is damaged.",
+    cause: "A baseline holds a figure that no run can have, is damaged, or is a run that cannot be trusted.",
     remedy:
       "Correct the field that the message names, or leave the run out; `perf-agent baselines export` writes the format.",
   },

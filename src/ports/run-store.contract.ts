@@ -4,7 +4,7 @@ import type { BaselineFilter, RunStore } from "./run-store.ts";
 
 const family = { service: "shop", environment: "perf", plan: "peak" };
 const checkout = { ...family, scenario: "buy", endpoint: "checkout" };
-const any: BaselineFilter = { fingerprint: "f1", before: 100, since: null, tags: {}, pinned: [], limit: 9 };
+const any: BaselineFilter = { fingerprint: "f1", before: 100, since: null, tags: {}, limit: 9 };
 
 const idsOf = (runs: readonly { runId: string }[]): string[] => runs.map(({ runId }) => runId);
 
@@ -42,7 +42,6 @@ export function runStoreContract(
       expect(found[1]).toEqual(baselineRun("a", 1));
       expect(idsOf(await store.baselines({ ...any, limit: 1 }))).toEqual(["e"]);
       expect(idsOf(await store.baselines({ ...any, since: 2 }))).toEqual(["e", "b"]);
-      expect(idsOf(await store.baselines({ ...any, pinned: ["c", "d"] }))).toEqual(["e", "c", "b", "a"]);
     });
 
     it("gives as baselines only runs that carry every tag", async () => {

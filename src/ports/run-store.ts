@@ -54,8 +54,6 @@ export interface BaselineFilter {
   readonly since: number | null;
   /** Every one of them must be a tag of the run. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Runs that count whatever their verdict. */
-  readonly pinned: readonly string[];
   readonly limit: number;
 }
 
@@ -66,7 +64,7 @@ export interface RunStore {
   get(runId: string): Promise<StoredRun | null>;
   /** Newest first. */
   list(filter: { service?: string; limit: number }): Promise<readonly StoredRun[]>;
-  /** Runs of the fingerprint whose verdict is pass or warn, or that are pinned, newest first. */
+  /** Runs of the fingerprint whose verdict is pass or warn, newest first. */
   baselines(filter: BaselineFilter): Promise<readonly BaselineRun[]>;
   /** Runs of the family of any verdict and fingerprint that started before `before`, newest first. */
   earlier(family: RunFamily, filter: { before: number; limit: number }): Promise<readonly BaselineRun[]>;

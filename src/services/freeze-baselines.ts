@@ -79,7 +79,6 @@ export async function freezeBaselines(
     before: agent.clock.now(),
     since: null,
     tags: request.baselineTags,
-    pinned: pins.map(({ runId }) => runId),
     limit: comparableRuns,
   };
   const cut = await cutOf(store.runs, accepted, comparable);
@@ -126,8 +125,8 @@ function whyExcluded(
   { basis, cut, comparable }: { basis: ComparisonBasis; cut: Cut | null; comparable: BaselineFilter },
 ): string[] {
   const why: string[] = [];
-  if (run.verdict !== "pass" && run.verdict !== "warn" && !comparable.pinned.includes(run.runId))
-    why.push(`its verdict is ${run.verdict}: only pass and warn, or pinned runs, are compared with`);
+  if (run.verdict !== "pass" && run.verdict !== "warn")
+    why.push(`its verdict is ${run.verdict}: only pass and warn are compared with`);
   if (run.fingerprint !== basis.fingerprint) {
     const differences = differencesOf(run.traits, basis.traits);
     // Equal traits with another fingerprint: the version of it differs.

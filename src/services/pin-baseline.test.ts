@@ -59,6 +59,19 @@ describe("pins of baselines", () => {
     expect(await (await agent.store()).book.pins({})).toEqual([]);
   });
 
+  it.each(["invalid", "inconclusive"] as const)("pins no run that is %s", async (verdict) => {
+    const { runs } = await agent.store();
+    await runs.save(storedRun("r3", 3), null, baselineRun("r3", 3, { verdict }));
+    await expect(pinBaseline(agent, "r3", undefined)).rejects.toMatchObject({
+      mistakes: [{ code: "PA_BASELINE_INVALID", text: `r3 is ${verdict}: nothing can be measured against it` }],
+    });
+    expect(await listed()).toEqual([
+      ["r3", null],
+      ["r2", null],
+      ["r1", null],
+    ]);
+  });
+
   it("names what is no baseline, or not pinned", async () => {
     await expect(pinBaseline(agent, "r9", undefined)).rejects.toMatchObject(refused("r9 is no baseline"));
     await expect(dropBaseline(agent, "r9")).rejects.toMatchObject(refused("r9 is no baseline"));

@@ -17,10 +17,17 @@ export async function listBaselines(
   return (await runs.listBaselines(filter)).map((head) => ({ ...head, pin: labels.get(head.runId) ?? null }));
 }
 
-/** Pins a run, so that slow drift is measured against it. "latest" is the newest baseline. Throws PA_RUN_NOT_FOUND. */
+/**
+ * Pins a run, so that slow drift is measured against it. "latest" is the newest baseline. Throws PA_RUN_NOT_FOUND, and PA_BASELINE_INVALID for a
+ * run that cannot be trusted.
+ */
 export async function pinBaseline(agent: PinAgent, named: string, label: string | undefined): Promise<Pin> {
   const store = await agent.store();
-  const { runId, family } = await baselineOf(store, named);
+  const { runId, family, verdict } = await baselineOf(store, named);
+  if (verdict === "invalid" || verdict === "inconclusive") {
+    const text = `${runId} is ${verdict}: nothing can be measured against it`;
+    throw PerfAgentError.of("PA_BASELINE_INVALID", text, { remedy: "Pin a run that passed, warned or failed." });
+  }
   const pin = { ...family, runId, label: label ?? runId, by: userName(agent), at: agent.clock.now() };
   await store.book.pin(pin);
   await audit(agent, store, { action: "pin-baseline", runId, family, reason: `as "${pin.label}"` });
@@ -46,15 +53,18 @@ export async function dropBaseline(agent: PinAgent, named: string): Promise<stri
   return runId;
 }
 
-async function baselineOf(store: Store, named: string): Promise<{ runId: string; family: RunFamily }> {
+async function baselineOf(
+  store: Store,
+  named: string,
+): Promise<{ runId: string; family: RunFamily; verdict: BaselineHead["verdict"] }> {
   const newest = named === "latest" ? (await store.runs.listBaselines({ limit: 1 }))[0]?.runId : named;
   const head = newest === undefined ? null : await store.runs.baselineHead(newest);
   if (head === null) {
     const text = named === "latest" ? "there is no baseline yet" : `${named} is no baseline`;
     throw PerfAgentError.of("PA_RUN_NOT_FOUND", text, { remedy: "List them with `perf-agent baselines list`." });
   }
-  const { runId, service, environment, plan } = head;
-  return { runId, family: { service, environment, plan } };
+  const { runId, service, environment, plan, verdict } = head;
+  return { runId, family: { service, environment, plan }, verdict };
 }
 
 async function audit(

@@ -54,7 +54,7 @@ describe("a store of an earlier version", () => {
       "20261102-120000-peak-2c3d",
       "20261101-120000-peak-0a1b",
     ]);
-    const filter = { fingerprint: "f1", before: Infinity, since: null, pinned: [], limit: 9 };
+    const filter = { fingerprint: "f1", before: Infinity, since: null, limit: 9 };
     expect(await store.runs.baselines({ ...filter, tags: { commit: "9f31c2e" } })).toMatchObject([{ plan: "peak" }]);
     expect(await store.runs.series({ name: "shop" })).toHaveLength(3);
     expect(await store.audit.list({ limit: 9 })).toMatchObject([{ subject: "peak on perf" }]);

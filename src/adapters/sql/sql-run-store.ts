@@ -91,16 +91,14 @@ export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore 
         if (service !== undefined) query = query.where("service", "=", service);
         return (await query.execute()).map(toStoredRun);
       }),
-    baselines: ({ fingerprint, before, since, tags, pinned, limit }) =>
+    baselines: ({ fingerprint, before, since, tags, limit }) =>
       guarded(async () => {
         let query = kysely
           .selectFrom("baseline")
           .select("value")
           .where("fingerprint", "=", fingerprint)
           .where("started_at", "<", before)
-          .where((where) =>
-            where.or([where("verdict", "in", ["pass", "warn"]), ...pinned.map((runId) => where("run_id", "=", runId))]),
-          )
+          .where("verdict", "in", ["pass", "warn"])
           .orderBy("started_at", "desc")
           .orderBy("id", "desc")
           .limit(limit);
