@@ -3,7 +3,7 @@ import { verdictNames } from "./verdict-name.ts";
 
 /** The control probe: what is timed in every run beside the load, so that a slower machine is not taken for a slower service. */
 export const controlSchema = z.strictObject({
-  /** One round of a fixed loop of arithmetic on the generator, ms: median over rounds before and after the load. */
+  /** One round of a fixed loop of arithmetic on the generator, ms: the smaller of the medians before and after the load. */
   cpuMs: z.number(),
   /** Connecting to the target, ms, the same; null: not measured. */
   connectMs: z.number().nullable(),

@@ -54,8 +54,7 @@ async function accept(changes: Partial<LedgerEntry>): Promise<void> {
   await (await agent.store()).ledger.put([entry]);
 }
 
-const notComparedWith = (verdict: string): string =>
-  `its verdict is ${verdict}: only pass and warn are compared with`;
+const notComparedWith = (verdict: string): string => `its verdict is ${verdict}: only pass and warn are compared with`;
 
 describe("freezeBaselines", () => {
   it("gives nothing of an empty store, but what the run is", async () => {

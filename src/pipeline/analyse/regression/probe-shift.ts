@@ -15,20 +15,20 @@ export interface ProbeShift {
 const surprising = 3;
 
 const probes = [
-  { name: "a fixed loop on the generator", read: ({ cpuMs }: Control) => cpuMs },
-  { name: "connecting to the target", read: ({ connectMs }: Control) => connectMs },
+  { name: "a fixed loop on the generator", read: ({ cpuMs }: Control) => cpuMs, addsToLatency: false },
+  { name: "connecting to the target", read: ({ connectMs }: Control) => connectMs, addsToLatency: true },
 ] as const;
 
 /**
  * The probe that moved most, or null: by more than three standard errors of its own spread between runs, and by as much as would matter
- * in an endpoint. A probe needs five earlier runs.
+ * in an endpoint: as a share, and in milliseconds where the probe's time is part of every latency. A probe needs five earlier runs.
  */
 export function probeShift(
   current: BaselineRun,
   runs: readonly BaselineRun[],
   rules: ComparisonRules,
 ): ProbeShift | null {
-  const shifts = probes.flatMap(({ name, read }): ProbeShift[] => {
+  const shifts = probes.flatMap(({ name, read, addsToLatency }): ProbeShift[] => {
     const now = current.control === null ? null : read(current.control);
     const earlier = runs.flatMap(({ control }) => (control === null ? [] : [read(control)]));
     const logs = earlier.flatMap((value) => (isTime(value) ? [Math.log(value)] : []));
@@ -37,6 +37,7 @@ export function probeShift(
     const change = Math.log(now) - middle;
     const error = standardError({ spread: spreadOf(logs), baselines: logs.length, within: 0 });
     if (Math.abs(change) <= surprising * error || Math.abs(change) < Math.log1p(rules.atLeast)) return [];
+    if (addsToLatency && Math.abs(now - Math.exp(middle)) < rules.atLeastMs) return [];
     const effect = Math.expm1(change);
     const way = effect > 0 ? "longer" : "less long";
     const figures = `${formatMs(now)}, before ${formatMs(Math.exp(middle))}`;
