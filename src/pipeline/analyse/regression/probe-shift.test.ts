@@ -27,6 +27,7 @@ describe("control probe", () => {
     ["a slowdown on the same machine", 120, same, "regression-suspected"],
     ["a slowdown, and nobody knows about the machine", 120, null, "regression-suspected"],
     ["a slowdown on a slower machine", 120, slow, "environment-shift"],
+    ["a slowdown beyond what a slower machine explains", 120, { ...same, cpuMs: 10.8 }, "regression-suspected"],
     ["a slowdown over a slower network", 120, { cpuMs: 10, connectMs: 1.9 }, "environment-shift"],
     [
       "a slowdown, and a network whose change is no part of it",

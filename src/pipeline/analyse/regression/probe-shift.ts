@@ -55,13 +55,18 @@ function isTime(value: number | null): value is number {
   return value !== null && Number.isFinite(value) && value > 0;
 }
 
+/** Waiting for a processor may make an endpoint as much slower again as the loop; beyond that the machine is no explanation. */
+const explained = 2;
+
 /**
- * Takes back what the machine may have caused: on a slower one slowdowns, on a faster one improvements and unchanged latency. What
- * holds in spite of it stands, and so do error rates and throughput.
+ * Takes back what the machine may have caused: on a slower one slowdowns up to twice its own, on a faster one improvements and unchanged
+ * latency. What holds in spite of it stands, and so do error rates and throughput.
  */
 export function blameMachine(comparison: Comparison, shift: ProbeShift | null): Comparison {
   if (shift === null || comparison.unit !== "ms") return comparison;
-  const explained: readonly Comparison["status"][] =
+  const doubtful: readonly Comparison["status"][] =
     shift.effect > 0 ? ["regression-suspected"] : ["improved", "no-regression"];
-  return explained.includes(comparison.status) ? { ...comparison, status: "environment-shift" } : comparison;
+  if (!doubtful.includes(comparison.status)) return comparison;
+  if (shift.effect > 0 && (comparison.effect ?? 0) > explained * shift.effect) return comparison;
+  return { ...comparison, status: "environment-shift" };
 }
