@@ -1,4 +1,4 @@
-import type { BaselineSeries } from "../contract/baseline.ts";
+import type { BaselineEndpoint, BaselineRun, BaselineSeries } from "../contract/baseline.ts";
 import type { Agent } from "./agent.ts";
 import { checkSeries } from "./baseline-series/check-series.ts";
 import { readCsvSeries, writeCsvSeries } from "./baseline-series/csv-series.ts";
@@ -28,8 +28,28 @@ export async function exportBaselines(agent: CarryAgent, service: string, file: 
   return runs.length;
 }
 
-/** Takes a baseline series into the store. Returns how many runs it holds. */
+/**
+ * Takes a baseline series into the store. What CSV has no columns for stays as the store knows it, where the figures are the same.
+ * Returns how many runs it holds.
+ */
 export async function importBaselines(agent: CarryAgent, file: string): Promise<number> {
   const { service, runs } = await readBaselineSeries(agent, file);
-  return (await agent.store()).runs.importBaselines(service, runs);
+  const store = (await agent.store()).runs;
+  if (!isCsv(file)) return store.importBaselines(service, runs);
+  const whole: BaselineRun[] = [];
+  for (const run of runs) whole.push(withDetailsOf(run, await store.baseline(run.runId)));
+  return store.importBaselines(service, whole);
+}
+
+function withDetailsOf(run: BaselineRun, known: BaselineRun | null): BaselineRun {
+  if (known?.fingerprint !== run.fingerprint) return run;
+  const { traits, judgedMs, scenarios, objectives, control } = known;
+  const details = new Map(known.endpoints.map((endpoint) => [figuresOf(endpoint), endpoint]));
+  const endpoints = run.endpoints.map((endpoint) => details.get(figuresOf(endpoint)) ?? endpoint);
+  return { ...run, traits, judgedMs, scenarios, objectives, control, endpoints };
+}
+
+/** All of an endpoint that CSV carries, as a key. */
+function figuresOf({ errors: _, histogram: __, ...figures }: BaselineEndpoint): string {
+  return JSON.stringify(Object.entries(figures).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -89,6 +89,16 @@ describe("freezeBaselines", () => {
     ]);
   });
 
+  it("says of a run of the future that it does not count, as of any other", async () => {
+    await keep(-1);
+    await keep(1);
+    const basis = await freeze();
+    expect(idsOf(basis)).toEqual(["ago-1"]);
+    expect(basis.excluded.map(({ runId, why }) => [runId, why])).toEqual([
+      ["ago--1", ["it is dated after the start of this run: a clock is wrong"]],
+    ]);
+  });
+
   it("explains at most twenty", async () => {
     for (let ago = 1; ago <= 25; ago += 1) await keep(ago, { verdict: "fail" });
     expect((await freeze()).excluded.map(({ runId }) => runId)).toEqual(
@@ -106,6 +116,8 @@ describe("freezeBaselines", () => {
       ["tag branch is topic, wanted main"],
       ["tag branch is absent, wanted main"],
     ]);
+    const [unnamed] = (await freeze({ constructor: "main" })).excluded;
+    expect(unnamed?.why).toEqual(["tag constructor is absent, wanted main"]);
   });
 
   it("anchors to the newest pin, which is compared with like any other run", async () => {

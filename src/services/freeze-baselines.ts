@@ -110,8 +110,9 @@ async function excludedOf(
     readonly comparable: BaselineFilter;
   },
 ): Promise<ComparisonBasis["excluded"]> {
-  const { before } = judged.comparable;
-  const earlier = await store.runs.earlier(family, { before, limit: comparableRuns + explainedRuns });
+  // Runs that are dated after this one are told, too: where clocks differ they would be missed without a word.
+  const limit = comparableRuns + explainedRuns;
+  const earlier = await store.runs.earlier(family, { before: Number.MAX_SAFE_INTEGER, limit });
   const counted = new Set(judged.runs.map(({ runId }) => runId));
   return earlier
     .filter(({ runId }) => !counted.has(runId))
@@ -125,6 +126,7 @@ function whyExcluded(
   { basis, cut, comparable }: { basis: ComparisonBasis; cut: Cut | null; comparable: BaselineFilter },
 ): string[] {
   const why: string[] = [];
+  if (run.startedAt >= comparable.before) why.push("it is dated after the start of this run: a clock is wrong");
   if (run.verdict !== "pass" && run.verdict !== "warn")
     why.push(`its verdict is ${run.verdict}: only pass and warn are compared with`);
   if (run.fingerprint !== basis.fingerprint) {
@@ -132,8 +134,9 @@ function whyExcluded(
     // Equal traits with another fingerprint: the version of it differs.
     why.push(...(differences.length === 0 ? ["another version of the agent took its fingerprint"] : differences));
   }
+  const tags = new Map(Object.entries(run.tags));
   for (const [name, value] of Object.entries(comparable.tags)) {
-    const tag = run.tags[name];
+    const tag = tags.get(name);
     if (tag !== value) why.push(`tag ${name} is ${tag ?? "absent"}, wanted ${value}`);
   }
   if (cut !== null && run.startedAt < cut.at) why.push("it ran before the last accepted change");
