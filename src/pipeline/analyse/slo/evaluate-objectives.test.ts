@@ -238,6 +238,12 @@ describe("windows", () => {
     expect(evaluated(every(10_000, share), blip)).toMatchObject({ status, observed });
   });
 
+  test("that only the histogram tells about are not certain near the limit", () => {
+    const samples = steady({ ...minute, value: (i) => (i % 100 === 55 ? 900 : i % 10 === 0 ? 399.9 : 100) });
+    expect(evaluated(every(10_000), samples)).toMatchObject({ status: "met", exact: true, certain: true });
+    expect(evaluated(every(10_000), samples, { withRules: false })).toMatchObject({ exact: false, certain: false });
+  });
+
   test("a part shorter than the window is one window", () => {
     expect(evaluated(every(300_000), blip)).toMatchObject({ status: "breached", samples: 600 });
   });
@@ -254,6 +260,23 @@ describe("windows", () => {
     expect(evaluated(rate, gap)).toMatchObject({ status: "breached", observed: 0 });
     expect(evaluated(every(10_000), gap)).toMatchObject({ status: "met" });
   });
+});
+
+test("the series of a run are gone through a few times, however many endpoints `each` has", () => {
+  const samples = Array.from({ length: 50 }, (_, i) => steady({ ...minute, endpoint: `e${String(i)}`, value: () => 100 })).flat();
+  const indexed = indexRun(windowsOf(samples), startOfRun);
+  let reads = 0;
+  const run = {
+    ...indexed,
+    get tracks() {
+      reads++;
+      return indexed.tracks;
+    },
+  };
+  const each = objectiveOf({ endpoint: null, scenario: null, each: true });
+  const judged = { from: 0, to: 60 };
+  evaluateObjectives(slosOf(each), { run, plan: null, imported: false, judged, seed: 1, wholeMs: null, stoppedBy: null });
+  expect(reads).toBeLessThan(10);
 });
 
 test("the objective that ended the run is breached, wherever that was", () => {

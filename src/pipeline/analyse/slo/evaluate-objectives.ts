@@ -49,9 +49,10 @@ function evaluateObjective(objective: Objective, context: ObjectiveContext): Obj
   const ended = context.stoppedBy === objective.name;
   if (ended && result?.status !== "breached") {
     // It was breached while the run went on, outside of the judged part: that breach ended the run, so it stands.
-    const window = { everyMs: stopWindowMs(objective), share: 1 };
-    const worst = judgeOver({ ...objective, window }, everything, context);
-    if (worst !== null) return { ...worst, status: "breached", certain: true };
+    const everyMs = stopWindowMs(objective);
+    const worst = judgeOver({ ...objective, window: { everyMs, share: 1 } }, everything, context);
+    const endedOverMs = objective.window === null ? everyMs : null;
+    if (worst !== null) return { ...worst, status: "breached", certain: true, endedOverMs };
   }
   return result ?? withoutValue(objective, "no-data");
 }
@@ -84,6 +85,7 @@ function withoutValue(objective: Objective, status: "no-data" | "skipped"): Obje
     exact: false,
     breach: null,
     stop,
+    endedOverMs: null,
   };
 }
 
@@ -148,12 +150,21 @@ function byBadness(objective: Objective, a: Judgement, b: Judgement): number {
   return worse === 0 ? compareText(a.endpoint ?? "", b.endpoint ?? "") : worse;
 }
 
+/** A duration that was read from the histogram is within this share of the truth. */
+const bucketError = 0.0055;
+
 /**
  * The limit lies outside of the interval; where the part is too short for one, nothing is certain. Extremes and windows, which are judged
- * one by one, are what they are.
+ * one by one, are what they are, unless the histogram cannot tell on which side of the limit they lie.
  */
-function isCertain({ limit, window }: Objective, { figures }: Judgement, interval: [number, number] | null): boolean {
-  return interval === null ? figures.resample === null || window !== null : limit < interval[0] || limit > interval[1];
+function isCertain(
+  { limit, window, unit }: Objective,
+  { figures, value }: Judgement,
+  interval: [number, number] | null,
+): boolean {
+  if (interval !== null) return limit < interval[0] || limit > interval[1];
+  if (figures.resample !== null && window === null) return false;
+  return figures.exact || (unit === "ms" && Math.abs(value - limit) > bucketError * limit);
 }
 
 /**
