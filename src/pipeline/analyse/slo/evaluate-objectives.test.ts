@@ -113,6 +113,31 @@ const count = (name: "dropped" | "checksPassed" | "checksFailed", value: number)
 const steadyLatency = steady({ ...minute, value: (i) => 100 + (i % 10) * 10 });
 const someFailed = failed(steadyLatency.filter((_, i) => i % 100 === 0));
 
+describe("a share of which nothing was seen", () => {
+  const errors = (limit: number): Objective =>
+    objectiveOf({ statistic: { kind: "error-rate" }, unit: "fraction", limit });
+
+  test("is as certain as its samples are many", () => {
+    const few = evaluated(errors(0.01), steady({ ...minute, perSecond: 1, value: () => 100 }));
+    expect(few).toMatchObject({ status: "met", observed: 0, certain: false });
+    // 1 - 0.025^(1/60)
+    expect(few.interval?.[1]).toBeCloseTo(0.0596, 4);
+    const many = evaluated(errors(0.01), steady({ ...minute, perSecond: 100, value: () => 100 }));
+    expect(many).toMatchObject({ status: "met", observed: 0, certain: true });
+  });
+
+  test("the same where all were seen", () => {
+    const below = objectiveOf({
+      statistic: { kind: "share-below", belowMs: 200 },
+      unit: "fraction",
+      comparator: ">",
+      limit: 0.99,
+    });
+    const few = evaluated(below, steady({ ...minute, perSecond: 1, value: () => 100 }));
+    expect(few).toMatchObject({ status: "met", observed: 1, certain: false, interval: [expect.closeTo(0.9404, 4), 1] });
+  });
+});
+
 describe("each statistic over the judged part", () => {
   test.each<[string, Partial<Objective>, readonly Sample[], Partial<ObjectiveResult>]>([
     ["mean", { statistic: { kind: "mean" }, limit: 146 }, steadyLatency, { status: "met", observed: 145 }],

@@ -184,7 +184,19 @@ function intervalOf(
     { length: figures.length, block, replicates, random, level: 0.95 },
     figures.resample,
   );
-  return interval === null ? null : [Math.min(interval[0], value), Math.max(interval[1], value)];
+  if (interval === null) return null;
+  const [low, high] = objective.unit === "fraction" ? withUnseen(interval, whole.samples) : interval;
+  return [Math.min(low, value), Math.max(high, value)];
+}
+
+/**
+ * What never happened, or always did, is so in every resample, however few samples there are: such an end of a share goes as far as the
+ * exact 95 % interval of 0 of n, 1 − 0.025^(1/n) (Clopper and Pearson 1934).
+ */
+function withUnseen([low, high]: readonly [number, number], samples: number): [number, number] {
+  const reach = 1 - Math.exp(Math.log(0.025) / samples);
+  if (low === 0 && high === 0) return [0, reach];
+  return low === 1 && high === 1 ? [1 - reach, 1] : [low, high];
 }
 
 function breachOf(objective: Objective, figures: Figures, run: RunSeries, range: Seconds): ObjectiveResult["breach"] {
