@@ -212,6 +212,7 @@ const commands: readonly CommandSpec[] = [
       new Option("--service <name>", "whose baselines to list or export"),
       new Option("--label <text>", "what the pinned run is, such as release 4.2"),
       new Option("--limit <count>", "how many to list").default("20"),
+      new Option("--last <count>", "how many of the newest to export").default("1000"),
     ],
     load: async () => (await import("./commands/baselines.ts")).baselines,
   },
