@@ -50,7 +50,7 @@ export function giveReasons(
   flagged("invalid-load");
   for (const objective of facts.objectives)
     if (objective.status === "no-data")
-      add("PA_SLO_NO_DATA", `no sample in the judged part for: ${objective.text}`, book.idOf(objective));
+      add("PA_SLO_NO_DATA", noDataText(objective), book.idOf(objective));
   if (asksNothing(facts.objectives))
     add("PA_SLO_NO_DATA", "no objective names an endpoint, scenario or tag that the plan has: nothing was judged", []);
   if (lacksComparison(facts)) add("PA_COMPARISON_INCONCLUSIVE", inconclusiveText(facts), openIds(facts, book));
@@ -109,6 +109,12 @@ function breachText(result: ObjectiveResult, objective: Objective): string {
     details.push(`breached from ${formatDuration(breach.fromMs)} for ${formatDuration(breach.longestMs)}`);
   const more = details.length === 0 ? "" : ` (${details.join("; ")})`;
   return `${subjectOf(objective, result.endpoint)}${overText(result, objective)} is ${texts.value}, limit ${texts.limit}${more}`;
+}
+
+function noDataText({ text, endpoint, samples }: ObjectiveResult): string {
+  if (samples === 0) return `no sample in the judged part for: ${text}`;
+  const whose = endpoint === null ? "" : ` of ${endpoint}`;
+  return `all ${formatCount(samples, "request")}${whose} in the judged part failed, so that there is no latency to judge by: ${text}`;
 }
 
 /** The windows that the value is of: the objective's own, or the one over which it ended the run. */

@@ -211,6 +211,25 @@ describe("each statistic over the judged part", () => {
   });
 });
 
+describe("an endpoint of which every request fails", () => {
+  const broken = steady({ ...minute, endpoint: "invoice", value: () => 5 });
+  const healthy = steady({ ...minute, value: () => 100 });
+  const everyone = { endpoint: null, scenario: null };
+
+  test.each<[string, Partial<Objective>, Partial<ObjectiveResult>]>([
+    ["has no latency to judge, however fast it fails", { endpoint: "invoice" }, { status: "no-data", samples: 600 }],
+    ["has no Apdex", { endpoint: "invoice", statistic: { kind: "apdex", toleratedMs: 500 }, unit: "score" }, { status: "no-data" }],
+    ["is told where `each` is met by the others", { ...everyone, each: true }, { status: "no-data", endpoint: "invoice" }],
+    ["hides no breach of another", { ...everyone, each: true, limit: 50 }, { status: "breached", endpoint: "checkout" }],
+    ["is among all, whose others have a latency", everyone, { status: "met" }],
+    ["has an error rate", { endpoint: "invoice", statistic: { kind: "error-rate" }, unit: "fraction", limit: 0.01 }, { status: "breached", observed: 1 }],
+    ["is as its engine has it where the whole run is judged", { endpoint: "invoice", wholeRun: true }, { status: "met" }],
+  ])("%s", (_, changes, expected) => {
+    const objective = objectiveOf({ limit: 200, ...changes });
+    expect(evaluated(objective, [...healthy, ...broken, ...failed(broken)])).toMatchObject(expected);
+  });
+});
+
 describe("what an objective looks at", () => {
   const other = steady({ ...minute, endpoint: "search", scenario: "browse", value: () => 900 });
   const both = [...steadyLatency, ...other];

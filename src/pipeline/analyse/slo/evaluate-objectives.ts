@@ -4,7 +4,16 @@ import type { ObjectiveResult } from "../../../contract/objective-result.ts";
 import type { Objective, SloSet } from "../../../contract/slo-set.ts";
 import type { TestPlan } from "../../../contract/test-plan.ts";
 import { taggedEndpoints } from "../../../contract/tagged-endpoints.ts";
-import { compareText, isSelected, msFromStart, type RunSeries, type Seconds, type Selection } from "../run-series.ts";
+import {
+  compareText,
+  countOf,
+  isSelected,
+  msFromStart,
+  tracksOf,
+  type RunSeries,
+  type Seconds,
+  type Selection,
+} from "../run-series.ts";
 import { isUpperLimit, type Figure, type Figures } from "./figures.ts";
 import { figuresOf } from "./figures-of.ts";
 import { stopWindowMs } from "./stop-window.ts";
@@ -106,12 +115,19 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
   };
   const endpoints: (string | null)[] =
     objective.each && objective.measure !== "journey" ? endpointNames(run, base) : [objective.endpoint];
+  const silent = endpoints.filter((endpoint) => failsWholly(objective, run, { ...base, endpoint }, range));
   // One at a time: what a judgement is made of is large.
   const worst = endpoints.reduce<Judgement | null>((before, endpoint) => {
+    if (silent.includes(endpoint)) return before;
     const judgement = judge(endpoint);
     if (before === null || judgement === null) return before ?? judgement;
     return byBadness(objective, before, judgement) <= 0 ? before : judgement;
   }, null);
+  const [failing] = silent;
+  if (failing !== undefined && worst?.met !== false) {
+    const samples = countOf(tracksOf(run, objective.measure, { ...base, endpoint: failing }), range);
+    return { ...withoutValue(objective, "no-data"), endpoint: failing, samples };
+  }
   if (worst === null) return null;
   const interval = intervalOf(objective, worst, context);
   return {
@@ -125,6 +141,17 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
     exact: worst.figures.exact,
     breach: worst.met ? null : breachOf(objective, worst.figures, run, range),
   };
+}
+
+/**
+ * Every request failed: how long a failure took is no latency of the service, and a fast one must not keep its limit. Imported thresholds
+ * of an engine, which judge the whole run, take it as their engine does.
+ */
+function failsWholly({ statistic, unit, measure, wholeRun }: Objective, run: RunSeries, selection: Selection, range: Seconds): boolean {
+  const isTimed = unit === "ms" || statistic.kind === "share-below" || statistic.kind === "apdex";
+  if (!isTimed || wholeRun || measure === "journey") return false;
+  const failed = countOf(tracksOf(run, "failed-latency", selection), range);
+  return failed > 0 && failed === countOf(tracksOf(run, "latency", selection), range);
 }
 
 /** Which series an objective is about; of `each` all that it goes through. */
