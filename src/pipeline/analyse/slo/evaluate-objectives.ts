@@ -115,18 +115,18 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
   };
   const endpoints: (string | null)[] =
     objective.each && objective.measure !== "journey" ? endpointNames(run, base) : [objective.endpoint];
-  const silent = endpoints.filter((endpoint) => failsWholly(objective, run, { ...base, endpoint }, range));
+  const failing = new Set(endpoints.filter((endpoint) => failsWholly(objective, run, { ...base, endpoint }, range)));
   // One at a time: what a judgement is made of is large.
   const worst = endpoints.reduce<Judgement | null>((before, endpoint) => {
-    if (silent.includes(endpoint)) return before;
+    if (failing.has(endpoint)) return before;
     const judgement = judge(endpoint);
     if (before === null || judgement === null) return before ?? judgement;
     return byBadness(objective, before, judgement) <= 0 ? before : judgement;
   }, null);
-  const [failing] = silent;
-  if (failing !== undefined && worst?.met !== false) {
-    const samples = countOf(tracksOf(run, objective.measure, { ...base, endpoint: failing }), range);
-    return { ...withoutValue(objective, "no-data"), endpoint: failing, samples };
+  const [first] = failing;
+  if (first !== undefined && worst?.met !== false) {
+    const samples = countOf(tracksOf(run, objective.measure, { ...base, endpoint: first }), range);
+    return { ...withoutValue(objective, "no-data"), endpoint: first, samples };
   }
   if (worst === null) return null;
   const interval = intervalOf(objective, worst, context);
