@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PerfAgentError } from "../src/contract/errors.ts";
@@ -26,21 +26,30 @@ const goldenFolder = fileURLToPath(new URL("golden", import.meta.url));
 
 /**
  * Scores the product. `data`: a folder with public sets, each optional; null: the golden set alone. Throws PA_EVALUATION_DATA for a
- * folder that is missing and for malformed files.
+ * folder that is missing and for malformed files. `heldOut`: also the golden half that is scored once.
  */
-export async function evaluate(data: string | null, golden: string = goldenFolder): Promise<EvaluationDocument> {
+export async function evaluate(
+  data: string | null,
+  golden: string = goldenFolder,
+  heldOut = false,
+): Promise<EvaluationDocument> {
   if (data !== null && !existsSync(data)) throw PerfAgentError.of("PA_EVALUATION_DATA", `${data}: no such folder`);
-  const sets: ScoredSet[] = [await scoreGolden(golden)];
+  if (data !== null && !statSync(data).isDirectory()) throw PerfAgentError.of("PA_EVALUATION_DATA", `${data}: no folder`);
+  const sets: ScoredSet[] = [await scoreGolden(golden, heldOut)];
   if (data !== null) {
     // One after the other: each measures time.
     for (const [name, score] of Object.entries(publicSets)) sets.push(await score(join(data, name)));
   }
   const later = laterSets.filter((name) => data !== null && existsSync(join(data, name)));
+  const known = [...Object.keys(publicSets), ...laterSets, "LICENSES-data"];
+  const folders = data === null ? [] : readdirSync(data, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const unknown = folders.map(({ name }) => name).filter((name) => !known.includes(name)).toSorted();
   return {
     schemaVersion: 1,
     notes: [
       ...sets.flatMap(({ notes }) => notes),
       ...later.map((name) => `${name}: root causes are not scored yet`),
+      ...unknown.map((name) => `${name}: not a set that is known here, not scored`),
       ...(data === null ? ["public data: no folder given (--data), not scored"] : []),
     ],
     cases: sets.flatMap(({ cases }) => cases),

@@ -5,7 +5,7 @@ export interface ScoredCase {
   readonly case: EvaluationCase;
   /** Intervals resample whole clusters: cases of one are alike. */
   readonly cluster: string;
-  /** Cases of different units share no measured run. */
+  /** The run that is judged; cases of different units may share runs that it is compared with. */
   readonly unit: string;
   /** Another run of the same state is at hand, so that an accusation can be confirmed; it is asked when there is one. */
   readonly hasRerun: boolean;

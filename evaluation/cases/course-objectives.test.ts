@@ -32,6 +32,7 @@ test("each objective of a long run is held against what was declared of it", () 
         { objective: "elsewhere", status: "skipped" },
         { objective: "forgotten", status: "met" },
       ],
+      verdict: "pass",
     },
   ]);
   expect(scored.map((each) => [each.case.id, each.case.truth, each.case.verdict])).toEqual([
@@ -39,5 +40,6 @@ test("each objective of a long run is held against what was declared of it", () 
     ["courses/steady/tight", "met", "breached"],
     ["courses/steady/elsewhere", "skipped", "skipped"],
     ["courses/steady/forgotten", "met", "not judged"],
+    ["courses/steady/the verdict of the run", "pass", "fail"],
   ]);
 });

@@ -10,11 +10,11 @@ import { goldenSet } from "./golden-comparisons.ts";
 
 /**
  * Long runs through the product's whole analysis: warm-up, streaks, endpoints without data, a run that ended early, errors alone. One case for
- * each objective, whose status was declared before the run was made.
+ * each objective and one for the verdict, declared before the run was made.
  */
 export function courseObjectives(courses: readonly GoldenCourse[]): ScoredCase[] {
   return courses.flatMap((course) => {
-    const { name, run, slos, record, plan, preview, collection, expectations } = course;
+    const { name, run, slos, record, plan, preview, collection, expectations, verdict } = course;
     const { result, milliseconds } = timeWork(() =>
       analyse({
         record,
@@ -30,29 +30,33 @@ export function courseObjectives(courses: readonly GoldenCourse[]): ScoredCase[]
         files: { html: null, markdown: null, junit: null, evidence: null },
       }),
     );
-    return expectations.map(({ objective, status }): ScoredCase => {
-      const told = result.document.objectives.find((each) => each.name === objective);
-      return {
-        case: {
-          set: goldenSet,
-          group: "courses",
-          id: `courses/${name}/${objective}`,
-          kind: "slo",
-          truth: status,
-          size: null,
-          verdict: told?.status ?? "not judged",
-          effect: null,
-          mde: null,
-          milliseconds,
-          confirmation: null,
-          certain: told?.certain ?? null,
-        },
-        cluster: name,
-        unit: name,
-        hasRerun: false,
-        oracleMde: null,
-        rivals: new Map(),
-      };
+    const scored = (what: string, truth: string, told: string, certain: boolean | null): ScoredCase => ({
+      case: {
+        set: goldenSet,
+        group: "courses",
+        id: `courses/${name}/${what}`,
+        kind: "slo",
+        truth,
+        size: null,
+        verdict: told,
+        effect: null,
+        mde: null,
+        milliseconds,
+        confirmation: null,
+        certain,
+      },
+      cluster: name,
+      unit: name,
+      hasRerun: false,
+      oracleMde: null,
+      rivals: new Map(),
     });
+    return [
+      ...expectations.map(({ objective, status }) => {
+        const told = result.document.objectives.find((each) => each.name === objective);
+        return scored(objective, status, told?.status ?? "not judged", told?.certain ?? null);
+      }),
+      scored("the verdict of the run", verdict, result.document.verdict, null),
+    ];
   });
 }

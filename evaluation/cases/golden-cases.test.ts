@@ -82,10 +82,29 @@ describe("golden cases", () => {
     expect(clean.some(({ accused, confirmed }) => accused || confirmed)).toBe(false);
   });
 
-  test("whole groups are what intervals resample", () => {
-    expect(new Set(scored.map(({ unit }) => unit))).toEqual(
+  test("whole groups are what intervals resample, and judged runs are what they count", () => {
+    expect(new Set(scored.map(({ cluster }) => cluster))).toEqual(
       new Set(["development-1/clean", "development-1/lock-large"]),
     );
+    expect(new Set(scored.map(({ unit }) => unit)).size).toBe(12);
+  });
+
+  test("what is slower by less than a millisecond is neither to be found nor to be left alone", () => {
+    const small = (run: GoldenRun): GoldenRun => ({
+      ...run,
+      series: run.series.map((series) => ({
+        ...series,
+        seconds: series.seconds.map(({ latencies, failed }) => ({ latencies: latencies.map((ms) => ms / 25), failed })),
+      })),
+    });
+    const { runs: made, ...facts } = block();
+    const quick = labelGroups({ blocks: [{ ...facts, runs: made.map(small) }] });
+    const slower = goldenComparisons(quick, new GoldenJudge(), () => new Map()).filter(
+      (_, i) => quick[i]?.group === "lock-large" && quick[i]?.endpoint === "get-order",
+    );
+    expect(slower.map((each) => each.case.truth)).toEqual(Array.from({ length: 6 }, () => "ambiguous"));
+    // 1 ms of about 2.5 ms.
+    for (const { oracleMde } of slower) expect(oracleMde).toBeGreaterThan(0.35);
   });
 
   test("every rival has what it needs", () => {
@@ -94,11 +113,34 @@ describe("golden cases", () => {
   });
 
   test("verdicts of objectives are those of arithmetic, and far limits are certain and right", () => {
-    const pairs = goldenObjectives(sloPairs(set));
+    const pairs = goldenObjectives(sloPairs(set), false);
     expect(pairs.length).toBeGreaterThan(20);
     expect(pairs.filter(({ scored: each, recomputed }) => each.case.verdict !== recomputed)).toEqual([]);
     const far = pairs.map((pair) => pair.scored.case).filter(({ size }) => Math.abs(size ?? 0) > 0.1);
     expect(far.length).toBeGreaterThan(5);
     expect(far.filter(({ certain, truth, verdict }) => certain !== true || truth !== verdict)).toEqual([]);
+  });
+
+  test("with a history less is certain, as runs differ by more than one of them shows", () => {
+    const certain = (withHistory: boolean): number =>
+      goldenObjectives(sloPairs(set), withHistory).filter((pair) => pair.scored.case.certain === true).length;
+    expect(certain(true)).toBeLessThanOrEqual(certain(false));
+    const wild = block();
+    const factorOf = (position: number): number => 1 + 0.06 * ((position % 5) / 2 - 1);
+    const differing = wild.runs.map((run) => ({
+      ...run,
+      series: run.series.map((series) => ({
+        ...series,
+        seconds: series.seconds.map(({ latencies, failed }) => ({
+          latencies: latencies.map((ms) => ms * factorOf(run.position)),
+          failed,
+        })),
+      })),
+    }));
+    const pairs = sloPairs({ blocks: [{ ...wild, runs: differing }] });
+    const counts = [false, true].map(
+      (withHistory) => goldenObjectives(pairs, withHistory).filter((pair) => pair.scored.case.certain === true).length,
+    );
+    expect(counts[1]).toBeLessThan(counts[0] ?? 0);
   });
 });

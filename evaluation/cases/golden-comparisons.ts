@@ -3,13 +3,14 @@ import { indexRun } from "../../src/pipeline/analyse/run-series.ts";
 import { endpointsOf, wholeOf } from "../../src/pipeline/analyse/summarise-run.ts";
 import type { BaselineRun } from "../../src/contract/baseline.ts";
 import { defaultComparisonRules } from "../../src/contract/comparison.ts";
+import { standardParts, type DetectorParts } from "../../src/pipeline/analyse/regression/settings.ts";
 import { alpha, comparisonOf, familyLevel, judgeRun, type JudgedRun } from "../detectors/judge-run.ts";
 import { cleanState, type GoldenHalf, type GoldenRun } from "../golden/golden-run.ts";
 import type { GoldenCase } from "../golden/label-groups.ts";
 import { oracleMde } from "../golden/oracle-mde.ts";
 import { exactP95, runLatencies } from "../golden/run-latencies.ts";
 import { toWindows } from "../golden/to-windows.ts";
-import { quantileType7 } from "../../src/stats/quantile-type7.ts";
+import { median, quantileType7 } from "../../src/stats/quantile-type7.ts";
 import type { UnchangedRun } from "../measures/measure-runs.ts";
 import { askRivals } from "../rivals/ask-rivals.ts";
 import { isAccusation, type ScoredCase } from "../scored-case.ts";
@@ -21,13 +22,18 @@ const truths = { positive: "changed", negative: "unchanged", ambiguous: "ambiguo
 export class GoldenJudge {
   readonly #prepared = new Map<GoldenRun, BaselineRun>();
   readonly #judged = new Map<string, JudgedRun>();
+  readonly #parts: DetectorParts;
+
+  constructor(parts: DetectorParts = standardParts) {
+    this.#parts = parts;
+  }
 
   judge(candidate: GoldenRun, baselines: readonly GoldenRun[]): JudgedRun {
     const key = [candidate, ...baselines].map(({ id }) => id).join("\n");
     const known = this.#judged.get(key);
     if (known !== undefined) return known;
     const earlier = baselines.map((run) => this.#prepare(run));
-    const judged = judgeRun(this.#prepare(candidate), earlier, defaultComparisonRules);
+    const judged = judgeRun(this.#prepare(candidate), earlier, defaultComparisonRules, this.#parts);
     this.#judged.set(key, judged);
     return judged;
   }
@@ -70,21 +76,33 @@ function asBaseline(golden: GoldenRun): BaselineRun {
   return { ...baselineOf(facts), verdict: "pass" };
 }
 
-/** Every golden comparison at every endpoint; an accusation is confirmed by another run of the same state. */
-export function goldenComparisons(cases: readonly GoldenCase[], judge: GoldenJudge): ScoredCase[] {
+type RivalsAnswers = ScoredCase["rivals"];
+
+/**
+ * Every golden comparison at every endpoint; an accusation is confirmed by another run of the same state. A measured change for the worse
+ * that is smaller than what the product is told to matter is ambiguous: neither to be found nor to be left alone.
+ */
+export function goldenComparisons(
+  cases: readonly GoldenCase[],
+  judge: GoldenJudge,
+  rivalsOf: (each: GoldenCase) => RivalsAnswers = (each) => askRivals(rivalInput(each)),
+): ScoredCase[] {
   return cases.map((each): ScoredCase => {
     const { candidate, baselines, rerun, rerunBaselines, endpoint, spread } = each;
     const judged = judge.judge(candidate, baselines);
     const comparison = comparisonOf(judged, endpoint, "p95");
     const again = (): string => comparisonOf(judge.judge(rerun, rerunBaselines), endpoint, "p95").status;
     const level = Math.min(alpha, familyLevel / candidate.series.length);
+    const { atLeast, atLeastMs } = defaultComparisonRules;
+    // What the product is told to be small is small for the truth and for the oracle too.
+    const smallest = Math.max(atLeast, atLeastMs / median(baselines.map((run) => exactP95(run, endpoint))));
     return {
       case: {
         set: goldenSet,
         group: `${each.half}, ${each.stable ? "stable" : "unsteady"}`,
         id: each.id,
         kind: "regression",
-        truth: truths[each.truth],
+        truth: each.truth === "positive" && each.change.effect < smallest ? "ambiguous" : truths[each.truth],
         size: each.change.effect,
         verdict: comparison.status,
         effect: comparison.effect,
@@ -94,26 +112,26 @@ export function goldenComparisons(cases: readonly GoldenCase[], judge: GoldenJud
         certain: null,
       },
       cluster: each.cluster,
-      // Cases of a group share clean runs: only whole groups are independent.
-      unit: each.cluster,
+      unit: candidate.id,
       hasRerun: true,
       oracleMde: oracleMde({
         spread,
         baselineRuns: baselines.length,
         alpha: level,
-        atLeast: defaultComparisonRules.atLeast,
+        atLeast: smallest,
       }),
-      rivals: askRivals(rivalInput(each)),
+      rivals: rivalsOf(each),
     };
   });
 }
 
-function rivalInput({ candidate, baselines, rerun, endpoint }: GoldenCase) {
+function rivalInput({ candidate, baselines: all, later, endpoint }: GoldenCase) {
+  // What comes later is not in the history.
+  const baselines = all.filter((run) => !later.includes(run));
   return {
     earlier: baselines.map((run) => exactP95(run, endpoint)),
     candidate: exactP95(candidate, endpoint),
-    // One further run of the state is at hand, the method would like two: it is shown twice.
-    later: [exactP95(rerun, endpoint), exactP95(rerun, endpoint)],
+    later: later.map((run) => exactP95(run, endpoint)),
     samples: {
       candidate: runLatencies(candidate, endpoint),
       earlier: pooled(baselines.map((run) => runLatencies(run, endpoint))),

@@ -1,3 +1,5 @@
+import { widenByHistory } from "../../src/pipeline/analyse/slo/widen-by-history.ts";
+import { buildRun } from "../detectors/build-run.ts";
 import { judgeObjectives, wholeRunObjective } from "../detectors/judge-objective.ts";
 import type { SloPair } from "../golden/slo-pairs.ts";
 import { exactP95 } from "../golden/run-latencies.ts";
@@ -11,9 +13,13 @@ export interface JudgedPair {
   readonly recomputed: string;
 }
 
-/** One run against one limit; the right answer is what the other runs of its state say. */
-export function goldenObjectives(pairs: readonly SloPair[]): JudgedPair[] {
-  return pairs.map(({ id, half, cluster, run, endpoint, limitMs, distance, met, objective }): JudgedPair => {
+/**
+ * One run against one limit; the right answer is what the other runs of its state say. `withHistory`: earlier runs are known, so that an
+ * interval is at least as wide as those differ; else it is the first run that anybody made.
+ */
+export function goldenObjectives(pairs: readonly SloPair[], withHistory: boolean): JudgedPair[] {
+  return pairs.map((pair): JudgedPair => {
+    const { id, half, cluster, run, endpoint, limitMs, distance, met, objective } = pair;
     const asked = wholeRunObjective({
       name: objective,
       endpoint,
@@ -23,14 +29,14 @@ export function goldenObjectives(pairs: readonly SloPair[]): JudgedPair[] {
       unit: "ms",
     });
     const { results, milliseconds } = judgeObjectives(run, [asked]);
-    const [result] = results;
+    const [result] = withHistory ? widenByHistory(results, historyOf(pair), judgedMsOf(run)) : results;
     return {
       recomputed: recomputedVerdict(exactP95(run, endpoint), asked),
       scored: {
         case: {
           set: goldenSet,
-          group: `${half}, objectives`,
-          id,
+          group: `${half}, objectives${withHistory ? "" : " of a first run"}`,
+          id: `${id}/${withHistory ? "objective" : "objective-of-a-first-run"}`,
           kind: "slo",
           truth: met ? "met" : "breached",
           size: distance,
@@ -42,11 +48,23 @@ export function goldenObjectives(pairs: readonly SloPair[]): JudgedPair[] {
           certain: result?.certain ?? null,
         },
         cluster,
-        unit: cluster,
+        unit: run.id,
         hasRerun: false,
         oracleMde: null,
         rivals: new Map(),
       },
     };
   });
+}
+
+/** What the same objective observed in earlier runs. */
+function historyOf({ earlier, endpoint, objective }: SloPair): ReturnType<typeof buildRun>[] {
+  return earlier.map((run) => ({
+    ...buildRun(run.id, run.position, []),
+    objectives: [{ name: objective, observed: exactP95(run, endpoint) }],
+  }));
+}
+
+function judgedMsOf({ series }: SloPair["run"]): number {
+  return 1000 * Math.max(...series.map(({ seconds }) => seconds.length));
 }

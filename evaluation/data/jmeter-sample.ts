@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { z } from "zod";
-import { filesOf, numberText, readCsv } from "./read-files.ts";
+import { filesOf, malformed, numberText, readCsv } from "./read-files.ts";
 
 export interface JmeterSample {
   readonly label: string;
@@ -28,14 +28,23 @@ const rowSchema = z.object({
 export async function readJmeterSamples(folder: string): Promise<JmeterFile[]> {
   const files = await filesOf(folder, /\.jtl(\.gz)?$/);
   return Promise.all(
-    files.map(async (path) => ({
-      name: basename(path),
-      samples: (await readCsv(path, rowSchema)).map(({ timeStamp, elapsed, label, success, Connect = 0 }) => ({
+    files.map(async (path) => {
+      const samples = (await readCsv(path, rowSchema)).map(({ timeStamp, elapsed, label, success, Connect = 0 }) => ({
         label,
         endedAt: timeStamp + elapsed,
         latencyMs: Math.max(0, elapsed - Connect),
         failed: success === "false",
-      })),
-    })),
+      }));
+      if (samples.length === 0) throw malformed(path, null, "it has no sample");
+      let [first, last] = [Infinity, -Infinity];
+      for (const { endedAt } of samples) {
+        first = Math.min(first, endedAt);
+        last = Math.max(last, endedAt);
+      }
+      if (last - first > longestMs) throw malformed(path, null, "its samples are more than a week apart: times in more than one unit?");
+      return { name: basename(path), samples };
+    }),
   );
 }
+
+const longestMs = 7 * 24 * 3_600_000;

@@ -1,25 +1,30 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import { PerfAgentError } from "../../src/contract/errors.ts";
 
-/** Files of a folder (not of those below it) whose names match, by name; none when the folder is missing. */
+/** Files of a folder (not of those below it) whose names match, by name; none when the folder is missing. Throws PA_EVALUATION_DATA. */
 export async function filesOf(folder: string, pattern: RegExp): Promise<string[]> {
   if (!existsSync(folder)) return [];
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && pattern.test(entry.name))
-    .map(({ name }) => name)
-    .toSorted()
-    .map((name) => join(folder, name));
+  try {
+    const names = (await readdir(folder)).filter((name) => pattern.test(name)).toSorted();
+    const paths = names.map((name) => join(folder, name));
+    // Links to files are files.
+    const files = await Promise.all(paths.map(async (path) => (await stat(path)).isFile()));
+    return paths.filter((_, i) => files[i]);
+  } catch (error) {
+    throw malformed(folder, null, "it cannot be listed as a folder", error);
+  }
 }
 
 /** Text of a file, unpacked when its name ends in `.gz`. Throws PA_EVALUATION_DATA. */
 export async function readText(path: string): Promise<string> {
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw malformed(path, null, "it cannot be read", error);
+  });
   try {
     return (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -31,6 +31,15 @@ describe("readers of public data", () => {
       { id: "one.jsonl/a", group: "D8s long", values: [1, 2] },
       { id: "two.jsonl.gz/a", group: "B8ms short", values: [1, 2] },
     ]);
+  });
+
+  test("a link to a file is read, and a file in place of the folder is refused", async () => {
+    write("elsewhere", noise({}));
+    symlinkSync(join(folder, "elsewhere"), join(folder, "linked.jsonl"));
+    expect(await readCloudNoise(folder)).toHaveLength(1);
+    await expect(readCloudNoise(join(folder, "elsewhere"))).rejects.toMatchObject({
+      mistakes: [{ code: "PA_EVALUATION_DATA" }],
+    });
   });
 
   test("a call of another service is told from a share of the work", async () => {
@@ -77,6 +86,14 @@ describe("readers of public data", () => {
     ["not packed", "a.jsonl.gz", "text", readCloudNoise, /cannot be unpacked/],
     ["a run without requests", "a.jsonl", run({ v2_ms: [] }), readFaasLatency, /a\.jsonl:1: "v2_ms"/],
     ["a word for a number", "a.jtl", `${jtl}1,x,a,true,0\n`, readJmeterSamples, /a\.jtl:2: "elapsed": not a number/],
+    [
+      "times in two units",
+      "a.jtl",
+      `${jtl}0,1,a,true,0\n1700000000000,1,a,true,0\n`,
+      readJmeterSamples,
+      /more than a week apart/,
+    ],
+    ["no sample", "a.jtl", jtl, readJmeterSamples, /no sample/],
     ["a row too short", "a.jtl", `${jtl}1,2\n`, readJmeterSamples, /a\.jtl: /],
     ["no labels", "g.csv", "push_timestamp,value\n1,1\n", readTalosGraphs, /labels is missing/],
     ["−100 %", "bootstrap.csv", "commit,type,med,jump,trend\n1,x,-100,,\n", readCommitHistory, /−100 %/],

@@ -12,6 +12,7 @@ export function basisOf(fingerprint: string, earlier: readonly BaselineRun[]): C
     cut: null,
     anchor: null,
     accepted: [],
+    expired: [],
     calibration: null,
     confirms: null,
   };

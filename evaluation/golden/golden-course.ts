@@ -4,6 +4,7 @@ import { loadPreviewSchema } from "../../src/contract/load-preview.ts";
 import { runRecordSchema } from "../../src/contract/run.ts";
 import { sloSetSchema } from "../../src/contract/slo-set.ts";
 import { testPlanSchema } from "../../src/contract/test-plan.ts";
+import { verdictNames } from "../../src/contract/verdict-name.ts";
 import type { GoldenRun } from "./golden-run.ts";
 
 export const courseExpectationSchema = z.strictObject({
@@ -21,6 +22,8 @@ export const courseFactsSchema = z.strictObject({
   text: z.string(),
   /** Declared before the run was made: the times of the fault are known. */
   expectations: z.array(courseExpectationSchema),
+  /** Of the whole run, declared likewise. */
+  verdict: z.enum(verdictNames),
   record: runRecordSchema,
   plan: testPlanSchema,
   preview: loadPreviewSchema,

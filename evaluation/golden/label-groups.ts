@@ -20,6 +20,8 @@ export interface GoldenCase {
   /** Another run of the same state, for the decision of two out of two, and the baselines without either. */
   readonly rerun: GoldenRun;
   readonly rerunBaselines: readonly GoldenRun[];
+  /** Two other runs of the same state, for a method that waits for them. */
+  readonly later: readonly GoldenRun[];
   readonly truth: Truth;
   /** What the other runs of the group say; zero in comparisons of the same with the same. */
   readonly change: MeasuredChange;
@@ -63,16 +65,19 @@ function casesOf(block: GoldenBlock, state: string, scenario: string, endpoint: 
   const spread = Math.sqrt(momentsOf(cleanValues).variance);
   return group.slice(0, mostCandidates).map((candidate, index): GoldenCase => {
     const rerun = group[(index + 1) % group.length] ?? candidate;
+    const others = (runs: readonly GoldenRun[]): GoldenRun[] =>
+      runs.filter((run) => run !== candidate && run !== rerun);
     const change =
-      state === cleanState ? noChange : measureChange(cleanValues, group.filter((run) => run !== candidate).map(value));
-    const baselines = clean.filter((run) => run !== candidate);
+      state === cleanState ? noChange : measureChange(cleanValues, others(group).map(value));
+    const baselines = others(clean);
     return {
       ...same,
       id: `${candidate.id}/${endpoint}`,
       candidate,
       baselines,
       rerun,
-      rerunBaselines: baselines.filter((run) => run !== rerun),
+      later: [1, 2].flatMap((further) => group[(index + further) % group.length] ?? []),
+      rerunBaselines: baselines,
       truth: state === cleanState ? "negative" : truthOf(change),
       change,
       stable,

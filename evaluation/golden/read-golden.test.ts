@@ -41,9 +41,19 @@ describe("golden set on disk", () => {
       file: "07-clean.run",
       content: runs[0] === undefined ? "" : encodeRun({ ...runs[0], position: 7 }),
     },
+    {
+      name: "a run of another block",
+      file: "00-clean.run",
+      content: runs[0] === undefined ? "" : encodeRun({ ...runs[0], block: "block-2" }),
+    },
     { name: "a block without order", file: "block.json", content: "{}" },
   ])("$name is told by its path", async ({ file, content }) => {
     await writeFile(join(directory, "block-1", file), content);
     await expect(readGolden(directory)).rejects.toThrow(join(directory, "block-1", file));
+  });
+
+  test("runs whose block is lost are told, not left out", async () => {
+    await rm(join(directory, "block-1", "block.json"));
+    await expect(readGolden(directory)).rejects.toThrow(join(directory, "block-1", "block.json"));
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -49,11 +49,11 @@ const blockSchema = z.strictObject({
 export async function readGolden(directory: string): Promise<GoldenSet> {
   if (!existsSync(directory)) return { blocks: [] };
   const entries = await readdir(directory, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted();
+  const hasRuns = (name: string): boolean => readdirSync(join(directory, name)).some((file) => runFile.test(file));
   const blocks = await Promise.all(
     names
-      .filter((name) => existsSync(join(directory, name, blockFile)))
-      .toSorted()
+      .filter((name) => existsSync(join(directory, name, blockFile)) || hasRuns(name))
       .map((name) => readBlock(directory, name)),
   );
   return { blocks };
@@ -77,6 +77,7 @@ async function readRun(path: string, facts: GoldenBlockFacts, file: string): Pro
     const run = decodeRun(await readFile(path));
     const [, position, state] = runFile.exec(file) ?? [];
     if (run.position !== Number(position) || run.state !== state) throw new Error("the name is another run's");
+    if (run.block !== facts.name) throw new Error(`it is a run of ${run.block}`);
     if (facts.order[run.position] !== run.state) throw new Error("the block has another state at this position");
     return run;
   });

@@ -1,6 +1,6 @@
 import { median } from "../../src/stats/quantile-type7.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
-import type { GoldenBlock, GoldenHalf, GoldenRun, GoldenSet } from "./golden-run.ts";
+import { cleanState, type GoldenBlock, type GoldenHalf, type GoldenRun, type GoldenSet } from "./golden-run.ts";
 import { exactP95 } from "./run-latencies.ts";
 
 /** One run with one limit whose right verdict is known from other runs. */
@@ -11,6 +11,8 @@ export interface SloPair {
   /** What intervals resample as a whole: block and state. */
   readonly cluster: string;
   readonly run: GoldenRun;
+  /** Clean runs of the block but for the run: what somebody would have of it. */
+  readonly earlier: readonly GoldenRun[];
   readonly endpoint: string;
   readonly scenario: string;
   /** Limit of p95, ms; the objective is `p95 of ENDPOINT < LIMIT`. */
@@ -33,11 +35,14 @@ const fewestOthers = 4;
  * distances are dealt out by a fixed seed, so that none goes with a state or an endpoint.
  */
 export function sloPairs(set: GoldenSet): SloPair[] {
-  const chosen = set.blocks.flatMap((block) =>
-    block.runs.flatMap((run) => endpointsOf(block, run).map((series) => ({ block, run, ...series }))),
-  );
-  const deal = dealer("slo pairs");
-  return chosen.flatMap(({ block, run, scenario, endpoint }) => {
+  return set.blocks.flatMap(pairsOfBlock);
+}
+
+function pairsOfBlock(block: GoldenBlock): SloPair[] {
+  const chosen = block.runs.flatMap((run) => endpointsOf(block, run).map((series) => ({ run, ...series })));
+  // Each block for itself, so that no block's limits hang on the length of another.
+  const deal = dealer(`slo pairs ${block.name}`);
+  return chosen.flatMap(({ run, scenario, endpoint }) => {
     const others = block.runs.filter(({ state, id }) => state === run.state && id !== run.id);
     const truthMs = median(others.map((other) => exactP95(other, endpoint)));
     if (others.length < fewestOthers || !(truthMs > 0)) return [];
@@ -47,6 +52,7 @@ export function sloPairs(set: GoldenSet): SloPair[] {
       half: block.half,
       cluster: `${block.name}/${run.state}`,
       run,
+      earlier: block.runs.filter(({ state, id }) => state === cleanState && id !== run.id),
       endpoint,
       scenario,
       limitMs,

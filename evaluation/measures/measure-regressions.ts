@@ -49,6 +49,7 @@ export function measureAlarms(
   return [
     measure("false-alarms", isSame, ({ first }) => first),
     measure("false-alarms-confirmed", isSame, ({ confirmed }) => confirmed),
+    measure("accused-within-2", isWithin2, ({ first }) => first),
     ...effectBins.map((from, i) =>
       measure(`recall-${percent(from)}`, isChangedBy(from, effectBins[i + 1] ?? Infinity), ({ first }) => first),
     ),
@@ -85,13 +86,21 @@ export function measureHonesty(set: string, group: string, scored: readonly Scor
     measure("wrong-no-regression-5", isChangedBy(0.05, 0.1), verdictIs("no-regression")),
     measure("wrong-no-regression", isChangedBy(0.1), verdictIs("no-regression")),
     measure("inconclusive", () => true, verdictIs("inconclusive")),
+    measure("environment-shift", () => true, verdictIs("environment-shift")),
+    measure("false-improvements", isSame, verdictIs("improved")),
     measure("mde-10", isSame, ({ case: { mde } }) => mde !== null && mde <= 0.1 + tolerance),
     measure("ambiguous-accused", ({ case: { truth } }) => truth === "ambiguous", found),
   ].filter(({ of }) => of > 0);
 }
 
-function isSame({ case: { truth } }: ScoredCase): boolean {
-  return truth === "unchanged";
+function isSame({ case: { truth, size } }: ScoredCase): boolean {
+  // The same by construction, not by measurement.
+  return truth === "unchanged" && size === 0;
+}
+
+/** Measured to be within 2 % of the same, although something was changed. */
+function isWithin2({ case: { truth, size } }: ScoredCase): boolean {
+  return truth === "unchanged" && size !== 0;
 }
 
 function found({ case: { verdict } }: ScoredCase): boolean {

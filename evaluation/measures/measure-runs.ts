@@ -16,7 +16,7 @@ export function measureRuns(set: string, group: string, runs: readonly Unchanged
   const measure = (name: string, hit: (run: UnchangedRun) => boolean) =>
     proportion(
       { name, set, group },
-      runs.map((run) => ({ hit: hit(run), cluster: run.cluster, unit: run.cluster })),
+      runs.map((run) => ({ hit: hit(run), cluster: run.cluster, unit: run.id })),
     );
   return [
     measure("accused-runs", ({ accused }) => accused),

@@ -44,6 +44,19 @@ describe("measures of comparisons", () => {
     });
   });
 
+  test("a measured ±2 % is no comparison of the same with the same", () => {
+    const cases = [scored("a", same), scored("b", { truth: "unchanged", size: 0.012 })];
+    expect(alarms(cases)).toEqual({ "false-alarms": "1/1", "accused-within-2": "1/1" });
+  });
+
+  test("blame of the machine and praise are counted, so that neither hides an answer", () => {
+    const cases = [
+      scored("a", { ...same, verdict: "environment-shift" }),
+      scored("b", { ...same, verdict: "improved" }),
+    ];
+    expect(honesty(cases)).toMatchObject({ "environment-shift": "1/2", "false-improvements": "1/2" });
+  });
+
   test("two of two needs both, and a case without another run does not count", () => {
     const rerun = { hasRerun: true };
     const cases = [

@@ -6,7 +6,9 @@ import type { EvaluationMeasure } from "../../src/contract/evaluation.ts";
 /** One thing that either happened or did not. */
 export interface Trial {
   readonly hit: boolean;
+  /** Drawn as a whole by the bootstrap. */
   readonly cluster: string;
+  /** The run that was judged: cases of one are one observation. */
   readonly unit: string;
 }
 
@@ -21,7 +23,7 @@ const resamples = 1000;
 /**
  * A share with its 95 % interval. Cases that share no run are independent, and so is each its own cluster: Clopper and Pearson (1934).
  * Else the percentiles of a bootstrap that resamples whole clusters (Davison and Hinkley 1997, section 3.8), widened to Clopper and
- * Pearson's interval over as many cases as there are units: of few clusters, or of clusters that all say the same, a bootstrap alone
+ * Pearson's interval over as many cases as runs were judged: of few clusters, or of clusters that all say the same, a bootstrap alone
  * would claim a certainty that is not there.
  */
 export function proportion(measure: MeasureName, trials: readonly Trial[]): EvaluationMeasure {

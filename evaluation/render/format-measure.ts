@@ -22,6 +22,6 @@ export function cellsOf(measure: EvaluationMeasure): readonly [value: string, in
   ];
 }
 
-export function formatBar({ limit, direction }: Bar): string {
-  return `${direction} ${Number((limit * 100).toFixed(2))} %`;
+export function formatBar({ name, limit, direction }: Bar): string {
+  return isTime({ name }) ? `${direction} ${limit / 1000} s` : `${direction} ${Number((limit * 100).toFixed(2))} %`;
 }

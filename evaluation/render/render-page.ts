@@ -11,16 +11,19 @@ writes this page; no number on it is typed by hand. \`--json\` gives every singl
 to the rows of data that it stands on.
 
 Every share stands with its 95 % interval. Cases that share measured runs are not independent: the interval resamples whole groups of them,
-and is never narrower than an exact binomial interval over as many cases as share nothing. A bar is \`proven\` when the whole interval keeps it,
+and is never narrower than an exact binomial interval over as many cases as runs were judged. A bar is \`proven\` when the whole interval keeps it,
 \`reached\` when the value does and the interval does not, which says that there are too few cases to claim it, and \`missed\` else.
-Groups are never pooled: a quiet machine would hide a noisy one.`;
+Groups of different noise are not pooled: a quiet machine would hide a noisy one. One row is: all endpoints of the golden half that was put aside.`;
 
 const claims = `## What is claimed, and what not
 
 - Claimed is what the table of bars calls \`proven\`, for hosts like those of its row. \`reached\` is an observation.
+- Rules were chosen by the public sets and by the golden half \`development\`, which therefore has no bars. Data that nobody here has seen is
+  what \`--data\` is for.
 - Changes in \`cloud-noise\` are added to real measurements by multiplication: the noise is real, the change is not.
 - The public sets hold a mean or at most some hundred requests a run, and not the p95 of a load test.
-- On hosts that differ from run to run no method finds 10 %: there the right answer is \`inconclusive\`, with the smallest visible change beside it.
+- On hosts that differ from run to run (\`short\`) no method finds 10 % reliably: where it cannot be seen the right answer is \`inconclusive\`, with
+  the smallest visible change beside it.
 - Known changes of the histories are what their owners' own method found. A place that it did not name may still be a change.
 - The time of an analysis is that of the machine that wrote the page, with whatever else it was doing.`;
 
@@ -41,15 +44,16 @@ const rivalWords = `## Beside simple methods
 
 The same cases, the same truth. *+10 % on the last run* and *+10 % on the median* compare two numbers. *Pooled Mann-Whitney* takes every request
 for an observation of its own (p < .01). *Welch on windows* does so with short windows. *Change point, two runs later* looks for a
-change in the history as Otava does, and is given two further runs that the others do not have. A dash: the data lacks what the method needs,
+change in the history as Otava does with its defaults, and is given two further runs that the others do not have. A dash: the data lacks what the method needs,
 or has no such case.`;
 
 const ablationWords = `## What each rule of the detector is worth
 
-Runs of 13 endpoints out of \`cloud-noise\`, nothing changed or one endpoint 10 % slower. A rule that does not help here is not in the product.`;
+Runs of 13 endpoints out of \`cloud-noise\`, nothing changed or one endpoint 10 % slower, and the golden half by which rules are chosen. A rule
+stays when what it saves in accused runs is worth what it costs in recall; where the intervals overlap the table does not tell.`;
 
 const compared = ["false-alarms", "recall-5", "recall-10", "recall-20", "recall-30"];
-const varied = ["accused-runs", "accused-runs-confirmed", "recall-10-in-run"];
+const varied = ["accused-runs", "accused-runs-confirmed", "recall-10-in-run", "false-alarms", "recall-from-10"];
 
 /** docs/evaluation.md. Sections without a case are left out; the notes say why. */
 export function renderPage(document: EvaluationDocument): string {

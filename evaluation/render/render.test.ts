@@ -41,6 +41,14 @@ describe("standing of a measure beside its bar", () => {
       { name: "false-alarms", group: "B8ms long", value: 0.04, low: 0, high: 0.05 },
       "proven",
     ],
+    ["the KPI of time", { name: "milliseconds", set: "golden", group: "courses", value: 300, low: 200, high: 900 }, "proven"],
+    ["a wrong course is missed", { name: "slo-as-declared", set: "golden", group: "courses", value: 0.9 }, "missed"],
+    ["golden, all endpoints", { name: "recall-from-10-confirmed", set: "golden", group: "held-out, all", value: 0.9 }, "missed"],
+    [
+      "golden, 7 %",
+      { name: "wrong-no-regression-5", set: "golden", group: "held-out, stable", value: 0.03, low: 0, high: 0.1 },
+      "missed",
+    ],
     ["golden, stable", { set: "golden", group: "held-out, stable", value: 0.9 }, "missed"],
   ] as const)("%s", (_what, more, expected) => {
     const made = measure(more);
@@ -52,6 +60,7 @@ describe("standing of a measure beside its bar", () => {
   test("recall on a noisy host has no bar", () => {
     expect(barOf(measure({ group: "D8s short" }))).toBeNull();
     expect(barOf(measure({ set: "golden", group: "held-out, unsteady" }))).toBeNull();
+    expect(barOf(measure({ set: "golden", group: "development, stable" }))).toBeNull();
   });
 });
 
@@ -75,9 +84,11 @@ describe("docs/evaluation.md", () => {
       "| recall-10 | cloud-noise | D8s long | 98.0 % | 96.0 % to 99.0 % | 98 of 100 | at least 95 % | proven |",
     );
     expect(page).toContain("| D8s long | milliseconds | 1.3 ms | 0.5 ms to 12 ms | 100 |");
-    expect(page).toContain("| cloud-noise | D8s long | perf-agent | 2.0 % | – | 98.0 % | – | – |");
-    expect(page).toContain("| cloud-noise | D8s long | +10 % on the median | – | – | 55.0 % | – | – |");
-    expect(page).toContain("| cloud-noise | D8s long | as in the product | – | – | 98.0 % |");
+    expect(page).toContain(
+      "| cloud-noise | D8s long | perf-agent | 2.0 % (0.1 % to 7.0 %) | – | 98.0 % (96.0 % to 99.0 %) | – | – |",
+    );
+    expect(page).toContain("| cloud-noise | D8s long | +10 % on the median | – | – | 55.0 % (45.0 % to 65.0 %) | – | – |");
+    expect(page).toContain("| cloud-noise | D8s long | as in the product | – | – | 98.0 % (96.0 % to 99.0 %) |");
   });
 
   test("explains every measure that it shows, and no other", () => {
@@ -97,6 +108,6 @@ test("the terminal shows bars, rivals and notes", () => {
   expect(text).toMatch(
     /^recall-10 +cloud-noise +D8s long +98\.0 % +96\.0 % to 99\.0 % +98 of 100 +at least 95 % +proven$/m,
   );
-  expect(text).toMatch(/^cloud-noise +D8s long +\+10 % on the median +– +55\.0 % +–$/m);
+  expect(text).toMatch(/^cloud-noise +D8s long +\+10 % on the median +– +55\.0 % \(45\.0 % to 65\.0 %\) +–$/m);
   expect(text).toContain("note     petshop: root causes are not scored yet\n0 cases\n");
 });

@@ -43,7 +43,9 @@ export function methodTable(
       if (first === undefined) return [];
       const cells = names.map((name) => {
         const measure = measures.find((each) => each.name === name);
-        return measure === undefined ? "–" : cellsOf(measure)[0];
+        if (measure === undefined) return "–";
+        const [value, interval] = cellsOf(measure);
+        return `${value} (${interval})`;
       });
       return cells.every((cell) => cell === "–") ? [] : [[first.set, first.group, first.method, ...cells]];
     }),

@@ -25,6 +25,7 @@ describe("rivals", () => {
     ["Welch on windows", { windows: { candidate: many(103), earlier: many(100) } }, true],
     ["Welch on windows", { windows: { candidate: many(97), earlier: many(100) } }, false],
     ["change point, two runs later", { candidate: 120, later: [121, 119] }, true],
+    ["change point, two runs later", { candidate: 104, later: [104.1, 103.9] }, true],
     ["change point, two runs later", { candidate: 80, later: [81, 79] }, false],
     ["change point, two runs later", { candidate: 100, later: [101, 99] }, false],
     ["change point, two runs later", { candidate: 120, later: [121] }, undefined],

@@ -58,11 +58,3 @@ export const baselineRunSchema = z.strictObject({
   endpoints: z.array(baselineEndpointSchema),
 });
 export type BaselineRun = z.infer<typeof baselineRunSchema>;
-
-/** Format of `baselines export|import` and of `run --baselines`. */
-export const baselineSeriesSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  service: z.string(),
-  runs: z.array(baselineRunSchema),
-});
-export type BaselineSeries = z.infer<typeof baselineSeriesSchema>;

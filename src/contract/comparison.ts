@@ -50,6 +50,8 @@ export const comparisonBasisSchema = z.strictObject({
   anchor: z.strictObject({ label: z.string(), run: baselineRunSchema }).nullable().default(null),
   /** Regressions that somebody accepted, and whose acceptance holds. */
   accepted: z.array(ledgerEntrySchema).default([]),
+  /** Regressions whose acceptance ended: they count again until the level before is back. */
+  expired: z.array(ledgerEntrySchema).default([]),
   calibration: calibrationSchema.nullable().default(null),
   /** The run that this one repeats, and what was suspected there. */
   confirms: z

@@ -19,6 +19,8 @@ export const objectiveResultSchema = z.strictObject({
   /** When the breach began and how long its longest streak was, from the start of the run; windows of 10 s where the objective names none. */
   breach: z.strictObject({ fromMs: z.number(), longestMs: z.number(), shareOfWindows: z.number() }).nullable(),
   stop: z.boolean(),
+  /** It ended the run over a sliding window of this length outside of what it judges, and `observed` is of that window; null: it did not. */
+  endedOverMs: z.number().nullable().default(null),
 });
 export type ObjectiveResult = z.infer<typeof objectiveResultSchema>;
 

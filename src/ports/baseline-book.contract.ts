@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Calibration } from "../contract/calibration.ts";
-import type { BaselineBook, Pin } from "./baseline-book.ts";
+import type { Pin } from "../contract/baseline-series.ts";
+import type { BaselineBook } from "./baseline-book.ts";
 
 function pinOf(runId: string, at: number, changes: Partial<Pin> = {}): Pin {
   return {

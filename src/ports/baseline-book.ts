@@ -1,14 +1,6 @@
+import type { Pin } from "../contract/baseline-series.ts";
 import type { Calibration } from "../contract/calibration.ts";
 import type { RunFamily } from "./run-store.ts";
-
-/** A run that somebody chose to measure slow drift against. */
-export interface Pin extends RunFamily {
-  readonly runId: string;
-  readonly label: string;
-  readonly by: string;
-  /** Epoch ms. */
-  readonly at: number;
-}
 
 /** What people and calibration said about baselines. Safe with several processes. */
 export interface BaselineBook {

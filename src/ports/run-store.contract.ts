@@ -93,10 +93,14 @@ export function runStoreContract(
 
     it("carries baselines to another store, and imports them twice without harm", async () => {
       await store.save(storedRun("a", 1), null, baselineRun("a", 1));
-      const exported = await store.exportBaselines("shop");
+      await store.save(storedRun("b", 2), null, baselineRun("b", 2));
+      await store.save(storedRun("0", 0), null, baselineRun("0", 0));
+      expect((await store.exportBaselines("shop", 2)).map(({ runId }) => runId)).toEqual(["a", "b"]);
+      await store.dropBaseline("b");
+      const exported = await store.exportBaselines("shop", 1);
       expect(await store.importBaselines("twin", exported)).toBe(1);
       expect(await store.importBaselines("twin", exported)).toBe(1);
-      expect(await store.exportBaselines("twin")).toEqual(exported);
+      expect(await store.exportBaselines("twin", 9)).toEqual(exported);
       const named = { ...family, service: "twin", runId: "a", startedAt: 1 };
       const head = { ...named, verdict: "pass", fingerprint: "f1", endpoints: 1 };
       expect(await store.listBaselines({ service: "twin", limit: 9 })).toEqual([head]);

@@ -77,7 +77,8 @@ export interface RunStore {
   /** Takes the run out of every later comparison and history; its folder stays. False where it is no baseline. */
   dropBaseline(runId: string): Promise<boolean>;
   importBaselines(service: string, runs: readonly BaselineRun[]): Promise<number>;
-  exportBaselines(service: string): Promise<readonly BaselineRun[]>;
+  /** The newest `limit` runs of the service, oldest first. */
+  exportBaselines(service: string, limit: number): Promise<readonly BaselineRun[]>;
   /** Series whose service or plan is `name`, by their names; those that match exactly where more is given. */
   series(filter: { name: string; environment?: string; endpoint?: string }): Promise<readonly HistorySeries[]>;
   /** The newest `limit` points of a series but those of invalid runs, oldest first. */

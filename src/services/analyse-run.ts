@@ -1,3 +1,4 @@
+import type { Mistake } from "../contract/errors.ts";
 import type { Analysis } from "../contract/run.ts";
 import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import type { Agent } from "./agent.ts";
@@ -12,11 +13,12 @@ export async function analyseRun(
   agent: Agent,
   nameOrPath: string,
   { sloFiles, inconclusiveAs }: { sloFiles: readonly string[]; inconclusiveAs: "pass" | "fail" | undefined },
-): Promise<{ analysis: Analysis; directory: string; exitCode: number }> {
+): Promise<{ analysis: Analysis; directory: string; exitCode: number; warnings: readonly Mistake[] }> {
   const folder = await agent.folders.open(nameOrPath);
   await folder.verify();
   const inputs = await readInputs(folder);
-  const slos = sloFiles.length === 0 ? inputs.slos : (await loadSlos(agent, sloFiles, "", inputs.plan)).slos;
+  const { slos, warnings } =
+    sloFiles.length === 0 ? { slos: inputs.slos, warnings: [] } : await loadSlos(agent, sloFiles, "", inputs.plan);
   const { analysis, files } = await judge({ ...inputs, slos });
   let number = 1;
   while (await folder.has(`analyses/${number}/objectives.json`)) number += 1;
@@ -26,5 +28,6 @@ export async function analyseRun(
     analysis,
     directory: `${folder.directory}/analyses/${number}`,
     exitCode: exitCodeOf(analysis.document.verdict, { inconclusiveAs }),
+    warnings,
   };
 }

@@ -1,6 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { basisOf } from "../../test/support/compared-runs.ts";
+import { reviewAgent } from "../../test/support/reviewable-run.ts";
 import type { Comparison, ComparisonStatus } from "../contract/comparison.ts";
-import { suspectedIn } from "./confirm-run.ts";
+import { ledgerEntry } from "../ports/ledger-entry.contract.ts";
+import { asKnownNow, codeOf, suspectedIn } from "./confirm-run.ts";
 
 const comparison = (status: ComparisonStatus, changes: Partial<Comparison> = {}): Comparison => ({
   endpoint: "checkout",
@@ -40,4 +46,31 @@ test.each<[string, Comparison, boolean]>([
 test("an invalid run suspects nothing", () => {
   const comparisons = [comparison("regression-suspected")];
   expect(suspectedIn({ verdict: "invalid", comparisons })).toEqual([]);
+});
+
+test.each([
+  ["not-settled", 0, undefined, 4],
+  ["not-settled", 0, "pass", 0],
+  ["not-settled", 0, "fail", 1],
+  ["not-settled", 1, undefined, 1],
+  ["not-confirmed", 0, undefined, 0],
+  ["confirmed", 1, undefined, 1],
+] as const)("%s after a rerun with exit code %i, inconclusive as %s: %i", (outcome, rerun, inconclusiveAs, wanted) => {
+  expect(codeOf(outcome, rerun, inconclusiveAs)).toBe(wanted);
+});
+
+test("repeats a run with what was accepted and calibrated since", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "confirm-"));
+  const agent = reviewAgent(directory, "ana");
+  const { book, ledger } = await agent.store();
+  const names = { service: "shop", environment: "perf", plan: "peak" };
+  const acceptance = { by: "ana", at: 1, reason: "agreed", until: agent.clock.now() + 1 };
+  const accepted = ledgerEntry({ state: "accepted", acceptance });
+  const calibration = { schemaVersion: 1 as const, ...names, fingerprint: "f1", at: 1, runIds: [], series: [] };
+  await ledger.put([accepted]);
+  await book.calibrate(calibration);
+  const plan = { name: "peak", sha256: "", seed: 1 };
+  expect(await asKnownNow(agent, { ...names, plan }, basisOf([]))).toMatchObject({ accepted: [accepted], calibration });
+  await agent.close();
+  await rm(directory, { recursive: true });
 });

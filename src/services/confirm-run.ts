@@ -10,6 +10,7 @@ import type { Agent } from "./agent.ts";
 import { readAskedRun, requestAgain } from "./asked-run.ts";
 import { traitsFor } from "./freeze-baselines.ts";
 import type { PreparedRun } from "./prepare-run.ts";
+import { liveEntries } from "./regressions.ts";
 import { bundleFiles, readDocument, readJson } from "./run-bundle.ts";
 import type { FinishedRun, StartRunRequest } from "./run-request.ts";
 import { runSeries, totalOf, unusable, type SeriesListener } from "./run-series.ts";
@@ -46,7 +47,7 @@ export async function confirmRun(
   if (suspected.length === 0)
     return { exitCode: 0, confirms, outcome: "nothing-to-confirm", times, confirmed: [], reruns: [] };
   const asked = await readAskedRun(folder);
-  const basis = await readJson(folder, bundleFiles.baselines, comparisonBasisSchema);
+  const basis = await asKnownNow(agent, document, await readJson(folder, bundleFiles.baselines, comparisonBasisSchema));
   const again: StartRunRequest = {
     ...requestAgain(asked),
     planFile: planFile ?? asked.planFile,
@@ -71,7 +72,7 @@ export async function confirmRun(
     const settled = reruns.every(({ analysis }) => decides(analysis.document));
     const complete = reruns.length === atMost || confirmed.length === 0;
     const outcome = !settled || !complete ? "not-settled" : confirmed.length > 0 ? "confirmed" : "not-confirmed";
-    const exitCode = interruptedBy ?? reruns.at(-1)?.exitCode ?? 4;
+    const exitCode = interruptedBy ?? codeOf(outcome, reruns.at(-1)?.exitCode ?? 4, inconclusiveAs);
     return { exitCode, confirms, outcome, times, confirmed: outcome === "confirmed" ? confirmed : [], reruns };
   } finally {
     await prepared.dispose();
@@ -118,4 +119,28 @@ function assertUnchanged(
     ...parts.map((part) => ({ code: "PA_RERUN_CHANGED" as const, text: `since ${runId} changed: ${part}` })),
     ...traits.map((trait) => ({ code: "PA_RERUN_CHANGED" as const, text: `${runId} cannot be compared: ${trait}` })),
   ]);
+}
+
+/** The rerun's own, but that a question which is still open is no pass. */
+export function codeOf(
+  outcome: Confirmation["outcome"],
+  rerun: number,
+  inconclusiveAs: StartRunRequest["inconclusiveAs"],
+): number {
+  if (outcome !== "not-settled" || rerun !== 0) return rerun;
+  return inconclusiveAs === "pass" ? 0 : inconclusiveAs === "fail" ? 1 : 4;
+}
+
+/** The same earlier runs, with what people accepted or took back and what calibration measured since. */
+export async function asKnownNow(
+  agent: Pick<Agent, "store" | "clock">,
+  { service, environment, plan }: Pick<RunDocument, "service" | "environment" | "plan">,
+  basis: ComparisonBasis,
+): Promise<ComparisonBasis> {
+  const { book, ledger } = await agent.store();
+  const live = await liveEntries(agent, { service, environment, plan: plan.name });
+  const accepted = live.filter(({ state }) => state === "accepted");
+  // A folder that came from another machine brings acceptances that the store here has never heard of.
+  for (const entry of basis.accepted) if ((await ledger.get(entry.id)) === null) accepted.push(entry);
+  return { ...basis, accepted, calibration: (await book.calibration(basis.fingerprint)) ?? basis.calibration };
 }

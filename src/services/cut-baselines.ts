@@ -40,7 +40,8 @@ export async function cutOf(
  * baselines away, else at its discovery.
  */
 function onsetOf(entry: LedgerEntry, points: readonly HistoryPoint[]): number {
-  const opened = points.findIndex(({ startedAt }) => startedAt >= entry.openedAt);
+  const found = points.findIndex(({ startedAt }) => startedAt >= entry.openedAt);
+  const opened = found < 0 ? points.length : found;
   const [nearest] = changePoints(points.map((point) => seriesValue(point, entry.statistic)))
     .filter(({ before, after }) => after > before === entry.after > entry.before)
     .map(({ index }) => ({ startedAt: points[index]?.startedAt ?? entry.openedAt, runsAway: Math.abs(index - opened) }))

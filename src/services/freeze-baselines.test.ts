@@ -84,9 +84,55 @@ describe("freezeBaselines", () => {
       ["ago-3", ["engine: k6 1 there, k6 2 here"]],
       [
         "ago-4",
-        [notComparedWith("invalid"), "an earlier version recorded it, without what its fingerprint is made of"],
+        [notComparedWith("invalid"), "it is not known what its fingerprint is made of: a CSV file or an earlier version brought it"],
       ],
     ]);
+  });
+
+  it("says of a run of the future that it does not count, as of any other", async () => {
+    await keep(-1);
+    await keep(1);
+    const basis = await freeze();
+    expect(idsOf(basis)).toEqual(["ago-1"]);
+    expect(basis.excluded.map(({ runId, why }) => [runId, why])).toEqual([
+      ["ago--1", ["it is dated after the start of this run: a clock is wrong"]],
+    ]);
+  });
+
+  it("does not take a run for the usual in which a regression was suspected that nobody accepted", async () => {
+    for (let ago = 1; ago <= 12; ago += 1) await keep(ago, ago <= 2 ? { verdict: "warn" } : {});
+    const { ledger } = await agent.store();
+    const [scenario, endpoint] = ["buy", "checkout"];
+    const open = ledgerEntry({ ...family, scenario, endpoint, openedAt: today - 2 * dayMs, lastSeenAt: today - dayMs });
+    await ledger.put([open]);
+    const basis = await freeze();
+    expect(idsOf(basis)).toEqual(Array.from({ length: 10 }, (_, n) => `ago-${n + 3}`));
+    const why = ["r1 was suspected in it, a regression that nobody accepted"];
+    expect(basis.excluded.map((one) => [one.runId, one.why])).toEqual([
+      ["ago-1", why],
+      ["ago-2", why],
+    ]);
+    await ledger.put([{ ...open, state: "closed" }]);
+    expect((await freeze()).runs).toHaveLength(12);
+  });
+
+  it("honours an old acceptance, however many regressions were found since", async () => {
+    const { ledger } = await agent.store();
+    const many = Array.from({ length: 1001 }, (_, n) =>
+      ledgerEntry({ ...family, id: `n${n}`, endpoint: `e${n}`, openedAt: today + n }),
+    );
+    await ledger.put(many);
+    await accept({ openedAt: 1 });
+    expect((await freeze()).accepted.map(({ id }) => id)).toEqual(["r1"]);
+  });
+
+  it("cuts at the latest change where the run that noticed it was dropped", async () => {
+    for (let ago = 1; ago <= 30; ago += 1) {
+      const p95 = (ago <= 6 ? 150 : ago <= 25 ? 120 : 100) + (ago % 3) / 10;
+      await keep(ago, { endpoints: [baselineEndpoint({ p95 })] });
+    }
+    await accept({ openedAt: today - dayMs / 2, lastSeenAt: today - dayMs / 2 });
+    expect((await freeze()).cut?.at).toBe(today - 6 * dayMs);
   });
 
   it("explains at most twenty", async () => {
@@ -106,6 +152,8 @@ describe("freezeBaselines", () => {
       ["tag branch is topic, wanted main"],
       ["tag branch is absent, wanted main"],
     ]);
+    const [unnamed] = (await freeze({ constructor: "main" })).excluded;
+    expect(unnamed?.why).toEqual(["tag constructor is absent, wanted main"]);
   });
 
   it("anchors to the newest pin, which is compared with like any other run", async () => {

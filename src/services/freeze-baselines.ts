@@ -1,9 +1,10 @@
 import type { BaselineRun } from "../contract/baseline.ts";
 import type { ComparisonBasis } from "../contract/comparison.ts";
+import type { LedgerEntry } from "../contract/ledger.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
 import { differencesOf, fingerprintOf, traitsOf, type Traits } from "../pipeline/analyse/fingerprint.ts";
 import { previewLoad } from "../pipeline/plan/arithmetic.ts";
-import type { Pin } from "../ports/baseline-book.ts";
+import type { Pin } from "../contract/baseline-series.ts";
 import type { BaselineFilter, RunFamily } from "../ports/run-store.ts";
 import type { Agent, Store } from "./agent.ts";
 import { importBaselines } from "./carry-baselines.ts";
@@ -40,6 +41,7 @@ export function emptyBasis(fingerprint: string, traits: Traits): ComparisonBasis
     cut: null,
     anchor: null,
     accepted: [],
+    expired: [],
     calibration: null,
     confirms: null,
   };
@@ -60,7 +62,8 @@ export function withoutBaselines(
 
 /**
  * Everything that the run to come is compared with, frozen before it starts: the newest comparable runs after the last accepted change,
- * those of its family that do not count, each with the reasons, and what people said about baselines.
+ * without those in which a regression is suspected that nobody accepted; those of its family that do not count, each with the reasons; and
+ * what people said about baselines.
  */
 export async function freezeBaselines(
   agent: Pick<Agent, "documents" | "store" | "clock">,
@@ -69,11 +72,13 @@ export async function freezeBaselines(
 ): Promise<ComparisonBasis> {
   const { plan } = prepared.loaded;
   const basis = withoutBaselines(agent, prepared, plan);
-  if (request.baselinesFile !== null) await importBaselines(agent, request.baselinesFile);
+  if (request.baselinesFile !== null) await importBaselines(agent, request.baselinesFile, { decisions: false });
   const family = { service: plan.service, environment: plan.target.environment, plan: plan.name };
   const store = await agent.store();
   const pins = await store.book.pins(family);
-  const accepted = (await liveEntries(agent, family)).filter(({ state }) => state === "accepted");
+  const live = await liveEntries(agent, family);
+  const accepted = live.filter(({ state }) => state === "accepted");
+  const regressed = live.filter(({ state }) => state !== "accepted");
   const comparable: BaselineFilter = {
     fingerprint: basis.fingerprint,
     before: agent.clock.now(),
@@ -82,16 +87,40 @@ export async function freezeBaselines(
     limit: comparableRuns,
   };
   const cut = await cutOf(store.runs, accepted, comparable);
-  const runs = [...(await store.runs.baselines({ ...comparable, since: cut?.at ?? null }))];
+  const runs = await usualRuns(store, { ...comparable, since: cut?.at ?? null }, regressed);
   return {
     ...basis,
     runs,
-    excluded: await excludedOf(store, family, { basis, runs, cut, comparable }),
+    excluded: await excludedOf(store, family, { basis, runs, cut, comparable, regressed }),
     cut,
     anchor: await anchorOf(store, pins[0]),
     accepted,
+    expired: live.filter(({ state }) => state === "expired"),
     calibration: await store.book.calibration(basis.fingerprint),
   };
+}
+
+/** The newest comparable runs that are no part of a regression: what was slow once must not excuse what is slow again. */
+async function usualRuns(
+  store: Store,
+  filter: BaselineFilter,
+  regressed: readonly LedgerEntry[],
+): Promise<BaselineRun[]> {
+  const usual: BaselineRun[] = [];
+  let { before } = filter;
+  for (;;) {
+    const page = await store.runs.baselines({ ...filter, before });
+    usual.push(...page.filter((run) => regressionIn(run, regressed) === undefined));
+    const oldest = page.at(-1);
+    if (oldest === undefined || page.length < filter.limit || usual.length >= filter.limit)
+      return usual.slice(0, filter.limit);
+    before = oldest.startedAt;
+  }
+}
+
+/** The regression that nobody accepted and that was there in this run. */
+function regressionIn({ startedAt }: BaselineRun, regressed: readonly LedgerEntry[]): LedgerEntry | undefined {
+  return regressed.find(({ openedAt, lastSeenAt }) => openedAt <= startedAt && startedAt <= lastSeenAt);
 }
 
 async function anchorOf(store: Store, pin: Pin | undefined): Promise<ComparisonBasis["anchor"]> {
@@ -108,10 +137,12 @@ async function excludedOf(
     readonly runs: readonly BaselineRun[];
     readonly cut: Cut | null;
     readonly comparable: BaselineFilter;
+    readonly regressed: readonly LedgerEntry[];
   },
 ): Promise<ComparisonBasis["excluded"]> {
-  const { before } = judged.comparable;
-  const earlier = await store.runs.earlier(family, { before, limit: comparableRuns + explainedRuns });
+  // Runs that are dated after this one are told, too: where clocks differ they would be missed without a word.
+  const limit = comparableRuns + explainedRuns;
+  const earlier = await store.runs.earlier(family, { before: Number.MAX_SAFE_INTEGER, limit });
   const counted = new Set(judged.runs.map(({ runId }) => runId));
   return earlier
     .filter(({ runId }) => !counted.has(runId))
@@ -122,9 +153,15 @@ async function excludedOf(
 
 function whyExcluded(
   run: BaselineRun,
-  { basis, cut, comparable }: { basis: ComparisonBasis; cut: Cut | null; comparable: BaselineFilter },
+  {
+    basis,
+    cut,
+    comparable,
+    regressed,
+  }: { basis: ComparisonBasis; cut: Cut | null; comparable: BaselineFilter; regressed: readonly LedgerEntry[] },
 ): string[] {
   const why: string[] = [];
+  if (run.startedAt >= comparable.before) why.push("it is dated after the start of this run: a clock is wrong");
   if (run.verdict !== "pass" && run.verdict !== "warn")
     why.push(`its verdict is ${run.verdict}: only pass and warn are compared with`);
   if (run.fingerprint !== basis.fingerprint) {
@@ -132,10 +169,13 @@ function whyExcluded(
     // Equal traits with another fingerprint: the version of it differs.
     why.push(...(differences.length === 0 ? ["another version of the agent took its fingerprint"] : differences));
   }
+  const tags = new Map(Object.entries(run.tags));
   for (const [name, value] of Object.entries(comparable.tags)) {
-    const tag = run.tags[name];
+    const tag = tags.get(name);
     if (tag !== value) why.push(`tag ${name} is ${tag ?? "absent"}, wanted ${value}`);
   }
   if (cut !== null && run.startedAt < cut.at) why.push("it ran before the last accepted change");
+  const regression = regressionIn(run, regressed);
+  if (regression !== undefined) why.push(`${regression.id} was suspected in it, a regression that nobody accepted`);
   return why;
 }

@@ -157,7 +157,9 @@ export async function loadSlos(
     const bytes = await agent.documents.readBytes(beside);
     if (bytes !== null) inputs.push({ text: new TextDecoder().decode(bytes), file: beside });
   }
-  if (inputs.length === 0) {
+  const read = inputs.length === 0 ? null : understandSlos(inputs, plan);
+  // A file of which nothing can be judged says as little as none: it must not pass a run.
+  if (read === null || read.slos.objectives.length === 0) {
     const slos = defaultSlos(plan);
     const text = slos.objectives.map((objective) => objective.text).join("; ");
     return {
@@ -172,10 +174,16 @@ export async function loadSlos(
         severity,
         stop,
       })),
-      warnings: [{ code: "PA_SLO_DEFAULTS", text: `no objectives were given, so these stand in: ${text}` }],
+      warnings: [
+        ...(read?.warnings ?? []),
+        {
+          code: "PA_SLO_DEFAULTS",
+          text: `${read === null ? "no objectives were given" : "nothing in the files given can be judged"}, so these stand in: ${text}`,
+        },
+      ],
     };
   }
-  return understandSlos(inputs, plan);
+  return read;
 }
 
 /** Asks the guard about a plan and its data, with the addresses its hosts have now. */

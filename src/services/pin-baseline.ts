@@ -1,5 +1,5 @@
 import { PerfAgentError } from "../contract/errors.ts";
-import type { Pin } from "../ports/baseline-book.ts";
+import type { Pin } from "../contract/baseline-series.ts";
 import type { BaselineHead, RunFamily } from "../ports/run-store.ts";
 import type { Agent, Store } from "./agent.ts";
 import { userName } from "./user-name.ts";

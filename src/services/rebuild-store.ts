@@ -3,7 +3,9 @@ import type { Agent } from "./agent.ts";
 import { judge, readInputs } from "./run-bundle.ts";
 import { saveRun } from "./save-run.ts";
 
-/** Fills the store from the run folders. Folders of runs that did not come to their end are passed over and named. */
+const passable: ReadonlySet<string> = new Set(["PA_RUN_BUNDLE_DAMAGED", "PA_RUN_NOT_FOUND"]);
+
+/** Fills the store from the run folders. Folders that hold no run, or one that did not come to its end, are passed over and named. */
 export async function rebuildStore(agent: Agent): Promise<{ runs: number; passedOver: readonly string[] }> {
   const passedOver: string[] = [];
   let runs = 0;
@@ -16,7 +18,7 @@ export async function rebuildStore(agent: Agent): Promise<{ runs: number; passed
       await saveRun(agent, folder.directory, inputs.record, inputs.baselines, analysis);
       runs += 1;
     } catch (error) {
-      if (!(error instanceof PerfAgentError) || error.mistakes[0]?.code !== "PA_RUN_BUNDLE_DAMAGED") throw error;
+      if (!(error instanceof PerfAgentError) || !passable.has(error.mistakes[0]?.code ?? "")) throw error;
       passedOver.push(`${name}: ${error.mistakes.map(({ text }) => text).join("; ")}`);
     }
   }

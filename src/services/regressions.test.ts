@@ -57,6 +57,13 @@ describe("the ledger of regressions", () => {
     expect(await (await agent.store()).ledger.get("r1")).toMatchObject({ state: "expired" });
   });
 
+  it("does not reopen what a newer entry is about", async () => {
+    await put(ledgerEntry({ state: "closed" }), ledgerEntry({ id: "r2", openedAt: 2000 }));
+    await expect(reopenRegression(agent, "r1")).rejects.toMatchObject({
+      mistakes: [{ text: "r2 is about the same figure and is open: r1 stays closed" }],
+    });
+  });
+
   test.each<[string, { id: string; reason: string; days: number }, string]>([
     ["without a reason", { id: "r1", reason: " ", days: 1 }, "accepting a regression needs a reason: --reason TEXT"],
     [

@@ -1,4 +1,5 @@
 import { PerfAgentError } from "../contract/errors.ts";
+import { isSameSeries } from "../pipeline/analyse/regression/known-regressions.ts";
 import type { LedgerEntry } from "../contract/ledger.ts";
 import { expire } from "../pipeline/analyse/ledger/keep-ledger.ts";
 import type { RunFamily } from "../ports/run-store.ts";
@@ -9,23 +10,33 @@ type LedgerAgent = Pick<Agent, "store" | "clock" | "system">;
 
 /** What a list for people holds at most. */
 const listed = 1000;
+/** More live entries of one family than there are figures of a plan. */
+const everything = 100_000;
 
 /** Entries that are not closed, newest first, after those whose acceptance ended were marked so. */
 export async function liveEntries(
   agent: Pick<Agent, "store" | "clock">,
   family: Partial<RunFamily>,
 ): Promise<readonly LedgerEntry[]> {
-  return listRegressions(agent, { ...family, closed: false });
+  return entriesNow(agent, { ...family, closed: false }, everything);
 }
 
 /** The ledger, newest first, as it is now. */
 export async function listRegressions(
   agent: Pick<Agent, "store" | "clock">,
+  filter: Partial<RunFamily> & { readonly closed: boolean },
+): Promise<readonly LedgerEntry[]> {
+  return entriesNow(agent, filter, listed);
+}
+
+async function entriesNow(
+  agent: Pick<Agent, "store" | "clock">,
   { closed, ...family }: Partial<RunFamily> & { readonly closed: boolean },
+  limit: number,
 ): Promise<readonly LedgerEntry[]> {
   const { ledger } = await agent.store();
   const states = closed ? null : (["open", "accepted", "expired"] as const);
-  const entries = await ledger.list({ ...family, states, limit: listed });
+  const entries = await ledger.list({ ...family, states, limit });
   const expired = expire(entries, agent.clock.now());
   if (expired.length === 0) return entries;
   await ledger.put(expired);
@@ -60,6 +71,10 @@ export async function acceptRegression(
 export async function reopenRegression(agent: LedgerAgent, id: string): Promise<LedgerEntry> {
   const entry = await entryOf(agent, id);
   if (entry.state === "open") throw usage(`${id} is open already`);
+  const { service, environment, plan } = entry;
+  const live = await liveEntries(agent, { service, environment, plan });
+  const other = live.find((one) => one.id !== id && isSameSeries(one, entry));
+  if (other !== undefined) throw usage(`${other.id} is about the same figure and is ${other.state}: ${id} stays closed`);
   const reopened: LedgerEntry = { ...entry, state: "open", acceptance: null };
   await record(agent, "reopen-regression", reopened, [`it was ${entry.state}`]);
   return reopened;

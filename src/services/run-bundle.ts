@@ -78,9 +78,18 @@ export async function writeScript(folder: RunFolder, bundle: ScriptBundle): Prom
 
 /** Throws PA_RUN_BUNDLE_DAMAGED. */
 export async function readJson<T>(folder: RunFolder, name: string, schema: z.ZodType<T>): Promise<T> {
+  return readAs(folder, name, schema, JSON.parse);
+}
+
+async function readAs<T>(
+  folder: RunFolder,
+  name: string,
+  schema: z.ZodType<T>,
+  parse: (text: string) => unknown,
+): Promise<T> {
   const text = await folder.read(name);
   try {
-    return schema.parse(JSON.parse(text));
+    return schema.parse(parse(text));
   } catch (error) {
     throw PerfAgentError.of("PA_RUN_BUNDLE_DAMAGED", `${folder.directory}: ${name} is not what this version writes`, {
       cause: error,
@@ -94,7 +103,9 @@ export async function readFrozen(
 ): Promise<Pick<JudgedInputs, "plan" | "preview" | "slos" | "baselines" | "rules">> {
   const hasPlan = await folder.has(bundleFiles.plan);
   return {
-    plan: hasPlan ? testPlanSchema.parse(parseYaml(await folder.read(bundleFiles.plan), { maxAliasCount: 0 })) : null,
+    plan: hasPlan
+      ? await readAs(folder, bundleFiles.plan, testPlanSchema, (text): unknown => parseYaml(text, { maxAliasCount: 0 }))
+      : null,
     preview: hasPlan ? await readJson(folder, bundleFiles.preview, loadPreviewSchema) : null,
     slos: await readJson(folder, bundleFiles.objectives, sloSetSchema),
     baselines: await readJson(folder, bundleFiles.baselines, comparisonBasisSchema),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fault } from "../../examples/shop/faults.ts";
 import { startShop, type Shop } from "../../examples/shop/shop.ts";
 import { askedRunSchema } from "../../src/contract/asked-run.ts";
-import { baselineSeriesSchema } from "../../src/contract/baseline.ts";
+import { baselineSeriesSchema } from "../../src/contract/baseline-series.ts";
 import { pairedDocumentSchema } from "../../src/contract/paired-comparison.ts";
 import { confirmDocumentSchema, type ConfirmDocument } from "../../src/contract/rerun-documents.ts";
 import { runDocumentSchema, runRecordSchema, type RunDocument } from "../../src/contract/run.ts";

@@ -24,7 +24,7 @@ export function qualityFacts(): QualityFacts {
       wholeLoad: false,
     },
     gaps: [],
-    breakpoint: false,
+    breakpoints: new Set(),
     service: null,
     budget: null,
   };

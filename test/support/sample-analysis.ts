@@ -257,6 +257,7 @@ function objective(
     samples: 1420,
     exact: true,
     breach: null,
+    endedOverMs: null,
     stop: false,
     ...more,
   };

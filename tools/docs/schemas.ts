@@ -31,7 +31,7 @@ import {
   trustDocumentSchema,
   trustListDocumentSchema,
 } from "../../src/contract/review-documents.ts";
-import { baselineSeriesSchema } from "../../src/contract/baseline.ts";
+import { baselineSeriesSchema } from "../../src/contract/baseline-series.ts";
 import { runDocumentSchema } from "../../src/contract/run.ts";
 import { sloSetSchema } from "../../src/contract/slo-set.ts";
 import { testPlanSchema } from "../../src/contract/test-plan.ts";

@@ -79,13 +79,14 @@ function samplesOf({ name }: CoursePlan, position: number, run: FinishedRun): Go
 }
 
 /** What an analysis needs beside the windows, out of the run's folder. */
-async function factsOf({ name, text, expectations }: CoursePlan, folder: string): Promise<GoldenCourseFacts> {
+async function factsOf({ name, text, expectations, verdict }: CoursePlan, folder: string): Promise<GoldenCourseFacts> {
   const json = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(folder, file), "utf8"));
   return {
     schemaVersion: 1,
     name,
     text,
     expectations: [...expectations],
+    verdict,
     record: runRecordSchema.parse(await json("run.json")),
     plan: testPlanSchema.parse(parse(await readFile(join(folder, "effective-plan.yaml"), "utf8"))),
     preview: loadPreviewSchema.parse(await json("preview.json")),

@@ -115,7 +115,13 @@ class LocalRunFolder implements RunFolder {
   }
 
   async verify(): Promise<void> {
-    const manifest = manifestSchema.parse(JSON.parse(await this.read(manifestName)));
+    const text = await this.read(manifestName);
+    let manifest: Manifest;
+    try {
+      manifest = manifestSchema.parse(JSON.parse(text));
+    } catch (error) {
+      throw unreadable(this.directory, manifestName, error);
+    }
     const present = new Set(await this.#fileNames());
     const mistakes: Mistake[] = [];
     const say = (text: string): void => {

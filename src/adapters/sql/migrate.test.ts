@@ -25,7 +25,7 @@ describe("a store of an earlier version", () => {
       ["20261102-120000-demo-2c3d", "fail"],
       ["20261101-120000-demo-0a1b", "pass"],
     ]);
-    const baselines = await store.runs.exportBaselines("shop");
+    const baselines = await store.runs.exportBaselines("shop", 9);
     expect(baselines).toMatchObject([{ runId: "20261101-120000-demo-0a1b", endpoints: [{ p95: 3 }] }]);
     await store.outbox.put([{ id: "m", sink: "s", createdAt: 1, body: "{}" }]);
     await store.close();

@@ -161,16 +161,18 @@ export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore 
         await kysely.transaction().execute((transaction) => insertBaselines(transaction, service, runs));
         return runs.length;
       }),
-    exportBaselines: (service) =>
+    exportBaselines: (service, limit) =>
       guarded(async () =>
         toBaselines(
           await kysely
             .selectFrom("baseline")
             .select("value")
             .where("service", "=", service)
-            .orderBy("started_at")
+            .orderBy("started_at", "desc")
+            .orderBy("id", "desc")
+            .limit(limit)
             .execute(),
-        ),
+        ).toReversed(),
       ),
     ...sqlHistory(kysely, guarded),
     close: () => kysely.destroy(),

@@ -212,6 +212,7 @@ const commands: readonly CommandSpec[] = [
       new Option("--service <name>", "whose baselines to list or export"),
       new Option("--label <text>", "what the pinned run is, such as release 4.2"),
       new Option("--limit <count>", "how many to list").default("20"),
+      new Option("--last <count>", "how many of the newest to export").default("1000"),
     ],
     load: async () => (await import("./commands/baselines.ts")).baselines,
   },
@@ -259,6 +260,7 @@ const commands: readonly CommandSpec[] = [
     summary: "score the product on data whose right answers are known, beside simple methods",
     options: [
       new Option("--data <directory>", "public data, one folder a set; default: the repository's golden runs alone"),
+      new Option("--held-out", "also the golden runs that were put aside: once, when all rules are fixed"),
       new Option("--write <file>", "write the page with all tables, as docs/evaluation.md"),
     ],
     load: async () => (await import("./commands/eval.ts")).evalCommand,

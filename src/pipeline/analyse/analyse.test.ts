@@ -198,7 +198,8 @@ describe("analyse", () => {
 
   test("warm-up is cut and shown; a level that never settles is left alone", () => {
     const cold = steady({ toMs: 60_000, perSecond: 20, value: (i, atMs) => (atMs < 10_000 ? 800 : 100 + (i % 10)) });
-    const { document } = analysed(cold, slosOf(objectiveOf()));
+    const { document, charts } = analysed(cold, slosOf(objectiveOf()));
+    expect(charts.find(({ id }) => id === "latency")?.spans[0]).toEqual({ fromMs: 0, toMs: 6000, label: "warm-up" });
     expect(document.judged).toEqual({ fromMs: 10_000 - 4000, toMs: 60_000 });
     expect(document.quality.flags.map(({ code }) => code)).toEqual(["PA_JUDGED_PART"]);
     const drifting = steady({ toMs: 60_000, perSecond: 20, value: (_, atMs) => 100 + atMs / 100 });
@@ -218,6 +219,22 @@ describe("analyse", () => {
     expect(document.judged).toBeNull();
     expect(document.verdict).toBe("fail");
     expect(document.objectives[0]).toMatchObject({ status: "breached", observed: 900, breach: { fromMs: 0 } });
+  });
+
+  test("an objective over the whole run that ended it says over which window it was breached", () => {
+    const samples = steady({ toMs: 60_000, perSecond: 20, value: (_, atMs) => (atMs < 30_000 ? 100 : 900) });
+    const fuse = objectiveOf({
+      name: "fuse",
+      stop: true,
+      statistic: { kind: "quantile", q: 0.4 },
+      wholeRun: true,
+      limit: 400,
+    });
+    const { document } = analysed(samples, slosOf(fuse), {
+      record: recordOf({ state: "stopped", stoppedBy: "objective:fuse", finishedAt: startOfRun + 60_000 }),
+    });
+    expect(document.objectives[0]).toMatchObject({ status: "breached", endedOverMs: 30_000 });
+    expect(document.reasons[0]?.text).toMatch(/^p40 of checkout in buy over 30s is 900 ms, limit 400 ms/u);
   });
 
   test("windows in pieces and out of order give the same analysis", () => {
@@ -285,6 +302,13 @@ describe("analyse", () => {
       "skipped, as the plan has no such endpoint, scenario or tag: p95 of chekout",
       "decided from the histogram (within 0.54 %) instead of exact counts: p95 of checkout in buy < 400ms",
     ]);
+  });
+
+  test("an endpoint that `each` could not judge, as it got no request, is a warning", () => {
+    const each = objectiveOf({ name: "each", text: "p95 of each < 400ms", endpoint: null, scenario: null, each: true });
+    const { document, warnings } = analysed(latencies, slosOf(each), { plan: planOf({}, "checkout", "photo") });
+    expect(document.objectives[0]).toMatchObject({ status: "met", endpoint: "checkout" });
+    expect(warnings).toEqual(["no request in the judged part, so not judged: photo, by p95 of each < 400ms"]);
   });
 
   test("windowed breaches say so, in the reason and in what would pass", () => {

@@ -92,14 +92,16 @@ export function analyse(input: AnalysisInput): Analysis {
           why: record.attempts.findLast(({ profile }) => profile !== "cleanup")?.text ?? null,
           durationMs: totals.durationMs,
         });
-  const breakpoint = plan?.scenarios.some(({ load }) => load.profile === "breakpoint") ?? false;
+  const breakpoints = new Set(
+    (plan?.scenarios ?? []).filter(({ load }) => load.profile === "breakpoint").map(({ name }) => name),
+  );
   const flags = qualityFlags({
     record,
     collection,
     totals,
     judged,
     gaps,
-    breakpoint,
+    breakpoints,
     service: { run, plan, judged: judged.seconds, objectives: slos.objectives, results: objectives },
     budget: input.certificate?.allowed ?? null,
   });
@@ -142,8 +144,9 @@ export function analyse(input: AnalysisInput): Analysis {
   const verdict = decideVerdict(facts);
   const book = collectEvidence({ flags, objectives, comparisons, findings, errors });
   const interrupted = record.stoppedBy === "interrupt" ? ("SIGINT" as const) : undefined;
-  const capacity = plan === null ? null : measureCapacity(run, plan, slos, record.plan.seed);
-  const excess = locateExcess(run, judged.seconds, objectives, slos.objectives);
+  const offeredMs = record.stoppedAt === null ? Infinity : record.stoppedAt - record.startedAt;
+  const capacity = plan === null ? null : measureCapacity(run, plan, slos, record.plan.seed, offeredMs);
+  const excess = locateExcess(run, judged.seconds, objectives, slos.objectives, plan);
   const document: RunDocument = {
     schemaVersion: 1,
     runId: record.runId,
@@ -184,7 +187,7 @@ export function analyse(input: AnalysisInput): Analysis {
     document,
     evidence: book.evidence,
     charts: [
-      ...chartRun({ run, judged: judged.span, endpoints, objectives, withoutSetup }),
+      ...chartRun({ run, judged: judged.span, warmUpMs: judged.warmUpMs, endpoints, objectives, withoutSetup }),
       ...(capacity === null ? [] : chartCapacity(capacity)),
       ...chartComparisons({ current: asBaseline, basis: input.basis, rules: input.rules, comparisons, findings }),
     ],
@@ -196,7 +199,10 @@ export function analyse(input: AnalysisInput): Analysis {
       ...(excess === null ? [] : [excess]),
       ...explainBreaches(run, judged.seconds, objectives, slos.objectives),
     ],
-    warnings: warningsOf(objectives, slos.objectives, record.outcome?.messages ?? []),
+    warnings: warningsOf(objectives, slos.objectives, record.outcome?.messages ?? [], plan, {
+      judged: judgedEndpoints,
+      whole: endpoints,
+    }),
     certificate: input.certificate,
     asBaseline: { ...asBaseline, verdict },
   };

@@ -31,6 +31,7 @@ function chartsOf(seconds = 20): Map<string, ChartSpec> {
   const charts = chartRun({
     run,
     judged: { fromMs: 5000, toMs: 20_000 },
+    warmUpMs: 0,
     endpoints: endpointsOf(run, wholeOf(run), true),
     objectives: evaluateObjectives(slos, context),
     withoutSetup: true,

@@ -27,6 +27,8 @@ const percentiles = [
 export interface ChartFacts {
   readonly run: RunSeries;
   readonly judged: RunDocument["judged"];
+  /** Cut before the judged part, ms. */
+  readonly warmUpMs: number;
   readonly endpoints: RunDocument["endpoints"];
   readonly objectives: readonly ObjectiveResult[];
   readonly withoutSetup: boolean;
@@ -95,7 +97,7 @@ function binsOf(run: RunSeries): Bins {
 }
 
 function overTime(facts: ChartFacts, id: string, title: string, yUnit: ChartSpec["yUnit"], bins: Bins): ChartSpec {
-  const { judged } = facts;
+  const { judged, warmUpMs } = facts;
   return {
     id,
     title,
@@ -104,7 +106,13 @@ function overTime(facts: ChartFacts, id: string, title: string, yUnit: ChartSpec
     yUnit,
     x: bins.x,
     series: [],
-    spans: judged === null ? [] : [{ ...judged, label: "judged" }],
+    spans:
+      judged === null
+        ? []
+        : [
+            ...(warmUpMs > 0 ? [{ fromMs: judged.fromMs - warmUpMs, toMs: judged.fromMs, label: "warm-up" }] : []),
+            { ...judged, label: "judged" },
+          ],
     limits: [],
     marks: [],
   };

@@ -2,9 +2,13 @@ import { formatAgainst, formatMs, formatQuantity, formatShare } from "../../cont
 import type { Comparison, ComparisonRules } from "../../contract/comparison.ts";
 import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import type { RunDocument } from "../../contract/run.ts";
+import { requestedEndpoints } from "../../contract/requested-endpoints.ts";
 import type { Objective } from "../../contract/slo-set.ts";
+import { taggedEndpoints } from "../../contract/tagged-endpoints.ts";
+import type { TestPlan } from "../../contract/test-plan.ts";
 import type { Measure } from "../../contract/window.ts";
 import { subjectOf, windowText } from "./name-objective.ts";
+import { phases, type Phase } from "./phases.ts";
 import { isRegression } from "./regression/known-regressions.ts";
 import { compareText, eachPlace, tracksOf, type RunSeries, type Seconds, type Selection } from "./run-series.ts";
 
@@ -13,7 +17,6 @@ const phaseTexts = {
   waiting: "waiting for the server",
   receiving: "receiving the response",
 } as const;
-const phases = ["sending", "waiting", "receiving"] as const;
 const mostExplained = 3;
 /** Seconds and samples that a part needs to be compared with another. */
 const enoughSeconds = 10;
@@ -76,8 +79,6 @@ function breachSeconds(run: RunSeries, judged: Seconds, breach: { fromMs: number
   };
 }
 
-type Phase = (typeof phases)[number];
-
 function largestOf(values: readonly { phase: Phase; ms: number }[]): { phase: Phase; ms: number } {
   return values.reduce((best, value) => (value.ms > best.ms ? value : best), { phase: "waiting", ms: 0 });
 }
@@ -139,11 +140,26 @@ export function undoRegressions(comparisons: readonly Comparison[], rules: Compa
   });
 }
 
+/** Endpoints that `each` goes through by the plan, and that have no request among `heard`. */
+function silentEndpoints(
+  { each, scenario, tag, measure }: Objective,
+  plan: TestPlan | null,
+  heard: RunDocument["endpoints"],
+): string[] {
+  if (!each || plan === null || measure === "journey") return [];
+  const among = tag === null ? null : new Set(taggedEndpoints(plan, tag));
+  const known = new Set(heard.filter((one) => scenario === null || one.scenario === scenario).map(({ name }) => name));
+  const asked = plan.scenarios.filter(({ name }) => scenario === null || name === scenario).flatMap(requestedEndpoints);
+  return [...new Set(asked)].filter((name) => !known.has(name) && (among === null || among.has(name)));
+}
+
 /** Objectives that name an endpoint or scenario nobody has, and endpoints of `each` without requests: things a reader would not see. */
 export function warningsOf(
   results: readonly ObjectiveResult[],
   objectives: readonly Objective[],
   messages: readonly string[],
+  plan: TestPlan | null,
+  heard: { readonly judged: RunDocument["endpoints"]; readonly whole: RunDocument["endpoints"] },
 ): string[] {
   const warnings: string[] = [];
   results.forEach((result, i) => {
@@ -153,6 +169,9 @@ export function warningsOf(
       warnings.push(`skipped, as the plan has no such endpoint, scenario or tag: ${result.text}`);
     if (result.status !== "skipped" && result.status !== "no-data" && !result.exact)
       warnings.push(`decided from the histogram (within 0.54 %) instead of exact counts: ${result.text}`);
+    const silent = silentEndpoints(objective, plan, objective.wholeRun ? heard.whole : heard.judged);
+    if (silent.length > 0 && result.status !== "skipped" && result.status !== "no-data")
+      warnings.push(`no request in the judged part, so not judged: ${silent.join(", ")}, by ${result.text}`);
   });
   return [...warnings, ...[...messages].toSorted(compareText)];
 }

@@ -97,6 +97,6 @@ test("changed data are told; where they lie does not matter; what is gone is tol
 test("equal traits have no difference; a run without traits says why it cannot be compared", () => {
   expect(differencesOf(traits(), traits())).toEqual([]);
   expect(differencesOf({}, traits())).toEqual([
-    "an earlier version recorded it, without what its fingerprint is made of",
+    "it is not known what its fingerprint is made of: a CSV file or an earlier version brought it",
   ]);
 });

@@ -66,7 +66,7 @@ export function fingerprintOf(traits: Traits, digest: Digest): string {
  */
 export function differencesOf(there: Traits, here: Traits): string[] {
   if (Object.keys(there).length === 0 && Object.keys(here).length > 0)
-    return ["an earlier version recorded it, without what its fingerprint is made of"];
+    return ["it is not known what its fingerprint is made of: a CSV file or an earlier version brought it"];
   const names = [...new Set([...Object.keys(there), ...Object.keys(here)])].toSorted((a, b) => (a < b ? -1 : 1));
   return names.flatMap((name) => {
     const [before, now] = [there[name], here[name]];

@@ -13,7 +13,7 @@ import type { RunDocument } from "../../contract/run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import type { EvidenceBook } from "./collect-evidence.ts";
 import { subjectOf, windowText } from "./name-objective.ts";
-import { fails, lacksComparison, openComparisons, warns, type VerdictFacts } from "./verdict.ts";
+import { asksNothing, fails, lacksComparison, openComparisons, warns, type VerdictFacts } from "./verdict.ts";
 
 /** Why the verdict is what it is, in sentences, worst first in the order of the verdict's table. A clean run says that it is clean. */
 export function giveReasons(
@@ -50,12 +50,14 @@ export function giveReasons(
   flagged("invalid-load");
   for (const objective of facts.objectives)
     if (objective.status === "no-data")
-      add("PA_SLO_NO_DATA", `no sample in the judged part for: ${objective.text}`, book.idOf(objective));
+      add("PA_SLO_NO_DATA", noDataText(objective), book.idOf(objective));
+  if (asksNothing(facts.objectives))
+    add("PA_SLO_NO_DATA", "no objective names an endpoint, scenario or tag that the plan has: nothing was judged", []);
   if (lacksComparison(facts)) add("PA_COMPARISON_INCONCLUSIVE", inconclusiveText(facts), openIds(facts, book));
   breached("warn");
   scored("warning");
   found((finding) => warns(finding, facts.comparisons));
-  if (facts.defaults) add("PA_SLO_DEFAULTS", "no objectives were given: platform defaults stood in for them", []);
+  if (facts.defaults) add("PA_SLO_DEFAULTS", "no objectives were given that can be judged: platform defaults stood in for them", []);
   flagged("warn");
   const met = facts.objectives.filter(({ status }) => status === "met");
   if (met.length > 0)
@@ -106,7 +108,18 @@ function breachText(result: ObjectiveResult, objective: Objective): string {
   if (breach !== null)
     details.push(`breached from ${formatDuration(breach.fromMs)} for ${formatDuration(breach.longestMs)}`);
   const more = details.length === 0 ? "" : ` (${details.join("; ")})`;
-  return `${subjectOf(objective, result.endpoint)}${windowText(objective)} is ${texts.value}, limit ${texts.limit}${more}`;
+  return `${subjectOf(objective, result.endpoint)}${overText(result, objective)} is ${texts.value}, limit ${texts.limit}${more}`;
+}
+
+function noDataText({ text, endpoint, samples }: ObjectiveResult): string {
+  if (samples === 0) return `no sample in the judged part for: ${text}`;
+  const whose = endpoint === null ? "" : ` of ${endpoint}`;
+  return `all ${formatCount(samples, "request")}${whose} in the judged part failed, so that there is no latency to judge by: ${text}`;
+}
+
+/** The windows that the value is of: the objective's own, or the one over which it ended the run. */
+function overText({ endedOverMs }: ObjectiveResult, objective: Objective): string {
+  return endedOverMs === null ? windowText(objective) : ` over ${formatDuration(endedOverMs)}`;
 }
 
 function scoreText({ result, percent, passPercent, warningPercent, objectives }: Score): string {

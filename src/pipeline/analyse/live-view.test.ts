@@ -104,4 +104,29 @@ describe("live view", () => {
     const view = viewOf(few, objectiveOf({ stop: true, window: { everyMs: 10_000, share: 1 } }));
     expect(view.breachedStops()).toEqual([]);
   });
+
+  test.each([
+    ["while its load still climbs", 30_000, 20, 0],
+    ["while it holds", 0, 20, 1],
+    ["while it holds, on silence", 0, 0, 1],
+  ])("a floor of throughput, %s", (_, fromMs, perSecond, count) => {
+    const floor = objectiveOf({
+      name: "floor",
+      stop: true,
+      statistic: { kind: "throughput" },
+      unit: "per-second",
+      comparator: ">",
+      limit: 50,
+      window: { everyMs: 10_000, share: 1 },
+    });
+    const preview = previewOf({ judged: { fromMs, toMs: 60_000 } });
+    const view = createLiveView({ plan: taggedPlan, preview, slos: slosOf(floor), startedAt: startOfRun });
+    const samples = [
+      ...steady({ toMs: 30_000, perSecond, value: () => 100 }),
+      // Somebody else's requests, so that seconds go by.
+      ...steady({ toMs: 30_000, perSecond: 1, endpoint: "other", value: () => 100 }),
+    ];
+    for (const window of windowsOf(samples)) view.push(window);
+    expect(view.breachedStops()).toHaveLength(count);
+  });
 });

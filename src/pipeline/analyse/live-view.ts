@@ -83,7 +83,7 @@ export function createLiveView({ plan, preview, slos, startedAt }: LiveViewInput
       const breached: { name: string; text: string }[] = [];
       for (const objective of stops) {
         if (told.has(objective.name)) continue;
-        const text = breachText(objective, amongOf(objective, plan), recent, latest, startedAt);
+        const text = breachText(objective, amongOf(objective, plan), recent, latest, startedAt, preview.judged);
         if (text === null) continue;
         told.add(objective.name);
         breached.push({ name: objective.name, text });
@@ -161,11 +161,15 @@ function breachText(
   recent: readonly Window[],
   latest: number,
   startedAt: number,
+  judged: LoadPreview["judged"],
 ): string | null {
   // The newest second may still be filling.
   const to = latest;
   const from = to - stopWindowMs(objective);
   if (from < startedAt - 1000) return null;
+  // While the load climbs or falls, a floor of throughput says nothing; while it holds, silence is a breach of it.
+  const isFloor = objective.statistic.kind === "throughput" && !isUpperLimit(objective) && !objective.wholeRun;
+  if (isFloor && (judged === null || from < startedAt + judged.fromMs || to > startedAt + judged.toMs)) return null;
   const run = indexRun(
     recent.filter(({ at }) => at >= from && at < to),
     from,
@@ -179,7 +183,7 @@ function breachText(
     const selection = { scenario: objective.scenario, endpoint, withoutSetup: true, among };
     const figures = figuresOf(run, objective, selection, range, null);
     const { value, samples, met } = figures.at(0, figures.length);
-    if (value === null || met !== false || samples < enoughSamples) continue;
+    if (value === null || met !== false || (samples < enoughSamples && !isFloor)) continue;
     return `${subjectOf(objective, endpoint)} is ${formatQuantity(value, objective.unit)} over the last ${formatDuration(to - from)}, limit ${formatQuantity(objective.limit, objective.unit)}`;
   }
   return null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { objectiveOf, startOfRun, steady, windowsOf, type Sample } from "../../../test/support/fabricated-run.ts";
+import { objectiveOf, planOf, startOfRun, steady, windowsOf, type Sample } from "../../../test/support/fabricated-run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import { locateExcess } from "./locate-excess.ts";
 import { indexRun } from "./run-series.ts";
@@ -18,7 +18,7 @@ function located(samples: readonly Sample[], ...objectives: Objective[]): string
   const run = indexRun(windowsOf(samples), startOfRun);
   const context = { run, plan: null, imported: false, judged, seed: 1, wholeMs: null, stoppedBy: null };
   const slos = { schemaVersion: 1 as const, service: null, defaults: false, objectives, scoring: null };
-  return locateExcess(run, judged, evaluateObjectives(slos, context), objectives);
+  return locateExcess(run, judged, evaluateObjectives(slos, context), objectives, null);
 }
 
 const everyone = objectiveOf({ endpoint: null, scenario: null, limit: 100 });
@@ -48,6 +48,23 @@ describe("locateExcess", () => {
     ];
     const own = objectiveOf({ limit: 200 });
     expect(located(samples, own)).toBe("100 % of the excess is waiting time on 1 of 3 endpoints");
+  });
+
+  it("counts no endpoint that a tag does not select", () => {
+    const plan = planOf({}, "checkout", "report");
+    const tagged = {
+      ...plan,
+      endpoints: plan.endpoints.map((one) => ({ ...one, tags: one.name === "checkout" ? { criticality: "high" } : {} })),
+    };
+    const objectives = [
+      objectiveOf({ endpoint: null, scenario: null, limit: 100, tag: { name: "criticality", value: "high" } }),
+    ];
+    const run = indexRun(windowsOf([...endpoint("checkout", 300, 300), ...endpoint("report", 2000, 0)]), startOfRun);
+    const context = { run, plan: tagged, imported: false, judged, seed: 1, wholeMs: null, stoppedBy: null };
+    const slos = { schemaVersion: 1 as const, service: null, defaults: false, objectives, scoring: null };
+    expect(locateExcess(run, judged, evaluateObjectives(slos, context), objectives, tagged)).toBe(
+      "100 % of the excess is waiting time on 1 of 2 endpoints",
+    );
   });
 
   it.each<[string, readonly Sample[], Objective]>([

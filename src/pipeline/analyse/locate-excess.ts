@@ -2,15 +2,16 @@ import { bucketMiddle } from "../../stats/histogram.ts";
 import { formatNumber, formatShare } from "../../contract/format-quantity.ts";
 import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import type { Objective } from "../../contract/slo-set.ts";
+import { taggedEndpoints } from "../../contract/tagged-endpoints.ts";
+import type { TestPlan } from "../../contract/test-plan.ts";
+import { phases, type Phase } from "./phases.ts";
 import { eachPlace, mergedHistogram, tracksOf, type RunSeries, type Seconds, type Selection } from "./run-series.ts";
 
-const phases = ["sending", "waiting", "receiving"] as const;
 const phaseTexts = {
   sending: "time to send the request",
   waiting: "waiting time",
   receiving: "time to receive the response",
 } as const;
-type Phase = (typeof phases)[number];
 /** The endpoints that are named carry at least this share of the excess. */
 const most = 0.75;
 
@@ -30,17 +31,21 @@ export function locateExcess(
   judged: Seconds | null,
   results: readonly ObjectiveResult[],
   objectives: readonly Objective[],
+  plan: TestPlan | null,
 ): string | null {
   if (judged === null) return null;
-  const breached = objectives.filter(
-    ({ unit, measure }, i) => results[i]?.status === "breached" && unit === "ms" && measure === "latency",
-  );
+  const breached = objectives
+    .filter(({ unit, measure }, i) => results[i]?.status === "breached" && unit === "ms" && measure === "latency")
+    .map(({ scenario, endpoint, limit, tag }) => {
+      return { scenario, endpoint, limit, among: tag === null ? null : new Set(taggedEndpoints(plan, tag)) };
+    });
   const tracks = tracksOf(run, "latency", { scenario: null, endpoint: null, withoutSetup: true });
   if (breached.length === 0 || tracks.length < 2) return null;
   const excesses = tracks.flatMap((track) => {
     const limits = breached
       .filter(({ scenario }) => scenario === null || scenario === track.scenario)
       .filter(({ endpoint }) => endpoint === null || endpoint === track.endpoint)
+      .filter(({ among }) => among === null || among.has(track.endpoint))
       .map(({ limit }) => limit);
     if (limits.length === 0) return [];
     const limit = Math.min(...limits);

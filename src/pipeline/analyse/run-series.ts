@@ -34,6 +34,8 @@ export interface RunSeries {
   /** Number of seconds from the first to the last. */
   readonly length: number;
   readonly tracks: readonly Track[];
+  /** The same by endpoint: objectives ask for thousands of endpoints one by one. */
+  readonly tracksByEndpoint: ReadonlyMap<string, readonly Track[]>;
   readonly counters: readonly CounterTrack[];
   readonly errors: readonly ErrorWindow[];
   /** Largest number of virtual users by second, null where not reported. */
@@ -101,11 +103,13 @@ export function indexRun(
     errors.push(...window.errors);
     if (window.vus !== null) vus[second] = Math.max(vus[second] ?? 0, window.vus);
   }
+  const sorted = [...tracks.values()].toSorted(byName);
   return {
     originAt,
     startedAt,
     length,
-    tracks: [...tracks.values()].toSorted(byName),
+    tracks: sorted,
+    tracksByEndpoint: Map.groupBy(sorted, ({ endpoint }) => endpoint),
     counters: [...counters.values()].toSorted(byName),
     errors,
     vus,
@@ -170,7 +174,9 @@ export function isSelected(track: { scenario: string; endpoint: string }, select
 
 /** The tracks of a measure that a selection takes. */
 export function tracksOf(run: RunSeries, measure: Measure, selection: Selection): Track[] {
-  return run.tracks.filter((track) => track.measure === measure && isSelected(track, selection));
+  const { endpoint } = selection;
+  const candidates = endpoint === null ? run.tracks : (run.tracksByEndpoint.get(endpoint) ?? []);
+  return candidates.filter((track) => track.measure === measure && isSelected(track, selection));
 }
 
 /** Calls back for each piece whose second lies in the range. */

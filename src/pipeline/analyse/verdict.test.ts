@@ -29,6 +29,7 @@ const objective = (
       exact: true,
       breach: null,
       stop: false,
+      endedOverMs: null,
     },
   ],
 });
@@ -110,6 +111,12 @@ const rows: [VerdictName, Partial<VerdictFacts>][] = [
 ];
 
 describe("verdict", () => {
+  test("nothing is decided where no objective names anything that the plan has", () => {
+    expect(verdictOf(objective("skipped"), objective("skipped"))).toBe("inconclusive");
+    expect(verdictOf(objective("skipped"), objective("met"))).toBe("pass");
+    expect(verdictOf(objective("skipped"), objective("breached", "warn"))).toBe("warn");
+  });
+
   test.each(rows.map(([verdict, facts], row) => ({ row, verdict, facts })))(
     "row $row gives $verdict, whatever holds further down",
     ({ row, verdict, facts }) => {
@@ -125,7 +132,6 @@ describe("verdict", () => {
   test.each([
     ["nothing at all", {}],
     ["met", objective("met")],
-    ["skipped", objective("skipped")],
     ["a flag that warns", flag("warn")],
     ["a flag that informs", flag("info")],
     ["provisional", comparison("provisional")],

@@ -33,7 +33,7 @@ const warningFindings: readonly Finding["kind"][] = ["regression", "environment-
  * | invalid | the generator's own fault |
  * | fail | an objective of severity `fail` is breached, the score of a scored set fails, or a regression is confirmed |
  * | invalid | load not delivered for any other reason |
- * | inconclusive | a declared objective has no data; or no conclusive comparison where one is demanded |
+ * | inconclusive | a declared objective has no data, or none names anything that the plan has; or no conclusive comparison where one is demanded |
  * | warn | objective of severity `warn` breached; score a warning; regression suspected; default objectives stood in |
  * | pass | otherwise |
  *
@@ -48,11 +48,17 @@ export function decideVerdict(facts: VerdictFacts): VerdictName {
   if (flagged("invalid-generator")) return "invalid";
   if (breached("fail") || score?.result === "fail" || findings.some(fails)) return "fail";
   if (flagged("invalid-load")) return "invalid";
-  if (objectives.some(({ status }) => status === "no-data") || lacksComparison(facts)) return "inconclusive";
+  if (objectives.some(({ status }) => status === "no-data") || asksNothing(objectives) || lacksComparison(facts))
+    return "inconclusive";
   const scored = score?.result === "warning";
   if (breached("warn") || scored || findings.some((finding) => warns(finding, facts.comparisons)) || facts.defaults)
     return "warn";
   return "pass";
+}
+
+/** There are objectives, and none names anything that the plan has: a renamed endpoint must not keep a gate green for ever. */
+export function asksNothing(objectives: readonly ObjectiveResult[]): boolean {
+  return objectives.length > 0 && objectives.every(({ status }) => status === "skipped");
 }
 
 /** A regression that two runs show where the noise is known. */

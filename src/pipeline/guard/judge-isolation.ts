@@ -3,10 +3,10 @@ import {
   type Body,
   type Endpoint,
   type JsonTemplate,
-  type Step,
   type Template,
   type TestPlan,
 } from "../../contract/test-plan.ts";
+import { requestedEndpoints } from "../../contract/requested-endpoints.ts";
 import { listed, refusal, type GuardReason } from "./guard-reason.ts";
 
 /**
@@ -85,19 +85,10 @@ function templatesOfJson(value: JsonTemplate): Template[] {
 
 /** Every endpoint that the plan requests, from scenarios, log-ins, setup, teardown and the count of leftovers. */
 function usedEndpoints(plan: TestPlan): string[] {
-  const ofScenarios = plan.scenarios.flatMap(({ work }) =>
-    work.kind === "mix" ? work.entries.map(({ endpoint }) => endpoint) : endpointsOf(work.steps),
-  );
+  const ofScenarios = plan.scenarios.flatMap(requestedEndpoints);
   const ofAuth = plan.auth.flatMap((auth) =>
     auth.kind === "login" ? [auth.login, ...(auth.refresh === null ? [] : [auth.refresh])] : [],
   );
   const check = plan.leftovers === null ? [] : [plan.leftovers.endpoint];
   return [...ofScenarios, ...ofAuth, ...plan.setup, ...plan.teardown, ...check];
-}
-
-function endpointsOf(steps: readonly Step[]): string[] {
-  return steps.flatMap((step) => {
-    if (step.kind === "request") return [step.endpoint];
-    return step.kind === "repeat" || step.kind === "chance" ? endpointsOf(step.steps) : [];
-  });
 }

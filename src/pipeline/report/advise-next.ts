@@ -71,10 +71,18 @@ export function asSentence(counterfactual: string): string {
 /** The verdict in one sentence for people who have never seen the table. */
 export function explainVerdict({ document }: Analysis): string {
   const breached = document.objectives.some(({ status, severity }) => status === "breached" && severity === "fail");
+  const scored = document.score?.result === "fail";
   const sentences = {
-    pass: "Every objective was met and no change for the worse was found.",
+    pass:
+      document.score === null
+        ? "Every objective was met and no change for the worse was found."
+        : "The objectives have the points they need and no change for the worse was found.",
     warn: "Nothing that fails the build, but something that wants a look.",
-    fail: breached ? "At least one objective was not met." : "A change for the worse is confirmed.",
+    fail: breached
+      ? "At least one objective was not met."
+      : scored
+        ? "The objectives have fewer points than it takes."
+        : "A change for the worse is confirmed.",
     inconclusive: "The run cannot answer what was asked of it.",
     invalid: "The run cannot be trusted: the load was not what the plan says.",
   } as const;

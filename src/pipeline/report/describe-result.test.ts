@@ -18,6 +18,7 @@ const objective = (change: Partial<ObjectiveResult>): ObjectiveResult => ({
   samples: 1420,
   exact: true,
   breach: null,
+  endedOverMs: null,
   stop: false,
   ...change,
 });

@@ -1,6 +1,7 @@
 import type { Comparison } from "../../contract/comparison.ts";
 import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import type { Analysis, RunDocument } from "../../contract/run.ts";
+import { describeScore } from "./describe-budget.ts";
 import { describeComparison, describeObjective } from "./describe-result.ts";
 
 interface TestCase {
@@ -23,6 +24,7 @@ export function renderJunit(analysis: Analysis): string {
   const cases = uniqueNames([
     validityCase(document),
     ...document.objectives.map((result) => objectiveCase(result, document)),
+    ...scoreCases(document),
     ...document.comparisons.map((comparison) => comparisonCase(comparison, document)),
   ]);
   const count = (outcome: TestCase["outcome"]): number => cases.filter((one) => one.outcome === outcome).length;
@@ -78,6 +80,14 @@ function validityCase({ verdict, quality }: RunDocument): TestCase {
     type: "validity",
     text: verdict === "invalid" ? wrong.join("; ") || "the run cannot be trusted" : wrong.join("; "),
   };
+}
+
+/** Of a scored set the total decides, not its objectives. */
+function scoreCases({ score, verdict }: RunDocument): TestCase[] {
+  if (score === null) return [];
+  const outcome = verdict === "invalid" ? "error" : score.result === "fail" ? "failed" : "passed";
+  const text = describeScore(score);
+  return [{ classname: "perf.slo", name: "the score of the objectives", seconds: 0, outcome, type: "slo", text }];
 }
 
 function objectiveCase(result: ObjectiveResult, { verdict }: RunDocument): TestCase {

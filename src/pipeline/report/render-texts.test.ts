@@ -5,6 +5,7 @@ import { sampleCertificate } from "../../../test/support/sample-certificate.ts";
 import type { Certificate } from "../../contract/certificate.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { runDocumentSchema } from "../../contract/run.ts";
+import { explainVerdict } from "./advise-next.ts";
 import { renderJunit } from "./render-junit.ts";
 import { renderMarkdown } from "./render-markdown.ts";
 import { writeDocument } from "./write-json.ts";
@@ -25,6 +26,18 @@ test("JUnit: counts add up and say what fails a build", () => {
 test("JUnit: a breach of severity warn passes with a remark", () => {
   const xml = renderJunit(sampleAnalysis());
   expect(xml).toMatch(/name="p95 of photo &lt; 350ms" time="0\.361"><system-out>warning: /);
+});
+
+test("a score that fails is a failure in JUnit and no regression in words", () => {
+  const analysis = sampleAnalysis((document) => {
+    document.verdict = "fail";
+    document.objectives = [];
+    document.comparisons = [];
+    document.findings = [];
+    document.score = { result: "fail", percent: 40, passPercent: 90, warningPercent: 75, objectives: [] };
+  });
+  expect(renderJunit(analysis)).toContain('failures="1"');
+  expect(explainVerdict(analysis)).not.toContain("change for the worse");
 });
 
 test("JUnit: in an invalid run nothing was judged", () => {

@@ -1,7 +1,10 @@
-import type { BaselineEndpoint, BaselineRun, BaselineSeries } from "../../contract/baseline.ts";
+import type { BaselineEndpoint, BaselineRun } from "../../contract/baseline.ts";
+import type { BaselineSeries } from "../../contract/baseline-series.ts";
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
 
 const toldAtOnce = 20;
+/** Of Date, epoch ms. */
+const latestDate = 8_640_000_000_000_000;
 const quantiles = ["p50", "p90", "p95", "p99"] as const;
 /** Seconds in place of milliseconds are a thousand times less; a service changes by less than either end of this. */
 const otherUnit = { least: 300, most: 3000 };
@@ -33,7 +36,9 @@ function repeated(names: readonly string[]): string[] {
 function checkRun(run: BaselineRun): string[] {
   const at = (field: string): string => `run ${run.runId}: ${field}`;
   const names = run.endpoints.map(({ scenario, endpoint }) => `${endpoint} in ${scenario}`);
-  const wrongStart = Number.isSafeInteger(run.startedAt) && run.startedAt > 0 ? [] : [at("startedAt is no time")];
+  const isTime = Number.isSafeInteger(run.startedAt) && run.startedAt > 0 && run.startedAt <= latestDate;
+  const wrongStart = isTime ? [] : [at("startedAt is no time")];
+  if (run.runId === "") wrongStart.push("a run has no runId");
   return [
     ...wrongStart,
     ...repeated(names).map((name) => at(`${name} stands in it more than once`)),
@@ -61,8 +66,12 @@ function checkEndpoint(endpoint: BaselineEndpoint): string[] {
   return mistakes;
 }
 
-/** Runs all of whose endpoints are about a thousand times faster, or slower, than the others' of the same name. */
-function runsInOtherUnits(runs: readonly BaselineRun[]): string[] {
+/**
+ * Runs all of whose endpoints are about a thousand times faster, or slower, than the others' of the same name. Only of runs that are
+ * compared with: in an outage every request takes as long as its timeout.
+ */
+function runsInOtherUnits(all: readonly BaselineRun[]): string[] {
+  const runs = all.filter(({ verdict }) => verdict === "pass" || verdict === "warn");
   const medians = new Map<string, number>();
   for (const [name, values] of p95sByName(runs)) {
     const sorted = values.toSorted((a, b) => a - b);

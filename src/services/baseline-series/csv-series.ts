@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { baselineRunSchema, type BaselineRun, type BaselineSeries } from "../../contract/baseline.ts";
+import { baselineRunSchema, type BaselineRun } from "../../contract/baseline.ts";
+import type { BaselineSeries } from "../../contract/baseline-series.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { csvField, splitCsv, type CsvRow } from "./split-csv.ts";
 
@@ -29,7 +30,7 @@ const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/u
 const tagsSchema = z.record(z.string(), z.string());
 
 /** `started_at` as ISO 8601 in UTC, `tags` as a JSON object. */
-export function writeCsvSeries({ service, runs }: BaselineSeries): string {
+export function writeCsvSeries({ service, runs }: Pick<BaselineSeries, "service" | "runs">): string {
   const rows = runs.flatMap((run) =>
     run.endpoints.map((endpoint): Record<CsvColumn, string> => ({
       service,
@@ -84,7 +85,7 @@ export function readCsvSeries(text: string, file: string): BaselineSeries {
       throw invalid(file, row.line, `run ${read.runId}: service ${cell("service")}, where others are of ${service}`);
   }
   if (service === null) throw invalid(file, header.line, "there is no row below the header");
-  return { schemaVersion: 1, service, runs: [...runs.values()] };
+  return { schemaVersion: 1, service, runs: [...runs.values()], pins: [], ledger: [], calibrations: [] };
 }
 
 function placesOf({ cells, line }: CsvRow, file: string): Map<CsvColumn, number> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { baselineEndpoint, baselineRun, dayMs } from "../../ports/baseline-runs.contract.ts";
-import type { BaselineSeries } from "../../contract/baseline.ts";
+import type { BaselineSeries } from "../../contract/baseline-series.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { checkSeries } from "./check-series.ts";
 import { readCsvSeries, writeCsvSeries } from "./csv-series.ts";
@@ -15,6 +15,9 @@ const series: BaselineSeries = {
       endpoints: ["checkout", "search"].map((endpoint) => baselineEndpoint({ endpoint, p99: 1234.5 })),
     }),
   ),
+  pins: [],
+  ledger: [],
+  calibrations: [],
 };
 
 /** What is taken of a text; null: it is refused, with a code. Anything else that is thrown fails the test. */

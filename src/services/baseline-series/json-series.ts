@@ -1,4 +1,4 @@
-import { baselineSeriesSchema, type BaselineSeries } from "../../contract/baseline.ts";
+import { baselineSeriesSchema, type BaselineSeries } from "../../contract/baseline-series.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 
 /** Throws PA_BASELINE_INVALID with the run and the field of what does not fit the format. Whether figures can be is `checkSeries`'s matter. */

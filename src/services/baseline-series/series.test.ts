@@ -1,7 +1,8 @@
 import { array, assert, constantFrom, property, string } from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { baselineEndpoint, baselineRun, dayMs } from "../../ports/baseline-runs.contract.ts";
-import type { BaselineEndpoint, BaselineSeries } from "../../contract/baseline.ts";
+import type { BaselineEndpoint } from "../../contract/baseline.ts";
+import type { BaselineSeries } from "../../contract/baseline-series.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { checkSeries } from "./check-series.ts";
 import { csvColumns, readCsvSeries, writeCsvSeries } from "./csv-series.ts";
@@ -9,7 +10,7 @@ import { readJsonSeries } from "./json-series.ts";
 import { csvField, splitCsv } from "./split-csv.ts";
 
 function seriesOf(...runs: BaselineSeries["runs"]): BaselineSeries {
-  return { schemaVersion: 1, service: "shop", runs };
+  return { schemaVersion: 1, service: "shop", runs, pins: [], ledger: [], calibrations: [] };
 }
 
 /** `line text` of each mistake. */
@@ -65,10 +66,12 @@ describe("a series of baselines", () => {
 
   it("is refused where a run, or an endpoint of a run, stands in it twice, or a start is no time", () => {
     const twice = baselineRun("r1", 2, { endpoints: [baselineEndpoint(), baselineEndpoint()] });
-    expect(mistakesOf(() => checkSeries(seriesOf(baselineRun("r1", 1), twice, baselineRun("r2", -1)), "f"))).toEqual([
+    expect(mistakesOf(() => checkSeries(seriesOf(baselineRun("r1", 1), twice, baselineRun("r2", -1), baselineRun("r3", Number.MAX_SAFE_INTEGER), baselineRun("", 1)), "f"))).toEqual([
       "run r1 stands in it more than once",
       "run r1: checkout in buy stands in it more than once",
       "run r2: startedAt is no time",
+      "run r3: startedAt is no time",
+      "a run has no runId",
     ]);
   });
 
@@ -85,6 +88,11 @@ describe("a series of baselines", () => {
     const usual = scaledRun("a", 1);
     usual.endpoints.push(baselineEndpoint({ endpoint: "slow" }));
     expect(mistakesOf(() => checkSeries(seriesOf(usual, bad, { ...usual, runId: "c" }), "f"))).toEqual([]);
+  });
+
+  it("is taken with an outage in it, in which every request took as long as its timeout", () => {
+    const outage = { ...scaledRun("b", 500), verdict: "fail" as const };
+    expect(mistakesOf(() => checkSeries(seriesOf(scaledRun("a", 1), outage, scaledRun("c", 1.25)), "f"))).toEqual([]);
   });
 
   it("tells at most twenty mistakes, and how many more there are", () => {

@@ -35,8 +35,12 @@ export async function baselines(
     case "import": {
       const count =
         action === "import"
-          ? await importBaselines(agent, target)
-          : await exportBaselines(agent, serviceOf(options), target);
+          ? await importBaselines(agent, target, { decisions: true })
+          : await exportBaselines(agent, {
+              service: serviceOf(options),
+              file: target,
+              last: toCount(options, "last", 1, mostListed),
+            });
       return done(
         context,
         { file: target, runs: count },

@@ -9,7 +9,7 @@ export async function evalCommand(
   _positional: readonly string[],
   options: OptionValues,
 ): Promise<number> {
-  const document = await evaluate(textOption(options, "data") ?? null);
+  const document = await evaluate(textOption(options, "data") ?? null, undefined, options["heldOut"] === true);
   const page = textOption(options, "write");
   if (page !== undefined) await writePage(page, document);
   if (context.globals().json) context.printJson(document);

@@ -81,7 +81,18 @@ describe("measureCapacity", () => {
       1,
     );
     expect(capacity).toMatchObject({ knee: null, usl: null });
-    expect(capacity?.kneeText).toBe("no knee up to 80/s: latency rises no more than the load");
+    expect(capacity?.kneeText).toBe("no knee up to 80/s: latency has no bend that stands out");
+  });
+
+  it("does not call a steep rise without a bend a flat one", () => {
+    const capacity = measureCapacity(runOf((rate) => 40 * Math.exp(rate / 20)), climbing(rates), slosOf(), 1);
+    expect(capacity?.knee).toBeNull();
+    expect(capacity?.kneeText).toBe("no knee up to 80/s: latency has no bend that stands out");
+  });
+
+  it("takes no level for measured that was not offered to its end, as the run was being stopped", () => {
+    const capacity = measureCapacity(runOf(bent), climbing(rates), slosOf(), 1, 90_000);
+    expect(capacity?.steps.map(({ offered }) => offered)).toEqual([10, 20, 30, 40]);
   });
 
   it("says how many levels a knee needs", () => {

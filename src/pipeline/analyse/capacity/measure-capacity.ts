@@ -38,16 +38,24 @@ interface Measured {
 
 /**
  * Capacity of a run whose load rises in three levels or more: figures of each level, the knee with its 95 % interval by block bootstrap
- * over the seconds of each level, USL where six levels identify it. null for other runs. `seed` is the plan's.
+ * over the seconds of each level, USL where six levels identify it. null for other runs. `seed` is the plan's. `untilMs`: when stopping
+ * began, from the start of the run: a level that was not over by then was not offered.
  */
-export function measureCapacity(run: RunSeries, plan: TestPlan, slos: SloSet, seed: number): Capacity | null {
+export function measureCapacity(
+  run: RunSeries,
+  plan: TestPlan,
+  slos: SloSet,
+  seed: number,
+  untilMs = Infinity,
+): Capacity | null {
   const rising = risingLoadOf(plan);
   if (rising === null) return null;
   const selection = { scenario: rising.scenario, endpoint: null, withoutSetup: true };
   const latency = tracksOf(run, "latency", selection);
   const failed = tracksOf(run, "failed-latency", selection);
   const apdexToleratedMs = toleratedMs(slos);
-  const measured = rising.levels.flatMap((level) => {
+  const offered = rising.levels.filter(({ toMs }) => toMs <= untilMs);
+  const measured = offered.flatMap((level) => {
     const one = measure(run, level, latency, failed, apdexToleratedMs);
     return one === null ? [] : [one];
   });
@@ -163,5 +171,5 @@ function kneeText(knee: Capacity["knee"], levels: readonly Measured[]): string {
     return `latency rises out of proportion from ${text(knee.offered)} on (interval ${text(knee.interval[0])} to ${text(knee.interval[1])})`;
   if (levels.length < fewestPoints)
     return `${formatCount(levels.length, "level")} of load with enough requests: a knee needs ${fewestPoints}`;
-  return `no knee up to ${text(levels.at(-1)?.step.offered ?? 0)}: latency rises no more than the load`;
+  return `no knee up to ${text(levels.at(-1)?.step.offered ?? 0)}: latency has no bend that stands out`;
 }

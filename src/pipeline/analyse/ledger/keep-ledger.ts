@@ -13,7 +13,7 @@ export interface LedgerRun extends Pick<LedgerEntry, "service" | "environment" |
 
 /**
  * Entries that a run opens or changes; others are left out. `entries`: those of the run's family, closed ones too. A run that is no
- * later than the last that an entry was seen in tells it nothing, so that runs may be read again, in any order. Invalid runs tell nothing.
+ * later than the last that an entry was seen in tells it nothing, so that runs may be read again. Invalid runs tell nothing.
  * `idOf` gives the same short text for the same text.
  */
 export function keepLedger(
@@ -92,7 +92,11 @@ function seenAgain(entry: LedgerEntry, run: LedgerRun, { status, effect, after }
  * when the figure is nearer to the level before than to the one that was found.
  */
 function isGone(entry: LedgerEntry, { status, after }: Comparison): boolean {
-  if ((status !== "no-regression" && status !== "improved") || after === null) return false;
+  return (status === "no-regression" || status === "improved") && after !== null && isBack(entry, after);
+}
+
+/** The figure is nearer to the level before than to the one that was found. */
+export function isBack(entry: Pick<LedgerEntry, "before" | "after">, figure: number): boolean {
   const middle = (entry.before + entry.after) / 2;
-  return entry.after > entry.before ? after < middle : after > middle;
+  return entry.after > entry.before ? figure < middle : figure > middle;
 }

@@ -26,18 +26,21 @@ function withEndpoint(run: BaselineRun, changes: Partial<BaselineEndpoint>): Bas
   return { ...run, endpoints: run.endpoints.map((endpoint) => ({ ...endpoint, ...changes })) };
 }
 
-function inSeconds(run: BaselineRun): BaselineRun {
+/** The same latencies in a unit of which a millisecond has `factor`. */
+function scaled(run: BaselineRun, factor: number): BaselineRun {
   return {
     ...run,
     endpoints: run.endpoints.map((endpoint) => ({
       ...endpoint,
-      p50: endpoint.p50 / 1000,
-      p90: endpoint.p90 / 1000,
-      p95: endpoint.p95 / 1000,
-      p99: endpoint.p99 / 1000,
+      p50: endpoint.p50 * factor,
+      p90: endpoint.p90 * factor,
+      p95: endpoint.p95 * factor,
+      p99: endpoint.p99 * factor,
     })),
   };
 }
+
+const inSeconds = (run: BaselineRun): BaselineRun => scaled(run, 1 / 1000);
 
 /** With one endpoint a second time. */
 function twice(run: BaselineRun, p95: number): BaselineRun {
@@ -162,6 +165,7 @@ describe("earlier runs that do not fit together", () => {
       "inconclusive",
     ],
     ["all of them in seconds", history.map(inSeconds), 400, "regression-suspected"],
+    ["all of them in microseconds, 15 % slower", history.map((run) => scaled(run, 1000)), 460, "inconclusive"],
   ])("%s", (_, baselines, p95, status) => {
     expect(p95sOf(runAt(99, p95), baselines)[0]?.status).toBe(status);
   });

@@ -1,7 +1,8 @@
-import type { BaselineRun } from "../../../contract/baseline.ts";
+import type { BaselineEndpoint, BaselineRun } from "../../../contract/baseline.ts";
 import type { Calibration } from "../../../contract/calibration.ts";
 import type { ComparisonRules } from "../../../contract/comparison.ts";
 import { median } from "../../../stats/quantile-type7.ts";
+import { keyOf } from "./compared-series.ts";
 import { detectableChange, runsNeeded, spreadOf, standardError } from "./detectable-change.ts";
 import { enoughRuns } from "./settings.ts";
 
@@ -13,16 +14,15 @@ const statistics = ["p50", "p90", "p95", "p99"] as const;
  * known of them.
  */
 export function calibrateSeries(runs: readonly BaselineRun[], rules: ComparisonRules): Calibration["series"] {
-  const names = new Map<string, { scenario: string; endpoint: string }>();
-  for (const { endpoints } of runs)
-    for (const { scenario, endpoint } of endpoints)
-      names.set(JSON.stringify([scenario, endpoint]), { scenario, endpoint });
-  const family = names.size;
-  return [...names.values()].flatMap(({ scenario, endpoint }) =>
+  const byName = Map.groupBy(
+    runs.flatMap(({ endpoints }): BaselineEndpoint[] => endpoints),
+    keyOf,
+  );
+  const family = byName.size;
+  return [...byName.values()].flatMap((found) =>
     statistics.flatMap((statistic) => {
-      const values = runs.flatMap(({ endpoints }) =>
-        endpoints.filter((one) => one.scenario === scenario && one.endpoint === endpoint).map((one) => one[statistic]),
-      );
+      const values = found.map((one) => one[statistic]);
+      const [{ scenario, endpoint } = { scenario: "", endpoint: "" }] = found;
       if (values.length < enoughRuns || !values.every((value) => value > 0 && Number.isFinite(value))) return [];
       const spread = spreadOf(values.map((value) => Math.log(value)));
       const share = statistic === "p99" ? 2 * rules.atLeast : rules.atLeast;

@@ -7,6 +7,7 @@ import type {
   ComparisonRules,
   Finding,
 } from "../../../contract/comparison.ts";
+import { differencesOf } from "../fingerprint.ts";
 import { seriesOf, statistics, usableValues, type Series, type Statistic } from "./compared-series.ts";
 import { conclude } from "./conclude.ts";
 import { spreadOf } from "./detectable-change.ts";
@@ -51,7 +52,7 @@ export function compareWithBaselines(
   const comparisons = families(series, rules, parts).map((comparison) =>
     accept(confirm(blameMachine(comparison, shift), basis.confirms), current, basis, rules),
   );
-  const drift = driftOf(current, basis.anchor, series, comparisons, rules);
+  const drift = driftOf(current, basis, { series, comparisons, shift, rules });
   const calibrated = basis.calibration?.fingerprint === basis.fingerprint || runs.length >= calibratingRuns;
   return {
     comparisons,
@@ -60,6 +61,8 @@ export function compareWithBaselines(
       shift,
       crept: drift.crept,
       anchor: basis.anchor,
+      apart: anchorDifferences(basis),
+      expired: basis.expired,
       mix: mixShift(current, runs, rules),
       calibrated,
     }),
@@ -122,4 +125,11 @@ function summaryOf(
     calibrated,
     confirms: confirms?.runId ?? null,
   };
+}
+
+/** Why the pinned run is not comparable; empty: it is. Drift since it is told all the same, and warns of nothing. */
+function anchorDifferences({ anchor, fingerprint, traits }: ComparisonBasis): string[] {
+  if (anchor === null || anchor.run.fingerprint === fingerprint) return [];
+  const differences = differencesOf(anchor.run.traits, traits);
+  return differences.length === 0 ? ["another version of the agent took its fingerprint"] : differences;
 }

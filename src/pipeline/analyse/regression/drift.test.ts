@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { basisOf, endpointAt, runAt } from "../../../../test/support/compared-runs.ts";
+import { ledgerEntry } from "../../../ports/ledger-entry.contract.ts";
 import { defaultComparisonRules } from "../../../contract/comparison.ts";
 import { compareWithBaselines } from "./compare.ts";
 
@@ -45,5 +46,36 @@ describe("drift since the pinned run", () => {
     const itself = { label: "", run: runAt(99, 120) };
     const same = compareWithBaselines(runAt(99, 120), basisOf(creeping, { anchor: itself }), defaultComparisonRules);
     expect(same.summary?.drift).toEqual([]);
+  });
+
+  test("is no warning while the level is accepted, and one when it has become worse", () => {
+    const acceptance = { by: "ana", at: 1, reason: "new check", until: 1_000_000 };
+    const accepted = [ledgerEntry({ id: "r7", state: "accepted", before: 100, after: 120, acceptance })];
+    const anchor = { label: "release 7", run: runAt(0, 100) };
+    const drifts = (p95: number) =>
+      compareWithBaselines(
+        runAt(99, p95),
+        basisOf(Array.from({ length: 10 }, (_, i) => runAt(i + 1, p95 + (i % 3) / 10)), { anchor, accepted }),
+        defaultComparisonRules,
+      ).findings.filter(({ kind }) => kind === "drift");
+    expect(drifts(120)).toEqual([]);
+    expect(drifts(130)).toHaveLength(1);
+  });
+
+  test("is not blamed on an endpoint where the machine explains it", () => {
+    const control = { cpuMs: 10, connectMs: null };
+    const runs = Array.from({ length: 10 }, (_, i) => runAt(i + 1, 100 + (i % 3) / 10, { control }));
+    const anchor = { label: "", run: runAt(0, 100, { control }) };
+    const slower = runAt(99, 120, { control: { ...control, cpuMs: 12 } });
+    const { findings } = compareWithBaselines(slower, basisOf(runs, { anchor }), defaultComparisonRules);
+    expect(findings.map(({ kind }) => kind)).toEqual(["environment-shift"]);
+  });
+
+  test("since a run that is not comparable only informs, and says why", () => {
+    const run = runAt(0, 96, { fingerprint: "f0", traits: { engine: "k6 1" } });
+    const basis = basisOf(creeping, { anchor: { label: "release 7", run }, traits: { engine: "k6 2" } });
+    const [finding] = compareWithBaselines(runAt(99, 106), basis, defaultComparisonRules).findings;
+    expect(finding).toMatchObject({ kind: "drift", advisory: true });
+    expect(finding?.text).toContain("engine: k6 1 there, k6 2 here");
   });
 });

@@ -86,4 +86,14 @@ describe("headlines", () => {
     );
     expect(changed.map(({ text }) => text.split(" is ")[0])).toEqual(["p95 of checkout in buy"]);
   });
+
+  test("what a second run confirms stands apart from what only it suspects", () => {
+    const all = Object.fromEntries(endpoints.map((endpoint) => [endpoint, { p95: 120 }]));
+    const suspected = [{ scenario: "buy", endpoint: "checkout", statistic: "p95" }];
+    const found = findings(all, { confirms: { runId: "r", suspected } });
+    expect(found.map(({ status, series }) => [status, series.length])).toEqual([
+      ["regression-confirmed", 1],
+      ["regression-suspected", 5],
+    ]);
+  });
 });

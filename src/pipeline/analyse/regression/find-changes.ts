@@ -1,8 +1,9 @@
-import { formatChange, formatShare } from "../../../contract/format-quantity.ts";
+import { formatChange, formatQuantity, formatShare } from "../../../contract/format-quantity.ts";
 import type { BasisSummary, Comparison, ComparisonBasis, Finding } from "../../../contract/comparison.ts";
 import type { SeriesName } from "../../../contract/ledger.ts";
+import { isBack } from "../ledger/keep-ledger.ts";
 import { effectOf, groupComparisons, type ComparisonGroup } from "./group-comparisons.ts";
-import { isRegression } from "./known-regressions.ts";
+import { isRegression, isSameSeries } from "./known-regressions.ts";
 import type { ProbeShift } from "./probe-shift.ts";
 import { changeText, namesIn } from "./word-finding.ts";
 
@@ -11,6 +12,9 @@ export interface FindingFacts {
   readonly shift: ProbeShift | null;
   readonly crept: BasisSummary["drift"];
   readonly anchor: ComparisonBasis["anchor"];
+  /** Why the anchor is not comparable; empty: it is. */
+  readonly apart: readonly string[];
+  readonly expired: ComparisonBasis["expired"];
   readonly mix: Finding | null;
   readonly calibrated: boolean;
 }
@@ -28,13 +32,17 @@ export function findChanges(facts: FindingFacts): Finding[] {
         text: changeText(group, tested, nameOf),
       }));
     });
-  const open = groupsOf((comparison) => isRegression(comparison) && comparison.accepted === null);
+  // Apart: a second run confirms what it confirms, and not what only moved with it.
+  const open = (["regression-confirmed", "regression-suspected"] as const).flatMap((wanted) =>
+    groupsOf(({ status, accepted: id }) => status === wanted && id === null),
+  );
   const accepted = groupsOf((comparison) => isRegression(comparison) && comparison.accepted !== null);
   const improved = groupsOf(({ status }) => status === "improved");
   return [
     ...open.map(({ group, text }) => openRegression(group, text, facts.calibrated)),
+    ...facts.expired.flatMap((entry) => endedAcceptance(entry, primary, nameOf)),
     ...machineFinding(facts.shift, primary),
-    ...facts.crept.map((drift) => driftFinding(drift, facts.anchor, nameOf(drift))),
+    ...facts.crept.map((drift) => driftFinding(drift, facts, nameOf(drift))),
     ...(facts.mix === null ? [] : [facts.mix]),
     ...improved.map(({ group, text }) => findingOf("improvement", "improved", group, text, false)),
     ...accepted.map(({ group, text }) => {
@@ -91,21 +99,54 @@ function machineFinding(shift: ProbeShift | null, primary: readonly Comparison[]
   ];
 }
 
-function driftFinding(drift: BasisSummary["drift"][number], anchor: ComparisonBasis["anchor"], name: string): Finding {
+function driftFinding(
+  drift: BasisSummary["drift"][number],
+  { anchor, apart }: Pick<FindingFacts, "anchor" | "apart">,
+  name: string,
+): Finding {
   const since =
     anchor === null ? "the pinned run" : `the pinned run ${anchor.label === "" ? anchor.run.runId : anchor.label}`;
   const { scenario, endpoint, statistic, effect } = drift;
+  const how =
+    apart.length === 0
+      ? "in steps that no single comparison sees"
+      : `but that run is not comparable: ${apart.join("; ")}`;
   return {
     kind: "drift",
     status: "regression-suspected",
     scope: "endpoint",
-    text: `${statistic} of ${name} has crept ${formatShare(effect, 1)} up since ${since} (${formatChange(effect)}), in steps that no single comparison sees`,
+    text: `${statistic} of ${name} has crept ${formatShare(effect, 1)} up since ${since} (${formatChange(effect)}), ${how}`,
     series: [{ scenario, endpoint, statistic }],
     effect,
-    advisory: false,
+    advisory: apart.length > 0,
   };
 }
 
 function seriesName({ scenario, endpoint, statistic }: Comparison): SeriesName {
   return { scenario, endpoint, statistic };
+}
+
+/** What was accepted, is not any more, and is still there, though the baseline has become as slow: no comparison can show it. */
+function endedAcceptance(
+  entry: ComparisonBasis["expired"][number],
+  primary: readonly Comparison[],
+  nameOf: (series: SeriesName) => string,
+): Finding[] {
+  const found = primary.find((one) => isSameSeries(one, entry));
+  if (found === undefined || found.after === null || isRegression(found) || found.status === "environment-shift") return [];
+  if (isBack(entry, found.after)) return [];
+  const { id, statistic, before, effect, acceptance } = entry;
+  const [now, then] = [found.after, before].map((value) => formatQuantity(value, found.unit));
+  const end = acceptance === null ? "" : ` on ${new Date(acceptance.until).toISOString().slice(0, 10)}`;
+  return [
+    {
+      kind: "regression",
+      status: "regression-suspected",
+      scope: "endpoint",
+      text: `the acceptance of ${id} ended${end}, and the regression is still there: ${statistic} of ${nameOf(entry)} is ${now}, before it ${then}; mend it, or accept it anew`,
+      series: [{ scenario: entry.scenario, endpoint: entry.endpoint, statistic }],
+      effect,
+      advisory: false,
+    },
+  ];
 }

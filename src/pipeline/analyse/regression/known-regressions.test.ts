@@ -109,4 +109,17 @@ describe("an accepted regression", () => {
       ).comparisons.find(({ statistic }) => statistic === "errors")?.accepted;
     expect([accepted(180), accepted(224), accepted(226)]).toEqual(["r7", "r7", null]);
   });
+
+  test("counts again when its acceptance has ended, although the earlier runs have it themselves", () => {
+    const slow = history.map((run, i) => runAt(i + 1, (run.endpoints[0]?.p95 ?? 0) * 1.2));
+    const ended = entry({ state: "expired", acceptance: { ...acceptance, until: 98_000 } });
+    const told = (p95: number) =>
+      compareWithBaselines(runAt(99, p95), basisOf(slow, { expired: [ended] }), defaultComparisonRules).findings.filter(
+        ({ kind }) => kind === "regression",
+      );
+    expect(told(120)).toMatchObject([
+      { kind: "regression", status: "regression-suspected", advisory: false, text: expect.stringContaining("the acceptance of r7 ended") },
+    ]);
+    expect(told(104)).toEqual([]);
+  });
 });

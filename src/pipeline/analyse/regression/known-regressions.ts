@@ -44,7 +44,8 @@ export function accept(
   return { ...comparison, accepted: entry.id };
 }
 
-function hasGrown(unit: Comparison["unit"], accepted: number, after: number, rules: ComparisonRules): boolean {
+/** The level is worse than the accepted one by as much as matters. */
+export function hasGrown(unit: Comparison["unit"], accepted: number, after: number, rules: ComparisonRules): boolean {
   if (unit === "fraction") return after - accepted >= rules.atLeastErrors;
   if (unit === "per-second") return after * (1 + rules.atLeast) <= accepted;
   return after - accepted >= Math.max(rules.atLeast * accepted, rules.atLeastMs);

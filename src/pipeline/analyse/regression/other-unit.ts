@@ -2,6 +2,14 @@
 const otherUnit = 300;
 
 /**
+ * The earlier values are so much larger than this one that they must be in a smaller unit: such an improvement is none. The other way round
+ * it may be a service that runs into its timeout.
+ */
+export function isInLargerUnit(value: number, before: number): boolean {
+  return before >= otherUnit * value;
+}
+
+/**
  * How many of the values (> 0) are on the smaller side of a gap so wide that they must be in two units; 0: there is none. The spread cannot
  * tell it: of two close groups it sees the inside.
  */

@@ -4,6 +4,7 @@ import type { PairedResult, PairedStatus } from "../../../contract/paired-compar
 import { benjaminiHochberg } from "../../../stats/benjamini-hochberg.ts";
 import { sampleMoments } from "../../../stats/sample-moments.ts";
 import { studentT, studentTQuantile } from "../../../stats/student-t.ts";
+import { keyOf } from "./compared-series.ts";
 import { detectableChange, strictLevel } from "./detectable-change.ts";
 import { pairErrors, pairLatencies, type PairedValues } from "./pair-values.ts";
 import { alpha, falseDiscoveryRate, mostRuns } from "./settings.ts";
@@ -28,10 +29,11 @@ const primary = new Set(["p95", "errors"]);
  */
 export function comparePairs(pairs: readonly RunPair[], rules: ComparisonRules): PairedResult[] {
   const series = seriesOf(pairs);
+  const indexed = pairs.map(({ before, after }) => [indexOf(before), indexOf(after)] as const);
   return [...latencies, "errors" as const].flatMap((statistic) => {
     const tests = series.map((name) => {
-      const values = pairs.flatMap(({ before, after }) => {
-        const [a, b] = [endpointOf(before, name), endpointOf(after, name)];
+      const values = indexed.flatMap(([before, after]) => {
+        const [a, b] = [before.get(keyOf(name)), after.get(keyOf(name))];
         return a === undefined || b === undefined ? [] : [[a, b] as const];
       });
       const paired = statistic === "errors" ? pairErrors(values, rules) : pairLatencies(values, statistic, rules);
@@ -67,8 +69,9 @@ function seriesOf(pairs: readonly RunPair[]): Name[] {
   return [...names.values()];
 }
 
-function endpointOf({ endpoints }: BaselineRun, { scenario, endpoint }: Name): BaselineEndpoint | undefined {
-  return endpoints.find((one) => one.scenario === scenario && one.endpoint === endpoint);
+/** Its endpoints by name; of one that stands there twice the first. */
+function indexOf({ endpoints }: BaselineRun): Map<string, BaselineEndpoint> {
+  return new Map(endpoints.toReversed().map((endpoint) => [keyOf(endpoint), endpoint]));
 }
 
 interface Test {

@@ -58,6 +58,11 @@ function isTime(value: number | null): value is number {
 /** Waiting for a processor may make an endpoint as much slower again as the loop; beyond that the machine is no explanation. */
 const explained = 2;
 
+/** The machine became slower, and a slowdown of this share may be all its own. */
+export function mayExplain(shift: ProbeShift | null, effect: number): boolean {
+  return shift !== null && shift.effect > 0 && effect <= explained * shift.effect;
+}
+
 /**
  * Takes back what the machine may have caused: on a slower one slowdowns up to twice its own, on a faster one improvements and unchanged
  * latency. What holds in spite of it stands, and so do error rates and throughput.

@@ -14,7 +14,7 @@ import {
 } from "./compared-series.ts";
 import { detectableChange, furtherRuns, spreadOf, standardError } from "./detectable-change.ts";
 import { notesOf } from "./describe-series.ts";
-import { inOtherUnit } from "./other-unit.ts";
+import { inOtherUnit, isInLargerUnit } from "./other-unit.ts";
 import { precedentOf } from "./precedent.ts";
 import { enoughRuns, type DetectorParts } from "./settings.ts";
 import { blankComparison, missingEndpoint, type Tested } from "./tested.ts";
@@ -34,7 +34,7 @@ export interface TestContext {
 /**
  * Run-level test of one figure: m = median of ln baseline values, s = max(Qn, 0.005), Δ = ln value − m,
  * SE² = s²·(1 + 1.57/N) + max(0, se² inside this run − mean se² inside the earlier ones), T = Δ/SE on N − 1 degrees of freedom.
- * Not tested, and so without a conclusion, when the earlier runs are in two units.
+ * Not tested, and so without a conclusion, when the earlier runs are in two units, or all in another one than this run.
  */
 export function testValues(series: Series, statistic: Statistic, context: TestContext): Tested {
   const { current, earlier } = series;
@@ -71,6 +71,11 @@ export function testValues(series: Series, statistic: Statistic, context: TestCo
     return { comparison: { ...known, before: typical, effect: after / typical - 1 }, test: null };
   }
   if (apart * mostApart > values.length) return { comparison: known, test: null };
+  if (statistic.unit === "ms" && isInLargerUnit(after, median(values)))
+    return {
+      comparison: { ...known, notes: ["the earlier runs seem to be in a smaller unit than milliseconds", ...notes] },
+      test: null,
+    };
   const logs = values.map((value) => Math.log(value));
   const middle = median(logs);
   const before = Math.exp(middle);

@@ -25,6 +25,7 @@ const resultOf = (objective: Objective, status: ObjectiveResult["status"] = "met
   samples: 1,
   exact: true,
   breach: null,
+  endedOverMs: null,
 });
 
 /** 100 requests a second; `bad` of them by second. */

@@ -113,6 +113,31 @@ const count = (name: "dropped" | "checksPassed" | "checksFailed", value: number)
 const steadyLatency = steady({ ...minute, value: (i) => 100 + (i % 10) * 10 });
 const someFailed = failed(steadyLatency.filter((_, i) => i % 100 === 0));
 
+describe("a share of which nothing was seen", () => {
+  const errors = (limit: number): Objective =>
+    objectiveOf({ statistic: { kind: "error-rate" }, unit: "fraction", limit });
+
+  test("is as certain as its samples are many", () => {
+    const few = evaluated(errors(0.01), steady({ ...minute, perSecond: 1, value: () => 100 }));
+    expect(few).toMatchObject({ status: "met", observed: 0, certain: false });
+    // 1 - 0.025^(1/60)
+    expect(few.interval?.[1]).toBeCloseTo(0.0596, 4);
+    const many = evaluated(errors(0.01), steady({ ...minute, perSecond: 100, value: () => 100 }));
+    expect(many).toMatchObject({ status: "met", observed: 0, certain: true });
+  });
+
+  test("the same where all were seen", () => {
+    const below = objectiveOf({
+      statistic: { kind: "share-below", belowMs: 200 },
+      unit: "fraction",
+      comparator: ">",
+      limit: 0.99,
+    });
+    const few = evaluated(below, steady({ ...minute, perSecond: 1, value: () => 100 }));
+    expect(few).toMatchObject({ status: "met", observed: 1, certain: false, interval: [expect.closeTo(0.9404, 4), 1] });
+  });
+});
+
 describe("each statistic over the judged part", () => {
   test.each<[string, Partial<Objective>, readonly Sample[], Partial<ObjectiveResult>]>([
     ["mean", { statistic: { kind: "mean" }, limit: 146 }, steadyLatency, { status: "met", observed: 145 }],
@@ -186,6 +211,25 @@ describe("each statistic over the judged part", () => {
   });
 });
 
+describe("an endpoint of which every request fails", () => {
+  const broken = steady({ ...minute, endpoint: "invoice", value: () => 5 });
+  const healthy = steady({ ...minute, value: () => 100 });
+  const everyone = { endpoint: null, scenario: null };
+
+  test.each<[string, Partial<Objective>, Partial<ObjectiveResult>]>([
+    ["has no latency to judge, however fast it fails", { endpoint: "invoice" }, { status: "no-data", samples: 600 }],
+    ["has no Apdex", { endpoint: "invoice", statistic: { kind: "apdex", toleratedMs: 500 }, unit: "score" }, { status: "no-data" }],
+    ["is told where `each` is met by the others", { ...everyone, each: true }, { status: "no-data", endpoint: "invoice" }],
+    ["hides no breach of another", { ...everyone, each: true, limit: 50 }, { status: "breached", endpoint: "checkout" }],
+    ["is among all, whose others have a latency", everyone, { status: "met" }],
+    ["has an error rate", { endpoint: "invoice", statistic: { kind: "error-rate" }, unit: "fraction", limit: 0.01 }, { status: "breached", observed: 1 }],
+    ["is as its engine has it where the whole run is judged", { endpoint: "invoice", wholeRun: true }, { status: "met" }],
+  ])("%s", (_, changes, expected) => {
+    const objective = objectiveOf({ limit: 200, ...changes });
+    expect(evaluated(objective, [...healthy, ...broken, ...failed(broken)])).toMatchObject(expected);
+  });
+});
+
 describe("what an objective looks at", () => {
   const other = steady({ ...minute, endpoint: "search", scenario: "browse", value: () => 900 });
   const both = [...steadyLatency, ...other];
@@ -238,6 +282,12 @@ describe("windows", () => {
     expect(evaluated(every(10_000, share), blip)).toMatchObject({ status, observed });
   });
 
+  test("that only the histogram tells about are not certain near the limit", () => {
+    const samples = steady({ ...minute, value: (i) => (i % 100 === 55 ? 900 : i % 10 === 0 ? 399.9 : 100) });
+    expect(evaluated(every(10_000), samples)).toMatchObject({ status: "met", exact: true, certain: true });
+    expect(evaluated(every(10_000), samples, { withRules: false })).toMatchObject({ exact: false, certain: false });
+  });
+
   test("a part shorter than the window is one window", () => {
     expect(evaluated(every(300_000), blip)).toMatchObject({ status: "breached", samples: 600 });
   });
@@ -254,6 +304,23 @@ describe("windows", () => {
     expect(evaluated(rate, gap)).toMatchObject({ status: "breached", observed: 0 });
     expect(evaluated(every(10_000), gap)).toMatchObject({ status: "met" });
   });
+});
+
+test("the series of a run are gone through a few times, however many endpoints `each` has", () => {
+  const samples = Array.from({ length: 50 }, (_, i) => steady({ ...minute, endpoint: `e${String(i)}`, value: () => 100 })).flat();
+  const indexed = indexRun(windowsOf(samples), startOfRun);
+  let reads = 0;
+  const run = {
+    ...indexed,
+    get tracks() {
+      reads++;
+      return indexed.tracks;
+    },
+  };
+  const each = objectiveOf({ endpoint: null, scenario: null, each: true });
+  const judged = { from: 0, to: 60 };
+  evaluateObjectives(slosOf(each), { run, plan: null, imported: false, judged, seed: 1, wholeMs: null, stoppedBy: null });
+  expect(reads).toBeLessThan(10);
 });
 
 test("the objective that ended the run is breached, wherever that was", () => {

@@ -4,7 +4,16 @@ import type { ObjectiveResult } from "../../../contract/objective-result.ts";
 import type { Objective, SloSet } from "../../../contract/slo-set.ts";
 import type { TestPlan } from "../../../contract/test-plan.ts";
 import { taggedEndpoints } from "../../../contract/tagged-endpoints.ts";
-import { compareText, isSelected, msFromStart, type RunSeries, type Seconds, type Selection } from "../run-series.ts";
+import {
+  compareText,
+  countOf,
+  isSelected,
+  msFromStart,
+  tracksOf,
+  type RunSeries,
+  type Seconds,
+  type Selection,
+} from "../run-series.ts";
 import { isUpperLimit, type Figure, type Figures } from "./figures.ts";
 import { figuresOf } from "./figures-of.ts";
 import { stopWindowMs } from "./stop-window.ts";
@@ -49,9 +58,10 @@ function evaluateObjective(objective: Objective, context: ObjectiveContext): Obj
   const ended = context.stoppedBy === objective.name;
   if (ended && result?.status !== "breached") {
     // It was breached while the run went on, outside of the judged part: that breach ended the run, so it stands.
-    const window = { everyMs: stopWindowMs(objective), share: 1 };
-    const worst = judgeOver({ ...objective, window }, everything, context);
-    if (worst !== null) return { ...worst, status: "breached", certain: true };
+    const everyMs = stopWindowMs(objective);
+    const worst = judgeOver({ ...objective, window: { everyMs, share: 1 } }, everything, context);
+    const endedOverMs = objective.window === null ? everyMs : null;
+    if (worst !== null) return { ...worst, status: "breached", certain: true, endedOverMs };
   }
   return result ?? withoutValue(objective, "no-data");
 }
@@ -84,6 +94,7 @@ function withoutValue(objective: Objective, status: "no-data" | "skipped"): Obje
     exact: false,
     breach: null,
     stop,
+    endedOverMs: null,
   };
 }
 
@@ -104,12 +115,19 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
   };
   const endpoints: (string | null)[] =
     objective.each && objective.measure !== "journey" ? endpointNames(run, base) : [objective.endpoint];
+  const failing = new Set(endpoints.filter((endpoint) => failsWholly(objective, run, { ...base, endpoint }, range)));
   // One at a time: what a judgement is made of is large.
   const worst = endpoints.reduce<Judgement | null>((before, endpoint) => {
+    if (failing.has(endpoint)) return before;
     const judgement = judge(endpoint);
     if (before === null || judgement === null) return before ?? judgement;
     return byBadness(objective, before, judgement) <= 0 ? before : judgement;
   }, null);
+  const [first] = failing;
+  if (first !== undefined && worst?.met !== false) {
+    const samples = countOf(tracksOf(run, objective.measure, { ...base, endpoint: first }), range);
+    return { ...withoutValue(objective, "no-data"), endpoint: first, samples };
+  }
   if (worst === null) return null;
   const interval = intervalOf(objective, worst, context);
   return {
@@ -123,6 +141,17 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
     exact: worst.figures.exact,
     breach: worst.met ? null : breachOf(objective, worst.figures, run, range),
   };
+}
+
+/**
+ * Every request failed: how long a failure took is no latency of the service, and a fast one must not keep its limit. Imported thresholds
+ * of an engine, which judge the whole run, take it as their engine does.
+ */
+function failsWholly({ statistic, unit, measure, wholeRun }: Objective, run: RunSeries, selection: Selection, range: Seconds): boolean {
+  const isTimed = unit === "ms" || statistic.kind === "share-below" || statistic.kind === "apdex";
+  if (!isTimed || wholeRun || measure === "journey") return false;
+  const failed = countOf(tracksOf(run, "failed-latency", selection), range);
+  return failed > 0 && failed === countOf(tracksOf(run, "latency", selection), range);
 }
 
 /** Which series an objective is about; of `each` all that it goes through. */
@@ -148,12 +177,21 @@ function byBadness(objective: Objective, a: Judgement, b: Judgement): number {
   return worse === 0 ? compareText(a.endpoint ?? "", b.endpoint ?? "") : worse;
 }
 
+/** A duration that was read from the histogram is within this share of the truth. */
+const bucketError = 0.0055;
+
 /**
  * The limit lies outside of the interval; where the part is too short for one, nothing is certain. Extremes and windows, which are judged
- * one by one, are what they are.
+ * one by one, are what they are, unless the histogram cannot tell on which side of the limit they lie.
  */
-function isCertain({ limit, window }: Objective, { figures }: Judgement, interval: [number, number] | null): boolean {
-  return interval === null ? figures.resample === null || window !== null : limit < interval[0] || limit > interval[1];
+function isCertain(
+  { limit, window, unit }: Objective,
+  { figures, value }: Judgement,
+  interval: [number, number] | null,
+): boolean {
+  if (interval !== null) return limit < interval[0] || limit > interval[1];
+  if (figures.resample !== null && window === null) return false;
+  return figures.exact || (unit === "ms" && Math.abs(value - limit) > bucketError * limit);
 }
 
 /**
@@ -173,7 +211,19 @@ function intervalOf(
     { length: figures.length, block, replicates, random, level: 0.95 },
     figures.resample,
   );
-  return interval === null ? null : [Math.min(interval[0], value), Math.max(interval[1], value)];
+  if (interval === null) return null;
+  const [low, high] = objective.unit === "fraction" ? withUnseen(interval, whole.samples) : interval;
+  return [Math.min(low, value), Math.max(high, value)];
+}
+
+/**
+ * What never happened, or always did, is so in every resample, however few samples there are: such an end of a share goes as far as the
+ * exact 95 % interval of 0 of n, 1 − 0.025^(1/n) (Clopper and Pearson 1934).
+ */
+function withUnseen([low, high]: readonly [number, number], samples: number): [number, number] {
+  const reach = 1 - Math.exp(Math.log(0.025) / samples);
+  if (low === 0 && high === 0) return [0, reach];
+  return low === 1 && high === 1 ? [1 - reach, 1] : [low, high];
 }
 
 function breachOf(objective: Objective, figures: Figures, run: RunSeries, range: Seconds): ObjectiveResult["breach"] {

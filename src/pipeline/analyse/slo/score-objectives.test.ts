@@ -21,6 +21,7 @@ function result(name: string, observed: number | null, status: ObjectiveResult["
     samples: 100,
     exact: true,
     breach: null,
+    endedOverMs: null,
     stop: false,
   };
 }

@@ -18,6 +18,7 @@ const resultOf = (more: Partial<ObjectiveResult> = {}): ObjectiveResult => ({
   samples: 7500,
   exact: true,
   breach: null,
+  endedOverMs: null,
   ...more,
 });
 
@@ -27,6 +28,21 @@ describe("widenByHistory", () => {
     expect(result?.interval?.[0]).toBeLessThan(370);
     expect(result?.interval?.[1]).toBeGreaterThan(400);
     expect(result).toMatchObject({ status: "met", certain: false });
+  });
+
+  it("reads every earlier run once, however many objectives there are", () => {
+    let reads = 0;
+    const counted = earlier(380, 390, 400, 385, 395).map((run) => {
+      const { objectives, ...rest } = run;
+      return Object.defineProperty(rest, "objectives", {
+        get: () => {
+          reads++;
+          return objectives;
+        },
+      }) as BaselineRun;
+    });
+    widenByHistory([resultOf(), resultOf(), resultOf()], counted, 30_000);
+    expect(reads).toBe(5);
   });
 
   it("never makes it narrower", () => {

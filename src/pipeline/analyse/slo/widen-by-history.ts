@@ -18,12 +18,19 @@ export function widenByHistory(
   judgedMs: number,
 ): ObjectiveResult[] {
   if (judgedMs >= longMs) return [...results];
+  const logsOf = new Map<string, number[]>();
+  for (const { objectives } of earlier) {
+    for (const one of objectives) {
+      if (one.observed <= 0) continue;
+      const logs = logsOf.get(one.name);
+      if (logs === undefined) logsOf.set(one.name, [Math.log(one.observed)]);
+      else logs.push(Math.log(one.observed));
+    }
+  }
   return results.map((result) => {
     const { observed, interval, limit } = result;
     if (observed === null || observed <= 0 || interval === null) return result;
-    const logs = earlier.flatMap(({ objectives }) =>
-      objectives.flatMap((one) => (one.name === result.name && one.observed > 0 ? [Math.log(one.observed)] : [])),
-    );
+    const logs = logsOf.get(result.name) ?? [];
     if (logs.length < enoughRuns) return result;
     const factor = Math.exp(studentTQuantile(0.975, logs.length - 1) * qnScale(logs));
     const wide: [number, number] = [Math.min(interval[0], observed / factor), Math.max(interval[1], observed * factor)];

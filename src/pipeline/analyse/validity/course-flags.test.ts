@@ -57,7 +57,7 @@ describe("the course of a run", () => {
     ],
     [
       "a reduced load in a breakpoint run",
-      { ...course({ reducedTo: 0.5 }), breakpoint: true },
+      { ...course({ reducedTo: 0.5 }), breakpoints: new Set(["climb"]) },
       ["PA_LOAD_REDUCED invalid-load"],
     ],
     ["stopped, and nothing was cut off", course({ ...stopped, cutIterations: 0 }), ["PA_SAMPLES_CUT warn"]],

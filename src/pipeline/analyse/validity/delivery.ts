@@ -12,6 +12,8 @@ const toleratedFew = 2;
 /** One way in which the load was not what the plan says. `tolerable` ones inform only. */
 export interface DeliveryGap {
   readonly kind: "dropped" | "missing" | "idle" | "vus" | "ended-early";
+  /** Whose load it is; left out: of the run. */
+  readonly scenario?: string;
   readonly tolerable: boolean;
   readonly text: string;
 }
@@ -43,13 +45,14 @@ export function deliveryGaps(facts: DeliveryFacts): DeliveryGap[] {
     const model = preview.scenarios.find((scenario) => scenario.name === name);
     if (model === undefined) continue;
     if (started === 0) {
-      gaps.push({ kind: "idle", tolerable: false, text: `${name} finished no iteration` });
+      gaps.push({ kind: "idle", scenario: name, tolerable: false, text: `${name} finished no iteration` });
       continue;
     }
     const wanted = planned ?? started + dropped;
     if (dropped > 0) {
       gaps.push({
         kind: "dropped",
+        scenario: name,
         tolerable: dropped <= toleratedDropped * wanted,
         text: `${name} dropped ${formatNumber(dropped)} of ${formatNumber(wanted)} iterations (${formatShare(dropped / wanted)}): all its virtual users were busy`,
       });
@@ -58,6 +61,7 @@ export function deliveryGaps(facts: DeliveryFacts): DeliveryGap[] {
     if (planned !== null && stoppedBy === null && missing > Math.max(toleratedFew, toleratedMissing * planned)) {
       gaps.push({
         kind: "missing",
+        scenario: name,
         tolerable: false,
         text: `${name} finished ${formatNumber(started)} of ${formatNumber(planned)} planned iterations`,
       });

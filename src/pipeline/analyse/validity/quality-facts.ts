@@ -26,8 +26,8 @@ export interface QualityFacts {
   readonly totals: RunDocument["totals"];
   readonly judged: JudgedPart;
   readonly gaps: readonly DeliveryGap[];
-  /** In breakpoint runs the load is meant to outgrow the target: delivery does not invalidate. */
-  readonly breakpoint: boolean;
+  /** Scenarios whose load is meant to outgrow the target: what they drop does not invalidate. */
+  readonly breakpoints: ReadonlySet<string>;
   /** What the samples are asked for; null leaves those questions out. */
   readonly service: ServiceFacts | null;
   /** What the run was allowed to cost; null: an imported run. */

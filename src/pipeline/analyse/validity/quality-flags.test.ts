@@ -52,7 +52,39 @@ describe("quality flags", () => {
       ["PA_LOAD_NOT_DELIVERED invalid-load"],
     ],
     ["a few drops", { gaps: [gap("dropped", true)] }, ["PA_LOAD_NOT_DELIVERED warn"]],
-    ["drops in a breakpoint run", { gaps: [gap("dropped")], breakpoint: true }, ["PA_LOAD_NOT_DELIVERED info"]],
+    [
+      "drops in a breakpoint scenario",
+      { gaps: [{ ...gap("dropped"), scenario: "climb" }], breakpoints: new Set(["climb"]) },
+      ["PA_LOAD_NOT_DELIVERED info"],
+    ],
+    [
+      "drops beside a breakpoint scenario",
+      { gaps: [{ ...gap("dropped"), scenario: "buy" }], breakpoints: new Set(["climb"]) },
+      ["PA_LOAD_NOT_DELIVERED invalid-load"],
+    ],
+    [
+      "a breakpoint scenario that never ran",
+      { gaps: [{ ...gap("idle"), scenario: "climb" }], breakpoints: new Set(["climb"]) },
+      ["PA_LOAD_NOT_DELIVERED invalid-load"],
+    ],
+    ...(["interrupt", "request", "guard", "budget"] as const).map((stoppedBy): [string, Partial<QualityFacts>, string[]] => [
+      `a breakpoint run ended by ${stoppedBy}`,
+      {
+        ...engine({ summary: { requests: 600, iterations: 600 } }, { state: "stopped", stoppedBy }),
+        gaps: [gap("ended-early")],
+        breakpoints: new Set(["climb"]),
+      },
+      ["PA_RUN_ENDED_EARLY invalid-load"],
+    ]),
+    [
+      "a breakpoint run ended by its objective",
+      {
+        ...engine({ summary: { requests: 600, iterations: 600 } }, stopped),
+        gaps: [gap("ended-early")],
+        breakpoints: new Set(["climb"]),
+      },
+      ["PA_RUN_ENDED_EARLY info"],
+    ],
     ["clock step", engine({ clockStepMs: -700 }), ["PA_GENERATOR_CLOCK invalid-generator"]],
     ["receiver lag", engine({ receiverLagMs: 1500 }), ["PA_GENERATOR_LAG warn"]],
     ["long receiver lag", engine({ receiverLagMs: 6000 }), ["PA_GENERATOR_LAG invalid-generator"]],
@@ -75,7 +107,7 @@ describe("quality flags", () => {
       ["PA_SAMPLES_LOST warn", "PA_LOAD_NOT_DELIVERED warn"],
     ],
     ["warm-up", { judged: { ...judged, warmUpMs: 5000 } }, ["PA_JUDGED_PART info"]],
-    ["not steady", { judged: { ...judged, unsteady: true } }, ["PA_JUDGED_PART info"]],
+    ["not steady", { judged: { ...judged, unsteady: true } }, ["PA_JUDGED_PART warn"]],
     ["whole load", { judged: { ...judged, wholeLoad: true } }, ["PA_JUDGED_PART info"]],
   ])("%s", (_, facts, wanted) => {
     const found = flagsOf(facts);

@@ -97,11 +97,16 @@ function cpuFlag({ peakCpuShare }: EngineOutcome, gaps: readonly DeliveryGap[], 
   );
 }
 
-function loadFlags({ gaps, breakpoint, record }: QualityFacts, add: AddFlag): void {
+function loadFlags({ gaps, breakpoints, record }: QualityFacts, add: AddFlag): void {
   const { stoppedBy } = record;
   const ownFault = stoppedBy !== null && ownFailures.includes(stoppedBy);
-  for (const { kind, tolerable, text } of gaps) {
-    const severity = tolerable ? "warn" : breakpoint ? "info" : "invalid-load";
+  for (const { kind, scenario, tolerable, text } of gaps) {
+    // A breakpoint ends where an objective says so; by anybody else's hand it is a run that was cut.
+    const outgrown =
+      kind === "ended-early"
+        ? breakpoints.size > 0 && stoppedBy?.startsWith("objective:") === true
+        : (kind === "dropped" || kind === "missing") && scenario !== undefined && breakpoints.has(scenario);
+    const severity = tolerable ? "warn" : outgrown ? "info" : "invalid-load";
     if (kind !== "ended-early") add("PA_LOAD_NOT_DELIVERED", severity, text);
     else if (stoppedBy === "crash") add("PA_RUN_RECOVERED", "invalid-generator", text);
     else add("PA_RUN_ENDED_EARLY", ownFault ? "invalid-generator" : severity, text);
@@ -159,7 +164,7 @@ function judgedFlags({ seconds, warmUpMs, unsteady, wholeLoad }: JudgedPart, add
   if (unsteady)
     add(
       "PA_JUDGED_PART",
-      "info",
+      "warn",
       "latency did not settle in the first third of the judged part: nothing was cut as warm-up",
     );
 }

@@ -102,6 +102,11 @@ describe("a target that was restarted", () => {
   ])("is not what happened when %s", (_, errors) => {
     expect(flagsOf(even, { errors })).toEqual([]);
   });
+
+  it("is not what happened when one connection is closed in a quiet second", () => {
+    const quiet = steady({ toMs: 60_000, perSecond: 1, value: () => 100 });
+    expect(flagsOf(quiet, { errors: refusedIn([20], 1) })).toEqual([]);
+  });
 });
 
 function withLoad(load: Scenario["load"]): TestPlan {
@@ -210,7 +215,7 @@ describe("few samples", () => {
     const [flag] = flagsOf(even.slice(0, 399), { objectives: [objectiveOf({ limit: 200 })] });
     expect(flag).toEqual({
       code: "PA_SAMPLES_FEW",
-      severity: "info",
+      severity: "warn",
       text: "p95 of checkout in buy rests on 399 samples; it takes 400 to be steady",
     });
     expect(flagsOf(even.slice(0, 400), { objectives: [objectiveOf({ limit: 200 })] })).toEqual([]);

@@ -6,7 +6,7 @@ import { findStalls } from "./find-stalls.ts";
 import { balanceUsers } from "./littles-law.ts";
 import type { AddFlag, ServiceFacts } from "./quality-facts.ts";
 
-/** Share of the users by which Little's law may be off. */
+/** Share of the users that may be missing from Little's law. Journeys that end early make it account for too many. */
 const tolerated = 0.1;
 const leastStallsMs = 2_000;
 
@@ -22,7 +22,7 @@ export function serviceFlags({ run, plan, judged, objectives, results }: Service
     );
   for (const scenario of plan?.scenarios ?? []) {
     const balance = balanceUsers(run, scenario, judged);
-    if (balance !== null && Math.abs(balance.accounted - balance.users) > tolerated * balance.users)
+    if (balance !== null && balance.accounted < (1 - tolerated) * balance.users)
       add(
         "PA_LOAD_INCONSISTENT",
         "warn",
@@ -45,7 +45,7 @@ export function serviceFlags({ run, plan, judged, objectives, results }: Service
     if (objective !== undefined && result.samples < needed)
       add(
         "PA_SAMPLES_FEW",
-        "info",
+        "warn",
         `${subjectOf(objective, result.endpoint)} rests on ${formatNumber(result.samples)} samples; it takes ${formatNumber(needed)} to be steady`,
       );
   });

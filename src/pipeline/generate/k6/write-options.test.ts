@@ -111,6 +111,7 @@ describe("thresholds", () => {
     ["windows", windowed, {}, []],
     ["warnings", checkout, { severity: "warn" }, []],
     ["endpoints that the plan does not have", checkout, { endpoint: "other" }, []],
+    ["what a tag selects, which k6 cannot pool", checkout, { endpoint: null, tag: { name: "tier", value: "1" } }, []],
     ["scenarios that the plan does not have", checkout, { scenario: "other" }, []],
   ] as [string, Objective | undefined, Partial<Objective>, unknown][])("%s", (_, objective, change, expected) => {
     expect(of(objective, change)).toEqual(expected);

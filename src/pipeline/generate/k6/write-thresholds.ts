@@ -1,5 +1,6 @@
 import { engineMetrics } from "../../../contract/engine-metrics.ts";
 import type { Objective, SloSet } from "../../../contract/slo-set.ts";
+import { taggedEndpoints } from "../../../contract/tagged-endpoints.ts";
 import type { TestPlan } from "../../../contract/test-plan.ts";
 import type { Measure } from "../../../contract/window.ts";
 import { comment } from "./write-code.ts";
@@ -86,9 +87,11 @@ function conditionOf(objective: Objective): { metric: string; text: string } | n
 /** Null when a name cannot stand in a selector. */
 function selectorsOf(
   metric: string,
-  { endpoint, each, scenario, measure }: Objective,
+  { endpoint, each, scenario, tag, measure }: Objective,
   plan: TestPlan,
 ): string[] | null {
+  // k6 cannot pool several names.
+  if (tag !== null && !each) return null;
   const withTags = (name: string | null): string => {
     const tags = [
       ...(name === null || measure === "journey" ? [] : [`name:${name}`]),
@@ -96,7 +99,7 @@ function selectorsOf(
     ];
     return tags.length === 0 ? metric : `${metric}{${tags.join(",")}}`;
   };
-  const used = each ? plan.endpoints.map(({ name }) => name) : [endpoint];
+  const used = each ? (tag === null ? plan.endpoints.map(({ name }) => name) : taggedEndpoints(plan, tag)) : [endpoint];
   const names = [...used.filter((name) => name !== null), ...(scenario === null ? [] : [scenario])];
   if (names.some((name) => !/^[\w ./-]+$/u.test(name))) return null;
   // A name that the plan does not have is skipped by the agent, so k6 is not asked about it.

@@ -56,7 +56,7 @@ export function thresholdMetricOf(source: DocumentNode): ThresholdMetric | null 
     const named = namedMetric(metric, textOf(fieldOf(own, "stat")) ?? "");
     return named === null ? null : { ...named, ...selection, unitMs: 1000 };
   }
-  if (query === undefined) return null;
+  if (query === undefined || calculates(query) || selectsByPattern(query)) return null;
   const selection = selectionOf(query);
   const series = /\bk6_(http_req_\w+?)_(p\d{1,2}|avg|min|max|med|rate)\b/.exec(query);
   if (series !== null) {
@@ -90,7 +90,7 @@ export function ratioPartOf(source: DocumentNode): RatioPart | null {
     if (metric === "http_req_failed") return { counts: "failed", belowMs: null, ...selection };
     return metric === "http_reqs" ? { counts: "all", belowMs: null, ...selection } : null;
   }
-  if (query === undefined) return null;
+  if (query === undefined || selectsByPattern(query)) return null;
   const selection = selectionOf(query);
   // k6's own share of failed requests, which a raw ratio is.
   if (/\bk6_http_req_failed_rate\b/.test(query)) return { counts: "failed", belowMs: null, ...selection };
@@ -159,6 +159,18 @@ function namedMetric(metric: string, stat: string): Pick<ThresholdMetric, "stati
 function labelsOf(query: string): { name: string; operator: string; value: string }[] {
   return [...query.matchAll(/(\w+)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"/g)].map(
     ([, name = "", operator = "", value = ""]) => ({ name, operator, value }),
+  );
+}
+
+/** It calculates with its series: a factor changes the unit, a difference the meaning. Labels, texts and ranges are passed over. */
+function calculates(query: string): boolean {
+  return /[-+*/%^]/.test(query.replaceAll(/"(?:[^"\\]|\\.)*"|\{[^{}]*\}|\[[^\]]*\]/g, ""));
+}
+
+/** It takes endpoints or scenarios by a pattern or by what they are not: one of ours has one name. */
+function selectsByPattern(query: string): boolean {
+  return labelsOf(query).some(
+    ({ name, operator }) => operator !== "=" && (name === "scenario" || endpointLabels.includes(name)),
   );
 }
 

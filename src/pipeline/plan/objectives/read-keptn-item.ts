@@ -32,6 +32,13 @@ export function readKeptnItem(item: DocumentNode, scope: KeptnScope, complaints:
   }
   const statistic = statisticOf(sli);
   if (statistic === null) {
+    if (readKey(item, complaints)) {
+      complaints.refuse(
+        item.place,
+        `"${sli}" is a key SLI, and no load test measures it: take key_sli away, or leave it out of this file`,
+      );
+      return null;
+    }
     complaints.warn(
       item.place,
       `"${sli}" is left out, and its weight with it: only response_time_pNN, response_time, error_rate and throughput are known`,

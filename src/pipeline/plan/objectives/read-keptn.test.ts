@@ -164,6 +164,7 @@ ${total}`);
       3,
       "number of",
     ],
+    ['objectives:\n  - { sli: cpu, key_sli: true, pass: [{ criteria: ["<80"] }] }\n', 3, "is a key SLI"],
   ])("refuses %j", (text, line, message) => {
     const mistakes = mistakesOf(text);
     expect(mistakes).toContainEqual(expect.objectContaining({ code: "PA_SLO_INVALID", line }));

@@ -102,6 +102,9 @@ const several = 3;
 function readComparison(root: DocumentNode, complaints: Complaints): CompareWith {
   const comparison = fieldOf(root, "comparison");
   if (comparison === undefined) return { runs: 1, include: "all", aggregate: "mean" };
+  const include = fieldOf(comparison, "include_result_with_score");
+  if (include !== undefined && textOf(include)?.toLowerCase() === "all")
+    complaints.warn(include.place, '"all" is "pass_or_warn" here: runs that failed are compared with nothing');
   const counts = { single_result: 1, several_results: readCount(comparison, complaints) };
   return {
     // Neither of the two words means three, whatever number_of_comparison_results says.

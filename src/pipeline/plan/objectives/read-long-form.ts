@@ -54,6 +54,12 @@ export function readLongForm(item: DocumentNode, complaints: Complaints): Placed
   const subject = readSubject(item, complaints);
   const scenario = nameOf(item, "in", complaints);
   const window = readWindow(item, complaints);
+  const share = fieldOf(item, "share");
+  if (stop && share !== undefined && window !== null && window.share < 1)
+    complaints.refuse(
+      share.place,
+      '"share" beside "stop": which share of the windows held is known at the end only; leave one of them out',
+    );
   if (sliNode === undefined || chosen === undefined || second !== undefined) return [];
   const indicator = attempt(sliNode, complaints, () =>
     indicatorOf(parseStatistic(textOf(sliNode) ?? ""), subject, scenario, 0),

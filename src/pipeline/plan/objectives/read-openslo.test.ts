@@ -268,6 +268,14 @@ spec: { thresholdMetric: { dataSourceSpec: { type: PerfAgent }, spec: { metric: 
     ["an unknown version", "apiVersion: openslo/v3\nkind: SLO\n", 1, "no version of OpenSLO"],
     ["an unknown kind", "apiVersion: openslo/v1\nkind: SLOO\n", 2, 'Did you mean "SLO"?'],
     ["no spec", "apiVersion: openslo/v1\nkind: SLO\n", 1, 'has a "spec"'],
+    [
+      "a share above 1",
+      slo(
+        "indicator: { spec: { thresholdMetric: { metricSource: { type: PerfAgent, spec: { metric: http_req_failed } } } } }\nobjectives:\n  - { op: lt, value: 5 }",
+      ),
+      10,
+      "is no share",
+    ],
   ])("refuses %s", (_, text, line, message) => {
     expect(mistakesOf(text)).toContainEqual(expect.objectContaining({ code: "PA_SLO_INVALID", line }));
     expect(
@@ -304,6 +312,20 @@ spec: { thresholdMetric: { dataSourceSpec: { type: PerfAgent }, spec: { metric: 
       ),
       1,
       "timeWindow",
+    ],
+    [
+      "a query that calculates",
+      slo(
+        `indicator: { spec: { thresholdMetric: { metricSource: { type: Prometheus, spec: { query: 'histogram_quantile(0.95, sum(rate(http_request_duration_seconds_bucket[5m])) by (le)) * 1000' } } } } }\nobjectives: [{ op: lt, value: 300 }]`,
+      ),
+      0,
+      "left out",
+    ],
+    [
+      "a pattern of endpoints",
+      slo(`${p95}objectives: [{ op: lt, value: 0.3 }]`).replace('name="POST /checkout"', 'name=~"checkout|pay"'),
+      0,
+      "left out",
     ],
   ])("warns of %s", (_, text, objectives, message) => {
     const { slos, warnings } = read(text);

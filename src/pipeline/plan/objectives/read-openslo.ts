@@ -10,6 +10,8 @@ import { didYouMean } from "./suggest-word.ts";
 import { noObjectives, placed, type PlacedObjective, type ReadObjectives } from "./placed-objective.ts";
 
 const slidingNote = "slices begin at every second here, where OpenSLO sets one after the other";
+const boundNote = "a request of exactly the bound is too slow here, where a bucket holds its bound";
+const failedNote = "every failed request counts here, whatever its status";
 const kinds = ["SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget"];
 const comparators: Readonly<Record<string, Objective["comparator"]>> = { lt: "<", lte: "<=", gt: ">", gte: ">=" };
 const minutes: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440, w: 10_080 };
@@ -75,12 +77,22 @@ export function readOpenSlo(root: DocumentNode, all: readonly DocumentNode[], co
       // Slices are held to a target of their own: what they spend is no share of requests.
       const spends = budgetMs !== null && condition.window === null && condition.limit > 0 && allowsBudget(condition);
       const budget = spends ? { windowMs: budgetMs, volume: null, spent: null } : null;
-      const note = condition.window === null ? null : slidingNote;
+      const note = noteOf(condition, fieldOf(indicator, "thresholdMetric") === undefined);
       const named = label === null ? name : `${name}: ${label}`;
       return [placed(annotated, item.place, { name: named, budget, note })] satisfies PlacedObjective[];
     }),
     scoring: null,
   };
+}
+
+/** Where the objective does not mean quite what it does in OpenSLO; null: nowhere. */
+function noteOf({ statistic, window }: Condition, isRatio: boolean): string | null {
+  const notes = [
+    ...(window === null ? [] : [slidingNote]),
+    ...(statistic.kind === "share-below" ? [boundNote] : []),
+    ...(isRatio && statistic.kind === "error-rate" ? [failedNote] : []),
+  ];
+  return notes.length === 0 ? null : notes.join("; ");
 }
 
 function checkMethod(spec: DocumentNode, complaints: Complaints): void {
@@ -233,6 +245,10 @@ function thresholdCondition(
     );
   const { unitMs, ...selected } = metric;
   const unit = unitOf(selected.statistic);
+  if (unit === "fraction" && number > 1) {
+    complaints.refuse(value?.place ?? item.place, `${String(number)} is no share: write a number from 0 to 1, such as 0.01`);
+    return null;
+  }
   const indicator: Indicator = { ...selected, each: false, tag: null, unit };
   return { ...indicator, comparator, limit: unit === "ms" ? milliseconds(number, unitMs) : number, window };
 }

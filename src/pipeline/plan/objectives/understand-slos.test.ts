@@ -125,6 +125,7 @@ describe("the short form", () => {
     ["objectives:\n  - { sli: errors, below: 1%, budget: 28d }\n", 4, 39, "a budget is a map"],
     ["objectives:\n  - { of: x, below: 1s }\n", 4, 5, 'has an "sli"'],
     ["objectives:\n  - { sli: p95, of: x, below: 1s, share: 95% }\n", 4, 42, 'with "every"'],
+    ["objectives:\n  - { sli: p95, of: x, below: 1s, every: 10s, share: 95%, stop: true }\n", 4, 54, 'beside "stop"'],
     ["objectives:\n  - { sli: p95, of: x, below: 1s, stop: maybe }\n", 4, 41, "true or false"],
     ["objectives:\n  - { sli: p95, of: x, below: 1s, severity: bad }\n", 4, 45, "fail or warn"],
     ["objectives:\n  - { sli: p95, of: [x], below: 1s }\n", 4, 21, "one name"],

@@ -1,5 +1,6 @@
 import type { Objective } from "../../../contract/slo-set.ts";
-import type { Scenario, Step, TestPlan } from "../../../contract/test-plan.ts";
+import { requestedEndpoints } from "../../../contract/requested-endpoints.ts";
+import type { Scenario, TestPlan } from "../../../contract/test-plan.ts";
 import { taggedEndpoints } from "../../../contract/tagged-endpoints.ts";
 import { didYouMean } from "./suggest-word.ts";
 
@@ -32,18 +33,11 @@ export function unknownNames({ name, endpoint, scenario, tag }: Objective, plan:
 }
 
 /** True when a scenario may request an endpoint, by its steps or to log in. */
-function requests({ work, auth }: Scenario, endpoint: string, plan: TestPlan): boolean {
-  const own = work.kind === "mix" ? work.entries.map((entry) => entry.endpoint) : endpointsOf(work.steps);
-  const names = new Set([auth, ...plan.endpoints.filter(({ name }) => own.includes(name)).map((used) => used.auth)]);
+function requests(scenario: Scenario, endpoint: string, plan: TestPlan): boolean {
+  const own = requestedEndpoints(scenario);
+  const names = new Set([scenario.auth, ...plan.endpoints.filter(({ name }) => own.includes(name)).map((used) => used.auth)]);
   const logIns = plan.auth.flatMap((known) =>
     known.kind === "login" && names.has(known.name) ? [known.login, known.refresh] : [],
   );
   return own.includes(endpoint) || logIns.includes(endpoint);
-}
-
-function endpointsOf(steps: readonly Step[]): string[] {
-  return steps.flatMap((step) => {
-    if (step.kind === "request") return [step.endpoint];
-    return step.kind === "repeat" || step.kind === "chance" ? endpointsOf(step.steps) : [];
-  });
 }
