@@ -90,7 +90,7 @@ function rawOf(samples: readonly JmeterSample[]): RawSamples {
 
 function seriesOf(endpoint: string, samples: readonly JmeterSample[], firstSecond: number): GoldenSeries {
   const bySecond = Map.groupBy(samples, ({ endedAt }) => Math.floor((endedAt - firstSecond) / 1000));
-  const length = bySecond.keys().reduce((last, second) => Math.max(last, second), -1) + 1;
+  const length = [...bySecond.keys()].reduce((last, second) => Math.max(last, second), -1) + 1;
   const seconds = Array.from({ length }, (_, second) => {
     const ended = bySecond.get(second) ?? [];
     return { latencies: ascending(ended), failed: ascending(ended.filter(({ failed }) => failed)) };

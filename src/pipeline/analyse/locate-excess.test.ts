@@ -52,10 +52,8 @@ describe("locateExcess", () => {
 
   it("counts no endpoint that a tag does not select", () => {
     const plan = planOf({}, "checkout", "report");
-    const tagged = {
-      ...plan,
-      endpoints: plan.endpoints.map((one) => ({ ...one, tags: one.name === "checkout" ? { criticality: "high" } : {} })),
-    };
+    const tagsOf = (name: string): Record<string, string> => (name === "checkout" ? { criticality: "high" } : {});
+    const tagged = { ...plan, endpoints: plan.endpoints.map((one) => ({ ...one, tags: tagsOf(one.name) })) };
     const objectives = [
       objectiveOf({ endpoint: null, scenario: null, limit: 100, tag: { name: "criticality", value: "high" } }),
     ];
