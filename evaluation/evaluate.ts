@@ -34,7 +34,8 @@ export async function evaluate(
   heldOut = false,
 ): Promise<EvaluationDocument> {
   if (data !== null && !existsSync(data)) throw PerfAgentError.of("PA_EVALUATION_DATA", `${data}: no such folder`);
-  if (data !== null && !statSync(data).isDirectory()) throw PerfAgentError.of("PA_EVALUATION_DATA", `${data}: no folder`);
+  if (data !== null && !statSync(data).isDirectory())
+    throw PerfAgentError.of("PA_EVALUATION_DATA", `${data}: no folder`);
   const sets: ScoredSet[] = [await scoreGolden(golden, heldOut)];
   if (data !== null) {
     // One after the other: each measures time.
@@ -42,8 +43,12 @@ export async function evaluate(
   }
   const later = laterSets.filter((name) => data !== null && existsSync(join(data, name)));
   const known = [...Object.keys(publicSets), ...laterSets, "LICENSES-data"];
-  const folders = data === null ? [] : readdirSync(data, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const unknown = folders.map(({ name }) => name).filter((name) => !known.includes(name)).toSorted();
+  const folders =
+    data === null ? [] : readdirSync(data, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const unknown = folders
+    .map(({ name }) => name)
+    .filter((name) => !known.includes(name))
+    .toSorted();
   return {
     schemaVersion: 1,
     notes: [

@@ -41,7 +41,8 @@ export async function readJmeterSamples(folder: string): Promise<JmeterFile[]> {
         first = Math.min(first, endedAt);
         last = Math.max(last, endedAt);
       }
-      if (last - first > longestMs) throw malformed(path, null, "its samples are more than a week apart: times in more than one unit?");
+      if (last - first > longestMs)
+        throw malformed(path, null, "its samples are more than a week apart: times in more than one unit?");
       return { name: basename(path), samples };
     }),
   );

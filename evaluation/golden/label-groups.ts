@@ -67,8 +67,7 @@ function casesOf(block: GoldenBlock, state: string, scenario: string, endpoint: 
     const rerun = group[(index + 1) % group.length] ?? candidate;
     const others = (runs: readonly GoldenRun[]): GoldenRun[] =>
       runs.filter((run) => run !== candidate && run !== rerun);
-    const change =
-      state === cleanState ? noChange : measureChange(cleanValues, others(group).map(value));
+    const change = state === cleanState ? noChange : measureChange(cleanValues, others(group).map(value));
     const baselines = others(clean);
     return {
       ...same,

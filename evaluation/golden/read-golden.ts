@@ -49,7 +49,10 @@ const blockSchema = z.strictObject({
 export async function readGolden(directory: string): Promise<GoldenSet> {
   if (!existsSync(directory)) return { blocks: [] };
   const entries = await readdir(directory, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted();
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
   const hasRuns = (name: string): boolean => readdirSync(join(directory, name)).some((file) => runFile.test(file));
   const blocks = await Promise.all(
     names

@@ -31,7 +31,8 @@ export const measureWords: Readonly<Record<string, string>> = {
   "slo-right": "Verdicts of objectives that equal what other runs of the same state say.",
   "slo-certain": "Verdicts marked `certain`.",
   "slo-right-where-certain": "Verdicts marked `certain` that equal what other runs of the same state say.",
-  "slo-as-declared": "Statuses of objectives, and verdicts, of long runs that are those declared before the run was made.",
+  "slo-as-declared":
+    "Statuses of objectives, and verdicts, of long runs that are those declared before the run was made.",
   "change-recall": "Known changes of a history that were found, at most two places off.",
   "change-precision": "Places named as changes that are known ones.",
   milliseconds:

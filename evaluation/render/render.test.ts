@@ -41,9 +41,17 @@ describe("standing of a measure beside its bar", () => {
       { name: "false-alarms", group: "B8ms long", value: 0.04, low: 0, high: 0.05 },
       "proven",
     ],
-    ["the KPI of time", { name: "milliseconds", set: "golden", group: "courses", value: 300, low: 200, high: 900 }, "proven"],
+    [
+      "the KPI of time",
+      { name: "milliseconds", set: "golden", group: "courses", value: 300, low: 200, high: 900 },
+      "proven",
+    ],
     ["a wrong course is missed", { name: "slo-as-declared", set: "golden", group: "courses", value: 0.9 }, "missed"],
-    ["golden, all endpoints", { name: "recall-from-10-confirmed", set: "golden", group: "held-out, all", value: 0.9 }, "missed"],
+    [
+      "golden, all endpoints",
+      { name: "recall-from-10-confirmed", set: "golden", group: "held-out, all", value: 0.9 },
+      "missed",
+    ],
     [
       "golden, 7 %",
       { name: "wrong-no-regression-5", set: "golden", group: "held-out, stable", value: 0.03, low: 0, high: 0.1 },
@@ -87,7 +95,9 @@ describe("docs/evaluation.md", () => {
     expect(page).toContain(
       "| cloud-noise | D8s long | perf-agent | 2.0 % (0.1 % to 7.0 %) | – | 98.0 % (96.0 % to 99.0 %) | – | – |",
     );
-    expect(page).toContain("| cloud-noise | D8s long | +10 % on the median | – | – | 55.0 % (45.0 % to 65.0 %) | – | – |");
+    expect(page).toContain(
+      "| cloud-noise | D8s long | +10 % on the median | – | – | 55.0 % (45.0 % to 65.0 %) | – | – |",
+    );
     expect(page).toContain("| cloud-noise | D8s long | as in the product | – | – | 98.0 % (96.0 % to 99.0 %) |");
   });
 

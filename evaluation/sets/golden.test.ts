@@ -19,7 +19,10 @@ async function write({ runs, ...facts }: GoldenBlock, made: number): Promise<voi
   await mkdir(at, { recursive: true });
   await writeFile(join(at, "block.json"), JSON.stringify(facts));
   for (const run of runs.slice(0, made))
-    await writeFile(join(at, `${String(run.position).padStart(2, "0")}-${run.state}.run`), encodeRun({ ...run, block: facts.name }));
+    await writeFile(
+      join(at, `${String(run.position).padStart(2, "0")}-${run.state}.run`),
+      encodeRun({ ...run, block: facts.name }),
+    );
 }
 
 test("the half that was put aside and a block that is not complete are not scored, and said so", async () => {

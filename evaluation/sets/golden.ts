@@ -66,7 +66,11 @@ const variants: readonly { readonly rule: string; readonly parts: DetectorParts 
   { rule: "standard deviation in place of Qn", parts: { ...standardParts, spread: "standard-deviation" } },
 ];
 
-function measureVariant(cases: readonly GoldenCase[], rule: string, parts: DetectorParts): EvaluationDocument["ablation"] {
+function measureVariant(
+  cases: readonly GoldenCase[],
+  rule: string,
+  parts: DetectorParts,
+): EvaluationDocument["ablation"] {
   const development = cases.filter(({ half }) => half === "development");
   const scored = goldenComparisons(development, new GoldenJudge(parts), () => new Map());
   return [

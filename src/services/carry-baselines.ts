@@ -104,7 +104,9 @@ function withDetailsOf(run: BaselineRun, known: BaselineRun | null): BaselineRun
   const endpoints = run.endpoints.map((endpoint, i) => found[i] ?? endpoint);
   // The fingerprint is made of the traits; the rest of a run goes with its figures.
   const isSame = endpoints.length === known.endpoints.length && !found.includes(undefined);
-  return isSame ? { ...run, traits, judgedMs, scenarios, objectives, control, endpoints } : { ...run, traits, endpoints };
+  return isSame
+    ? { ...run, traits, judgedMs, scenarios, objectives, control, endpoints }
+    : { ...run, traits, endpoints };
 }
 
 /** All of an endpoint that CSV carries, as a key. */

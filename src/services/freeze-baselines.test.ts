@@ -84,7 +84,10 @@ describe("freezeBaselines", () => {
       ["ago-3", ["engine: k6 1 there, k6 2 here"]],
       [
         "ago-4",
-        [notComparedWith("invalid"), "it is not known what its fingerprint is made of: a CSV file or an earlier version brought it"],
+        [
+          notComparedWith("invalid"),
+          "it is not known what its fingerprint is made of: a CSV file or an earlier version brought it",
+        ],
       ],
     ]);
   });

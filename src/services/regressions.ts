@@ -74,7 +74,8 @@ export async function reopenRegression(agent: LedgerAgent, id: string): Promise<
   const { service, environment, plan } = entry;
   const live = await liveEntries(agent, { service, environment, plan });
   const other = live.find((one) => one.id !== id && isSameSeries(one, entry));
-  if (other !== undefined) throw usage(`${other.id} is about the same figure and is ${other.state}: ${id} stays closed`);
+  if (other !== undefined)
+    throw usage(`${other.id} is about the same figure and is ${other.state}: ${id} stays closed`);
   const reopened: LedgerEntry = { ...entry, state: "open", acceptance: null };
   await record(agent, "reopen-regression", reopened, [`it was ${entry.state}`]);
   return reopened;

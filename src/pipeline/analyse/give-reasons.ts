@@ -49,15 +49,15 @@ export function giveReasons(
   found(fails);
   flagged("invalid-load");
   for (const objective of facts.objectives)
-    if (objective.status === "no-data")
-      add("PA_SLO_NO_DATA", noDataText(objective), book.idOf(objective));
+    if (objective.status === "no-data") add("PA_SLO_NO_DATA", noDataText(objective), book.idOf(objective));
   if (asksNothing(facts.objectives))
     add("PA_SLO_NO_DATA", "no objective names an endpoint, scenario or tag that the plan has: nothing was judged", []);
   if (lacksComparison(facts)) add("PA_COMPARISON_INCONCLUSIVE", inconclusiveText(facts), openIds(facts, book));
   breached("warn");
   scored("warning");
   found((finding) => warns(finding, facts.comparisons));
-  if (facts.defaults) add("PA_SLO_DEFAULTS", "no objectives were given that can be judged: platform defaults stood in for them", []);
+  if (facts.defaults)
+    add("PA_SLO_DEFAULTS", "no objectives were given that can be judged: platform defaults stood in for them", []);
   flagged("warn");
   const met = facts.objectives.filter(({ status }) => status === "met");
   if (met.length > 0)

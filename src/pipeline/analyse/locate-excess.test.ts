@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { objectiveOf, planOf, startOfRun, steady, windowsOf, type Sample } from "../../../test/support/fabricated-run.ts";
+import {
+  objectiveOf,
+  planOf,
+  startOfRun,
+  steady,
+  windowsOf,
+  type Sample,
+} from "../../../test/support/fabricated-run.ts";
 import type { Objective } from "../../contract/slo-set.ts";
 import { locateExcess } from "./locate-excess.ts";
 import { indexRun } from "./run-series.ts";

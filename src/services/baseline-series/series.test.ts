@@ -66,7 +66,20 @@ describe("a series of baselines", () => {
 
   it("is refused where a run, or an endpoint of a run, stands in it twice, or a start is no time", () => {
     const twice = baselineRun("r1", 2, { endpoints: [baselineEndpoint(), baselineEndpoint()] });
-    expect(mistakesOf(() => checkSeries(seriesOf(baselineRun("r1", 1), twice, baselineRun("r2", -1), baselineRun("r3", Number.MAX_SAFE_INTEGER), baselineRun("", 1)), "f"))).toEqual([
+    expect(
+      mistakesOf(() =>
+        checkSeries(
+          seriesOf(
+            baselineRun("r1", 1),
+            twice,
+            baselineRun("r2", -1),
+            baselineRun("r3", Number.MAX_SAFE_INTEGER),
+            baselineRun("", 1),
+          ),
+          "f",
+        ),
+      ),
+    ).toEqual([
       "run r1 stands in it more than once",
       "run r1: checkout in buy stands in it more than once",
       "run r2: startedAt is no time",

@@ -85,7 +85,12 @@ describe("measureCapacity", () => {
   });
 
   it("does not call a steep rise without a bend a flat one", () => {
-    const capacity = measureCapacity(runOf((rate) => 40 * Math.exp(rate / 20)), climbing(rates), slosOf(), 1);
+    const capacity = measureCapacity(
+      runOf((rate) => 40 * Math.exp(rate / 20)),
+      climbing(rates),
+      slosOf(),
+      1,
+    );
     expect(capacity?.knee).toBeNull();
     expect(capacity?.kneeText).toBe("no knee up to 80/s: latency has no bend that stands out");
   });

@@ -55,7 +55,10 @@ describe("drift since the pinned run", () => {
     const drifts = (p95: number) =>
       compareWithBaselines(
         runAt(99, p95),
-        basisOf(Array.from({ length: 10 }, (_, i) => runAt(i + 1, p95 + (i % 3) / 10)), { anchor, accepted }),
+        basisOf(
+          Array.from({ length: 10 }, (_, i) => runAt(i + 1, p95 + (i % 3) / 10)),
+          { anchor, accepted },
+        ),
         defaultComparisonRules,
       ).findings.filter(({ kind }) => kind === "drift");
     expect(drifts(120)).toEqual([]);

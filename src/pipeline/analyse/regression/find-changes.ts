@@ -133,7 +133,8 @@ function endedAcceptance(
   nameOf: (series: SeriesName) => string,
 ): Finding[] {
   const found = primary.find((one) => isSameSeries(one, entry));
-  if (found === undefined || found.after === null || isRegression(found) || found.status === "environment-shift") return [];
+  if (found === undefined || found.after === null || isRegression(found) || found.status === "environment-shift")
+    return [];
   if (isBack(entry, found.after)) return [];
   const { id, statistic, before, effect, acceptance } = entry;
   const [now, then] = [found.after, before].map((value) => formatQuantity(value, found.unit));

@@ -118,7 +118,12 @@ describe("an accepted regression", () => {
         ({ kind }) => kind === "regression",
       );
     expect(told(120)).toMatchObject([
-      { kind: "regression", status: "regression-suspected", advisory: false, text: expect.stringContaining("the acceptance of r7 ended") },
+      {
+        kind: "regression",
+        status: "regression-suspected",
+        advisory: false,
+        text: expect.stringContaining("the acceptance of r7 ended"),
+      },
     ]);
     expect(told(104)).toEqual([]);
   });

@@ -218,12 +218,32 @@ describe("an endpoint of which every request fails", () => {
 
   test.each<[string, Partial<Objective>, Partial<ObjectiveResult>]>([
     ["has no latency to judge, however fast it fails", { endpoint: "invoice" }, { status: "no-data", samples: 600 }],
-    ["has no Apdex", { endpoint: "invoice", statistic: { kind: "apdex", toleratedMs: 500 }, unit: "score" }, { status: "no-data" }],
-    ["is told where `each` is met by the others", { ...everyone, each: true }, { status: "no-data", endpoint: "invoice" }],
-    ["hides no breach of another", { ...everyone, each: true, limit: 50 }, { status: "breached", endpoint: "checkout" }],
+    [
+      "has no Apdex",
+      { endpoint: "invoice", statistic: { kind: "apdex", toleratedMs: 500 }, unit: "score" },
+      { status: "no-data" },
+    ],
+    [
+      "is told where `each` is met by the others",
+      { ...everyone, each: true },
+      { status: "no-data", endpoint: "invoice" },
+    ],
+    [
+      "hides no breach of another",
+      { ...everyone, each: true, limit: 50 },
+      { status: "breached", endpoint: "checkout" },
+    ],
     ["is among all, whose others have a latency", everyone, { status: "met" }],
-    ["has an error rate", { endpoint: "invoice", statistic: { kind: "error-rate" }, unit: "fraction", limit: 0.01 }, { status: "breached", observed: 1 }],
-    ["is as its engine has it where the whole run is judged", { endpoint: "invoice", wholeRun: true }, { status: "met" }],
+    [
+      "has an error rate",
+      { endpoint: "invoice", statistic: { kind: "error-rate" }, unit: "fraction", limit: 0.01 },
+      { status: "breached", observed: 1 },
+    ],
+    [
+      "is as its engine has it where the whole run is judged",
+      { endpoint: "invoice", wholeRun: true },
+      { status: "met" },
+    ],
   ])("%s", (_, changes, expected) => {
     const objective = objectiveOf({ limit: 200, ...changes });
     expect(evaluated(objective, [...healthy, ...broken, ...failed(broken)])).toMatchObject(expected);
@@ -307,7 +327,9 @@ describe("windows", () => {
 });
 
 test("the series of a run are gone through a few times, however many endpoints `each` has", () => {
-  const samples = Array.from({ length: 50 }, (_, i) => steady({ ...minute, endpoint: `e${String(i)}`, value: () => 100 })).flat();
+  const samples = Array.from({ length: 50 }, (_, i) =>
+    steady({ ...minute, endpoint: `e${String(i)}`, value: () => 100 }),
+  ).flat();
   const indexed = indexRun(windowsOf(samples), startOfRun);
   let reads = 0;
   const run = {
@@ -319,7 +341,15 @@ test("the series of a run are gone through a few times, however many endpoints `
   };
   const each = objectiveOf({ endpoint: null, scenario: null, each: true });
   const judged = { from: 0, to: 60 };
-  evaluateObjectives(slosOf(each), { run, plan: null, imported: false, judged, seed: 1, wholeMs: null, stoppedBy: null });
+  evaluateObjectives(slosOf(each), {
+    run,
+    plan: null,
+    imported: false,
+    judged,
+    seed: 1,
+    wholeMs: null,
+    stoppedBy: null,
+  });
   expect(reads).toBeLessThan(10);
 });
 

@@ -147,7 +147,12 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
  * Every request failed: how long a failure took is no latency of the service, and a fast one must not keep its limit. Imported thresholds
  * of an engine, which judge the whole run, take it as their engine does.
  */
-function failsWholly({ statistic, unit, measure, wholeRun }: Objective, run: RunSeries, selection: Selection, range: Seconds): boolean {
+function failsWholly(
+  { statistic, unit, measure, wholeRun }: Objective,
+  run: RunSeries,
+  selection: Selection,
+  range: Seconds,
+): boolean {
   const isTimed = unit === "ms" || statistic.kind === "share-below" || statistic.kind === "apdex";
   if (!isTimed || wholeRun || measure === "journey") return false;
   const failed = countOf(tracksOf(run, "failed-latency", selection), range);

@@ -67,15 +67,17 @@ describe("quality flags", () => {
       { gaps: [{ ...gap("idle"), scenario: "climb" }], breakpoints: new Set(["climb"]) },
       ["PA_LOAD_NOT_DELIVERED invalid-load"],
     ],
-    ...(["interrupt", "request", "guard", "budget"] as const).map((stoppedBy): [string, Partial<QualityFacts>, string[]] => [
-      `a breakpoint run ended by ${stoppedBy}`,
-      {
-        ...engine({ summary: { requests: 600, iterations: 600 } }, { state: "stopped", stoppedBy }),
-        gaps: [gap("ended-early")],
-        breakpoints: new Set(["climb"]),
-      },
-      ["PA_RUN_ENDED_EARLY invalid-load"],
-    ]),
+    ...(["interrupt", "request", "guard", "budget"] as const).map(
+      (stoppedBy): [string, Partial<QualityFacts>, string[]] => [
+        `a breakpoint run ended by ${stoppedBy}`,
+        {
+          ...engine({ summary: { requests: 600, iterations: 600 } }, { state: "stopped", stoppedBy }),
+          gaps: [gap("ended-early")],
+          breakpoints: new Set(["climb"]),
+        },
+        ["PA_RUN_ENDED_EARLY invalid-load"],
+      ],
+    ),
     [
       "a breakpoint run ended by its objective",
       {

@@ -246,7 +246,10 @@ function thresholdCondition(
   const { unitMs, ...selected } = metric;
   const unit = unitOf(selected.statistic);
   if (unit === "fraction" && number > 1) {
-    complaints.refuse(value?.place ?? item.place, `${String(number)} is no share: write a number from 0 to 1, such as 0.01`);
+    complaints.refuse(
+      value?.place ?? item.place,
+      `${String(number)} is no share: write a number from 0 to 1, such as 0.01`,
+    );
     return null;
   }
   const indicator: Indicator = { ...selected, each: false, tag: null, unit };

@@ -35,7 +35,10 @@ export function unknownNames({ name, endpoint, scenario, tag }: Objective, plan:
 /** True when a scenario may request an endpoint, by its steps or to log in. */
 function requests(scenario: Scenario, endpoint: string, plan: TestPlan): boolean {
   const own = requestedEndpoints(scenario);
-  const names = new Set([scenario.auth, ...plan.endpoints.filter(({ name }) => own.includes(name)).map((used) => used.auth)]);
+  const names = new Set([
+    scenario.auth,
+    ...plan.endpoints.filter(({ name }) => own.includes(name)).map((used) => used.auth),
+  ]);
   const logIns = plan.auth.flatMap((known) =>
     known.kind === "login" && names.has(known.name) ? [known.login, known.refresh] : [],
   );
