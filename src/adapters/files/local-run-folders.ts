@@ -115,10 +115,10 @@ class LocalRunFolder implements RunFolder {
   }
 
   async verify(): Promise<void> {
-    const text = await this.read(manifestName);
+    const written = await this.read(manifestName);
     let manifest: Manifest;
     try {
-      manifest = manifestSchema.parse(JSON.parse(text));
+      manifest = manifestSchema.parse(JSON.parse(written));
     } catch (error) {
       throw unreadable(this.directory, manifestName, error);
     }

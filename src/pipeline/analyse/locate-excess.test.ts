@@ -30,6 +30,8 @@ function located(samples: readonly Sample[], ...objectives: Objective[]): string
 
 const everyone = objectiveOf({ endpoint: null, scenario: null, limit: 100 });
 
+const tagsOf = (name: string): Record<string, string> => (name === "checkout" ? { criticality: "high" } : {});
+
 describe("locateExcess", () => {
   it("names the phase and the number of endpoints that carry three quarters of the time beyond the limit", () => {
     const samples = [
@@ -59,7 +61,6 @@ describe("locateExcess", () => {
 
   it("counts no endpoint that a tag does not select", () => {
     const plan = planOf({}, "checkout", "report");
-    const tagsOf = (name: string): Record<string, string> => (name === "checkout" ? { criticality: "high" } : {});
     const tagged = { ...plan, endpoints: plan.endpoints.map((one) => ({ ...one, tags: tagsOf(one.name) })) };
     const objectives = [
       objectiveOf({ endpoint: null, scenario: null, limit: 100, tag: { name: "criticality", value: "high" } }),

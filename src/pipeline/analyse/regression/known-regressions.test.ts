@@ -113,10 +113,12 @@ describe("an accepted regression", () => {
   test("counts again when its acceptance has ended, although the earlier runs have it themselves", () => {
     const slow = history.map((run, i) => runAt(i + 1, (run.endpoints[0]?.p95 ?? 0) * 1.2));
     const ended = entry({ state: "expired", acceptance: { ...acceptance, until: 98_000 } });
-    const told = (p95: number) =>
-      compareWithBaselines(runAt(99, p95), basisOf(slow, { expired: [ended] }), defaultComparisonRules).findings.filter(
-        ({ kind }) => kind === "regression",
-      );
+    const told = (value: number) =>
+      compareWithBaselines(
+        runAt(99, value),
+        basisOf(slow, { expired: [ended] }),
+        defaultComparisonRules,
+      ).findings.filter(({ kind }) => kind === "regression");
     expect(told(120)).toMatchObject([
       {
         kind: "regression",

@@ -113,10 +113,10 @@ const count = (name: "dropped" | "checksPassed" | "checksFailed", value: number)
 const steadyLatency = steady({ ...minute, value: (i) => 100 + (i % 10) * 10 });
 const someFailed = failed(steadyLatency.filter((_, i) => i % 100 === 0));
 
-describe("a share of which nothing was seen", () => {
-  const errors = (limit: number): Objective =>
-    objectiveOf({ statistic: { kind: "error-rate" }, unit: "fraction", limit });
+const errors = (limit: number): Objective =>
+  objectiveOf({ statistic: { kind: "error-rate" }, unit: "fraction", limit });
 
+describe("a share of which nothing was seen", () => {
   test("is as certain as its samples are many", () => {
     const few = evaluated(errors(0.01), steady({ ...minute, perSecond: 1, value: () => 100 }));
     expect(few).toMatchObject({ status: "met", observed: 0, certain: false });
