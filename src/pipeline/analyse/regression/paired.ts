@@ -65,7 +65,7 @@ function seriesOf(pairs: readonly RunPair[]): Name[] {
   const names = new Map<string, Name>();
   for (const { before, after } of pairs)
     for (const { scenario, endpoint } of [...before.endpoints, ...after.endpoints])
-      names.set(JSON.stringify([scenario, endpoint]), { scenario, endpoint });
+      names.set(keyOf({ scenario, endpoint }), { scenario, endpoint });
   return [...names.values()];
 }
 

@@ -1,5 +1,3 @@
-import { blockBootstrapInterval } from "../../../stats/block-bootstrap.ts";
-import { seededRandom } from "../../../stats/seeded-random.ts";
 import type { ObjectiveResult } from "../../../contract/objective-result.ts";
 import type { Objective, SloSet } from "../../../contract/slo-set.ts";
 import type { TestPlan } from "../../../contract/test-plan.ts";
@@ -14,14 +12,14 @@ import {
   type Seconds,
   type Selection,
 } from "../run-series.ts";
-import { isUpperLimit, type Figure, type Figures } from "./figures.ts";
+import { intervalOf, isCertain, type Judgement } from "./certainty.ts";
+import { isUpperLimit, type Figures } from "./figures.ts";
 import { figuresOf } from "./figures-of.ts";
 import { stopWindowMs } from "./stop-window.ts";
 import { slideWindows } from "./slide-windows.ts";
 
 /** Windows in which a breach is dated where the objective names none, seconds. */
 const breachWindow = 10;
-const replicates = 400;
 
 export interface ObjectiveContext {
   readonly run: RunSeries;
@@ -39,14 +37,6 @@ export interface ObjectiveContext {
 /** Evaluates each objective of a set, in its order. */
 export function evaluateObjectives(slos: SloSet, context: ObjectiveContext): ObjectiveResult[] {
   return slos.objectives.map((objective) => evaluateObjective(objective, context));
-}
-
-interface Judgement {
-  readonly endpoint: string | null;
-  readonly figures: Figures;
-  readonly whole: Figure;
-  readonly met: boolean;
-  readonly value: number;
 }
 
 function evaluateObjective(objective: Objective, context: ObjectiveContext): ObjectiveResult {
@@ -129,7 +119,7 @@ function judgeOver(objective: Objective, range: Seconds, context: ObjectiveConte
     return { ...withoutValue(objective, "no-data"), endpoint: first, samples };
   }
   if (worst === null) return null;
-  const interval = intervalOf(objective, worst, context);
+  const interval = intervalOf(objective, worst, context.seed);
   return {
     ...withoutValue(objective, "no-data"),
     endpoint: worst.endpoint,
@@ -180,55 +170,6 @@ function byBadness(objective: Objective, a: Judgement, b: Judgement): number {
   if (a.met !== b.met) return a.met ? 1 : -1;
   const worse = isUpperLimit(objective) ? b.value - a.value : a.value - b.value;
   return worse === 0 ? compareText(a.endpoint ?? "", b.endpoint ?? "") : worse;
-}
-
-/** A duration that was read from the histogram is within this share of the truth. */
-const bucketError = 0.0055;
-
-/**
- * The limit lies outside of the interval; where the part is too short for one, nothing is certain. Extremes and windows, which are judged
- * one by one, are what they are, unless the histogram cannot tell on which side of the limit they lie.
- */
-function isCertain(
-  { limit, window, unit }: Objective,
-  { figures, value }: Judgement,
-  interval: [number, number] | null,
-): boolean {
-  if (interval !== null) return limit < interval[0] || limit > interval[1];
-  if (figures.resample !== null && window === null) return false;
-  return figures.exact || (unit === "ms" && Math.abs(value - limit) > bucketError * limit);
-}
-
-/**
- * 95 % interval of the value over the whole part by moving-block bootstrap over seconds, block = max(1 s, min(30 s, T/20), 5/λ) with
- * λ the samples a second. null: there are fewer than two blocks, or it is an extreme, or the value is one window's.
- */
-function intervalOf(
-  objective: Objective,
-  { figures, whole, value, endpoint }: Judgement,
-  { seed }: ObjectiveContext,
-): [number, number] | null {
-  if (figures.resample === null || objective.window !== null) return null;
-  const rate = whole.samples / figures.length;
-  const block = Math.ceil(Math.max(1, Math.min(30, figures.length / 20), 5 / rate));
-  const random = seededRandom(`${seed}\n${objective.name}\n${endpoint ?? ""}`);
-  const interval = blockBootstrapInterval(
-    { length: figures.length, block, replicates, random, level: 0.95 },
-    figures.resample,
-  );
-  if (interval === null) return null;
-  const [low, high] = objective.unit === "fraction" ? withUnseen(interval, whole.samples) : interval;
-  return [Math.min(low, value), Math.max(high, value)];
-}
-
-/**
- * What never happened, or always did, is so in every resample, however few samples there are: such an end of a share goes as far as the
- * exact 95 % interval of 0 of n, 1 − 0.025^(1/n) (Clopper and Pearson 1934).
- */
-function withUnseen([low, high]: readonly [number, number], samples: number): [number, number] {
-  const reach = 1 - Math.exp(Math.log(0.025) / samples);
-  if (low === 0 && high === 0) return [0, reach];
-  return low === 1 && high === 1 ? [1 - reach, 1] : [low, high];
 }
 
 function breachOf(objective: Objective, figures: Figures, run: RunSeries, range: Seconds): ObjectiveResult["breach"] {

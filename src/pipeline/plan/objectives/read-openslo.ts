@@ -2,6 +2,7 @@ import type { Objective } from "../../../contract/slo-set.ts";
 import type { DocumentNode } from "../document-reader.ts";
 import { unitOf, type Condition, type Indicator } from "./condition.ts";
 import { fieldOf, numberOf, textOf, type Complaints } from "./node-fields.ts";
+import { indicatorOf } from "./openslo-indicator.ts";
 import { milliseconds, thresholdMetricOf } from "./openslo-metric.ts";
 import { exactShare, ratioCondition } from "./openslo-ratio.ts";
 import { budgetWindowOf } from "./openslo-window.ts";
@@ -111,43 +112,6 @@ function checkWeight(item: DocumentNode, complaints: Complaints): void {
   if (weight === undefined || weight <= 0)
     complaints.refuse(node.place, `"${textOf(node) ?? "…"}" is no compositeWeight: a number above 0`);
   else complaints.warn(node.place, "compositeWeight is not used: every objective of the composite must hold");
-}
-
-/** The indicator of one objective: its own (composite) or the SLO's, inline or by reference. null: told why, or left out. */
-function indicatorOf(
-  item: DocumentNode,
-  spec: DocumentNode,
-  all: readonly DocumentNode[],
-  complaints: Complaints,
-): DocumentNode | null {
-  for (const owner of [item, spec]) {
-    const inline = fieldOf(owner, "indicator") ?? fieldOf(owner, "sli");
-    const reference = fieldOf(owner, "indicatorRef") ?? fieldOf(owner, "sliRef");
-    if (inline !== undefined && reference !== undefined) {
-      complaints.refuse(reference.place, "an indicator is written in place or referred to, not both");
-      return null;
-    }
-    if (inline !== undefined) return fieldOf(inline, "spec") ?? inline;
-    if (reference !== undefined) {
-      const name = textOf(reference) ?? "";
-      const names = all.flatMap((document) =>
-        textOf(fieldOf(document, "kind")) === "SLI" ? [textOf(fieldOf(document, "metadata", "name")) ?? ""] : [],
-      );
-      const found = all.find(
-        (document) =>
-          textOf(fieldOf(document, "kind")) === "SLI" && textOf(fieldOf(document, "metadata", "name")) === name,
-      );
-      const foundSpec = fieldOf(found, "spec");
-      if (foundSpec !== undefined) return foundSpec;
-      complaints.refuse(reference.place, `there is no SLI "${name}" in the files given.${didYouMean(name, names)}`);
-      return null;
-    }
-  }
-  // v1alpha writes the ratio into the objective itself.
-  const ratio = fieldOf(item, "ratioMetrics") ?? fieldOf(item, "ratioMetric");
-  if (ratio !== undefined) return item;
-  complaints.refuse(item.place, "the objective has no indicator: spec.indicator, spec.indicatorRef or one of its own");
-  return null;
 }
 
 function conditionOf(
