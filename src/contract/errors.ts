@@ -496,11 +496,6 @@ export const errorTable = {
     cause: "The command line cannot be understood.",
     remedy: "See `perf-agent --help`.",
   },
-  PA_VIEWERS_TOO_MANY: {
-    exit: 3,
-    cause: "As many connections watch runs as the service allows.",
-    remedy: "Close a page that watches a run, or raise `limits.viewers` in serve.yaml.",
-  },
   PA_WRITE_FAILED: {
     exit: 3,
     cause: "A file could not be written: disk full, no permission or a read-only file system.",

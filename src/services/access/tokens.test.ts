@@ -57,7 +57,7 @@ describe("a token that was given out", () => {
     const { token } = await issueToken(parts, { name: "bo", roles: ["viewer"], actor: "ana" });
     const used = async (): Promise<number> => {
       const [kept] = await parts.tokens.list();
-      return (kept?.lastUsedAt ?? 0) - parts.clock.monotonic();
+      return kept?.lastUsedAt ?? 0;
     };
     const verifier = keptTokenVerifier({ tokens: async () => parts.tokens, documents: parts.documents });
     const start = parts.clock.now();
