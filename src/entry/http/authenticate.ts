@@ -1,17 +1,9 @@
 import { isPermitted, permissions } from "../../contract/api/roles.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
-import type { Principal } from "../../ports/token-verifier.ts";
 import { recognise } from "../../services/access/recognise.ts";
 import type { Service } from "../../services/service.ts";
 import { RateLimit, TooManyRequests } from "./limits.ts";
 import type { ServiceApp } from "./service-app.ts";
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** Set by the hook below; read it as `principal`. */
-    recognised: Principal | null;
-  }
-}
 
 /**
  * Says who asks before anything else of a request is read, and whether they may: PA_TOKEN_INVALID, PA_ACCESS_DENIED. Who asks too much, or
@@ -23,25 +15,20 @@ export function authenticate(app: ServiceApp, service: Service): void {
   const asked = new RateLimit(settings.limits.requestsPerMinute, clock);
   const refused = new RateLimit(settings.limits.refusedPerMinute, clock);
 
-  app.decorateRequest("recognised", null);
-  app.decorateRequest("principal", {
-    getter() {
-      if (this.recognised === null) throw new Error("nobody was recognised: the route is public");
-      return this.recognised;
-    },
-  });
+  app.decorateRequest("principal");
   app.addHook("onRoute", ({ config, method, url }) => {
     if (config?.permission === undefined) throw new Error(`${String(method)} ${url} says nothing of who may use it`);
   });
   app.addHook("onRequest", async (request, reply) => {
-    const permission = request.routeOptions.config.permission;
+    // A path that leads nowhere has no configuration, and says so to whoever is known.
+    const permission = request.routeOptions.config?.permission;
     if (permission === "public") return;
-    // An address that keeps trying is not even looked up, so that it cannot find out when it hits.
-    const waitMs = refused.waitMs(request.ip);
-    if (waitMs > 0) throw new TooManyRequests("too many tokens that nobody holds came from this address", waitMs);
     const token = bearerOf(request.headers.authorization);
     const principal = token === null ? null : await recognise(service, token);
     if (principal === null) {
+      // Only who is not known is slowed down: others behind the same address are not kept out by them.
+      const waitMs = refused.waitMs(request.ip);
+      if (waitMs > 0) throw new TooManyRequests("too many requests without a token that holds came from here", waitMs);
       refused.take(request.ip);
       reply.header("www-authenticate", token === null ? "Bearer" : 'Bearer error="invalid_token"');
       throw PerfAgentError.of(
@@ -52,8 +39,7 @@ export function authenticate(app: ServiceApp, service: Service): void {
     const limitedMs = asked.waitMs(principal.name);
     if (limitedMs > 0) throw new TooManyRequests(`${principal.name} asks too much`, limitedMs);
     asked.take(principal.name);
-    request.recognised = principal;
-    // Paths that lead nowhere say so to whoever is known.
+    request.principal = principal;
     if (permission === undefined || isPermitted(principal.roles, permission)) return;
     throw PerfAgentError.of(
       "PA_ACCESS_DENIED",

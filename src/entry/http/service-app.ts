@@ -5,9 +5,9 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from "fastify";
-import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Permission } from "../../contract/api/roles.ts";
 import type { Principal } from "../../ports/token-verifier.ts";
+import type { ZodTypeProvider } from "./zod-schemas.ts";
 
 /** What a route demands of who asks. `public`: nothing, not even a token; only for what says nothing about anybody's tests. */
 export type RoutePermission = Permission | "public";
@@ -18,8 +18,8 @@ declare module "fastify" {
     permission?: RoutePermission;
   }
   interface FastifyRequest {
-    /** Who asks. Only on routes that are not `public`: reading it elsewhere is a defect and throws. */
-    readonly principal: Principal;
+    /** Who asks. Not there on `public` routes, where nobody was asked for it. */
+    principal: Principal;
   }
 }
 
