@@ -1,13 +1,14 @@
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  FastifyTypeProvider,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
 } from "fastify";
+import type { z } from "zod";
 import type { Permission } from "../../contract/api/roles.ts";
 import type { Principal } from "../../ports/token-verifier.ts";
-import type { ZodTypeProvider } from "./zod-schemas.ts";
 
 /** What a route demands of who asks. `public`: nothing, not even a token; only for what says nothing about anybody's tests. */
 export type RoutePermission = Permission | "public";
@@ -21,6 +22,12 @@ declare module "fastify" {
     /** Who asks. Not there on `public` routes, where nobody was asked for it. */
     principal: Principal;
   }
+}
+
+/** What handlers take is what the schemas of their route give, and what they give is what those take. */
+export interface ZodTypeProvider extends FastifyTypeProvider {
+  validator: this["schema"] extends z.ZodType ? z.output<this["schema"]> : unknown;
+  serializer: this["schema"] extends z.ZodType ? z.input<this["schema"]> : unknown;
 }
 
 /** The HTTP server, whose routes take and give zod schemas. */

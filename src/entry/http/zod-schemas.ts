@@ -1,13 +1,6 @@
-import type { FastifyTypeProvider } from "fastify";
 import type { z } from "zod";
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
 import type { ServiceApp } from "./service-app.ts";
-
-/** What handlers take is what schemas give, and what they give is what schemas take. */
-export interface ZodTypeProvider extends FastifyTypeProvider {
-  validator: this["schema"] extends z.ZodType ? z.output<this["schema"]> : unknown;
-  serializer: this["schema"] extends z.ZodType ? z.input<this["schema"]> : unknown;
-}
 
 /** The parts of a request, as people call them. */
 const parts: Readonly<Record<string, string>> = {
