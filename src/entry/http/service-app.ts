@@ -18,6 +18,16 @@ declare module "fastify" {
     /** Every route has one: the service does not start with a route that has none. */
     permission?: RoutePermission;
   }
+  interface FastifySchema {
+    /** One line, for the page of the API. */
+    summary?: string;
+    description?: string;
+    tags?: readonly string[];
+    /** Media types of the body; default JSON. */
+    consumes?: readonly string[];
+    /** Media types of an answer without a schema. */
+    produces?: readonly string[];
+  }
   interface FastifyRequest {
     /** Who asks. Not there on `public` routes, where nobody was asked for it. */
     principal: Principal;
