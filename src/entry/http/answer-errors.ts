@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { ServerResponse } from "node:http";
+import type { FastifyError } from "fastify";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { TooManyRequests } from "./limits.ts";
 import { problemOf, problemType } from "./problem.ts";
@@ -22,22 +23,30 @@ function toldError(error: FastifyError | Error): PerfAgentError {
   });
 }
 
-/** Answers a request with what went wrong, as `application/problem+json` with a status by its code. */
-export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const told = toldError(error);
-  const problem = problemOf(told, request.id);
-  if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, "a request failed");
-  if (error instanceof TooManyRequests) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
-  // Written here: a route's own schemas say nothing of errors.
-  return reply.code(problem.status).type(problemType).send(JSON.stringify(problem));
-}
-
-/** Gives every error, and every path that leads nowhere, as a problem. */
+/** Gives every error, and every path that leads nowhere, as `application/problem+json` with a status by its code. */
 export function answerErrors(app: ServiceApp): void {
-  app.setErrorHandler<FastifyError | Error>((error, request, reply) => answerError(error, request, reply));
+  app.setErrorHandler<FastifyError | Error>((error, request, reply) => {
+    const problem = problemOf(toldError(error), request.id);
+    if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, "a request failed");
+    if (error instanceof TooManyRequests) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
+    // Written here: a route's own schemas say nothing of errors.
+    return reply.code(problem.status).type(problemType).send(JSON.stringify(problem));
+  });
   app.setNotFoundHandler((request) => {
     throw PerfAgentError.of("PA_ROUTE_NOT_FOUND", `there is no ${request.method} ${pathOf(request.url)}`);
   });
+}
+
+/** The same for what is refused before any hook, such as an address that cannot be decoded. */
+export function answerUnrouted(error: Error, requestId: string, response: ServerResponse): void {
+  const problem = problemOf(toldError(error), requestId);
+  response.writeHead(problem.status, {
+    "content-type": problemType,
+    "content-security-policy": "default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "x-request-id": requestId,
+  });
+  response.end(JSON.stringify(problem));
 }
 
 /** An address without its query, which may hold what somebody typed. */

@@ -76,7 +76,6 @@ function operationOf(
   problem: JsonObject,
 ): JsonObject {
   const { summary, description, tags, consumes = [jsonType], params, querystring, headers, body } = schema;
-  const isPublic = permission === "public";
   const parameters = [
     ...parametersOf(params, "path", components),
     ...parametersOf(querystring, "query", components),
@@ -87,7 +86,9 @@ function operationOf(
     ...(summary === undefined ? {} : { summary }),
     ...(description === undefined ? {} : { description }),
     ...(tags === undefined ? {} : { tags }),
-    ...(isPublic ? { security: [] } : { "x-permission": permission, "x-roles": permissions[permission] }),
+    ...(permission === "public"
+      ? { security: [] }
+      : { "x-permission": permission, "x-roles": permissions[permission] }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body instanceof z.ZodType
       ? { requestBody: { required: true, content: contentOf(consumes, components.refer(body, "input")) } }
