@@ -20,11 +20,8 @@ export async function serve(
   { args = [], env = {} }: { readonly args?: readonly string[]; readonly env?: Record<string, string> } = {},
 ): Promise<Served> {
   const started = workplace.start(["serve", "--port", "0", "--data", "data", ...args], env);
-  // The last line that is printed at the start, whichever it is.
-  const text = await Promise.any([started.seen("#token="), started.seen("--new-token")]).then(async (seen) => {
-    if (!seen.includes("#token=") || /#token=\S+\n/u.test(seen)) return seen;
-    return started.seen("\n");
-  });
+  // Printed at once and last: the link, or how to get one.
+  const text = await Promise.any([started.seen("#token="), started.seen("--new-token")]);
   const url = /Perf-Xi is at (\S+)/u.exec(text)?.[1];
   if (url === undefined) throw new Error(`no address in what serve printed:\n${text}`);
   const token = /#token=(\S+)/u.exec(text)?.[1] ?? null;
