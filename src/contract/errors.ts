@@ -41,6 +41,11 @@ export const errorTable = {
     cause: "The run has used up the share of its budget at which the policy gives an alert.",
     remedy: "Nothing to mend; at the whole budget the run is wound down.",
   },
+  PA_CURSOR_INVALID: {
+    exit: 2,
+    cause: "A list was asked to go on after a place that is not in it.",
+    remedy: "Take `next` of the page before as it is, or begin with the first page.",
+  },
   PA_DATA_COLUMN_UNKNOWN: {
     exit: 2,
     cause: "The plan names a column that the data file does not have.",
@@ -202,6 +207,11 @@ export const errorTable = {
     exit: 2,
     cause: "A project policy opens an environment beyond loopback, and nobody trusted it on this machine.",
     remedy: "Read the policy, then run `perf-agent trust`, or declare the environment in the machine's policy.",
+  },
+  PA_IDEMPOTENCY: {
+    exit: 2,
+    cause: "The same Idempotency-Key came within a day with another request.",
+    remedy: "Send the first request again unchanged, or take a new key for a new one.",
   },
   PA_IMPORT_FORMAT: {
     exit: 2,
@@ -418,6 +428,11 @@ export const errorTable = {
     exit: 3,
     cause: "Another process holds the store of runs.",
     remedy: "Wait for the other command to end, then try again.",
+  },
+  PA_STORE_MISSING: {
+    exit: 2,
+    cause: "There is no store of runs to copy.",
+    remedy: "Name the folder that holds runs.sqlite with --runs.",
   },
   PA_TARGET_RESTARTED: {
     exit: 4,
