@@ -55,7 +55,7 @@ async function createIndexes({ schema }: Kysely<unknown>): Promise<void> {
   await schema.dropIndex("run_started").execute();
   await schema.dropIndex("run_service").execute();
   await schema.createIndex("run_newest").on("run").columns(["started_at", "run_id"]).execute();
-  for (const column of ["service", "environment", "plan_name", "state"])
+  for (const column of ["service", "environment", "plan_name", "state"] as const)
     await schema
       .createIndex(`run_newest_of_${column}`)
       .on("run")
