@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { baselineRun, storedRun } from "./baseline-runs.contract.ts";
-import type { BaselineFilter, RunPageFilter, RunStore } from "./run-store.ts";
+import type { BaselineFilter, RunPage, RunPageFilter, RunStore } from "./run-store.ts";
 
 const every: Pick<RunPageFilter, "limit" | "after"> = { limit: 99, after: null };
 const comparable: BaselineFilter = { fingerprint: "f1", before: 100, since: null, tags: {}, limit: 9 };
@@ -29,7 +29,7 @@ export function runListContract(
       const pages: string[][] = [];
       let after: string | null = null;
       do {
-        const page: Awaited<ReturnType<RunStore["page"]>> = await shared.second.page({ limit: 3, after });
+        const page: RunPage = await shared.second.page({ limit: 3, after });
         pages.push(idsOf(page.items));
         after = page.next;
       } while (after !== null);
@@ -37,9 +37,10 @@ export function runListContract(
         ["r5", "r4", "r3"],
         ["r2", "r1", "r0"],
       ]);
-      expect(await store.page({ limit: 5, after: null })).toMatchObject({ items: { length: 5 }, next: expect.any(String) });
-      expect(await store.page({ limit: 6, after: null })).toMatchObject({ items: { length: 6 }, next: null });
-      expect((await store.page(every)).items[0]).toEqual(storedRun("r5", 2));
+      const whole = await store.page({ limit: 6, after: null });
+      expect(whole.items).toHaveLength(6);
+      expect(whole.next).toBeNull();
+      expect(whole.items[0]).toEqual(storedRun("r5", 2));
     });
 
     it("is empty where there are none", async () => {

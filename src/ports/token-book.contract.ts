@@ -56,7 +56,7 @@ export function tokenBookContract(
     it("revokes once, and keeps when", async () => {
       await book.put(token("a"));
       const answers = await Promise.all([shared.first, shared.second].map((each, n) => each.revoke("a", 5_000 + n)));
-      expect(answers.toSorted()).toEqual([false, true]);
+      expect(answers.filter((revoked) => revoked)).toHaveLength(1);
       const revokedAt = 5_000 + answers.indexOf(true);
       expect(await book.revoke("a", 9_000)).toBe(false);
       expect(await book.revoke("none", 9_000)).toBe(false);
