@@ -50,7 +50,7 @@ describe("a backup of the store", () => {
     const stores = await Promise.all(Array.from({ length: 3 }, () => openSqliteStore(path)));
     let goOn = true;
     const writing = stores.map(async (store, s) => {
-      // A run and its answer to a baseline are one transaction: a copy has both or none.
+      // A run and its baseline are one transaction: a copy has both or none.
       for (let n = 0; goOn; n++) await store.runs.save(storedRun(`${s}-${n}`, n), null, baselineRun(`${s}-${n}`, n));
     });
     for (let n = 0; n < 5; n++) await sqliteBackup(path).write(copy, again);
