@@ -110,15 +110,18 @@ describe("oidcVerifier", () => {
     expect(asked).toEqual([]);
   });
 
-  it("says that the provider cannot be asked, and asks again the next time", async () => {
+  it("says that the provider cannot be asked, and asks again after a while", async () => {
     const verifier = oidcVerifier(options());
     const { "/keys": keys, ...rest } = answers;
     answers = {};
     await expect(verifier.verify(await token(), now)).rejects.toThrow("PA_PROVIDER_UNREACHABLE");
     answers = rest;
-    await expect(verifier.verify(await token(), now)).rejects.toThrow("PA_PROVIDER_UNREACHABLE");
+    await expect(verifier.verify(await token(), now + 4_999)).rejects.toThrow("PA_PROVIDER_UNREACHABLE");
+    expect(asked).toHaveLength(1);
+    await expect(verifier.verify(await token(), now + 5_000)).rejects.toThrow("PA_PROVIDER_UNREACHABLE");
+    expect(asked).toHaveLength(3);
     answers = { ...rest, "/keys": keys };
-    expect(await verifier.verify(await token(), now)).not.toBeNull();
+    expect(await verifier.verify(await token(), now + 10_000)).not.toBeNull();
   });
 
   it("does not believe a provider that speaks for another", async () => {

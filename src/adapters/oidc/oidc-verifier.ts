@@ -10,6 +10,8 @@ const algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256
 const patienceMs = 5_000;
 /** By how much the clocks of provider and service may differ. */
 const clockToleranceS = 30;
+/** A provider that did not answer is left alone for so long: whoever sends tokens of their own making must not make us ask it each time. */
+const restMs = 5_000;
 /** Three parts between dots: anything else is no token of a provider, and it is not asked for keys. */
 const tokenForm = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/u;
 
@@ -31,6 +33,7 @@ export interface OidcOptions {
  */
 export function oidcVerifier(options: OidcOptions): TokenVerifier {
   let keys: Promise<JWTVerifyGetKey> | null = null;
+  let failed: { readonly at: number; readonly error: PerfAgentError } | null = null;
   const keysOf = (): Promise<JWTVerifyGetKey> => {
     keys ??= findKeys(options).catch((error: unknown) => {
       // The provider may answer next time.
@@ -42,6 +45,7 @@ export function oidcVerifier(options: OidcOptions): TokenVerifier {
   return {
     async verify(token, now) {
       if (!tokenForm.test(token)) return null;
+      if (failed !== null && now - failed.at < restMs) throw failed.error;
       try {
         const { payload } = await jwtVerify(token, await keysOf(), {
           issuer: options.issuer,
@@ -61,7 +65,8 @@ export function oidcVerifier(options: OidcOptions): TokenVerifier {
         };
       } catch (error) {
         if (isRefusal(error)) return null;
-        throw unreachable(options.issuer, error);
+        failed = { at: now, error: unreachable(options.issuer, error) };
+        throw failed.error;
       }
     },
   };

@@ -59,6 +59,8 @@ export function createMetrics(): ServiceMetrics {
       app.addHook("onResponse", async (request, reply) => {
         // By the route's pattern: an address holds ids, of which there is no end.
         const route = request.routeOptions.url ?? "none";
+        // A stream lasts as long as somebody watches.
+        if (route.endsWith("/events")) return;
         requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
       });
     },
