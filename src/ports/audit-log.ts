@@ -7,6 +7,8 @@ export interface AuditEntry {
     | "approve"
     | "trust"
     | "run"
+    | "queue-run"
+    | "tag-run"
     | "try"
     | "stop"
     | "recover"

@@ -35,11 +35,14 @@ export interface JobQueue {
   ): Promise<{ readonly job: Job; readonly isNew: boolean }>;
   /** Leases the oldest queued job whose lane has no running one; null: there is none. */
   lease(request: { readonly now: number; readonly leaseMs: number }): Promise<LeasedJob | null>;
-  /** Keeps the lease; false when it was lost. */
+  /** Keeps the lease, which is then that of `leasedUntil`; false when it was lost. */
   heartbeat(job: LeasedJob, leasedUntil: number): Promise<boolean>;
   settle(job: LeasedJob, end: { readonly at: number; readonly problem: Job["problem"]; readonly runId: string | null }): Promise<void>;
-  /** Running jobs whose lease has ended. Those of kind `analyse` are queued again; runs are given back for their end to be written, once. */
-  expire(now: number): Promise<readonly Job[]>;
+  /**
+   * Looks for running jobs whose lease has ended. Those of kind `analyse` are queued again. Runs are not: each is leased to one caller anew,
+   * who writes how it ended and settles it.
+   */
+  expire(request: { readonly now: number; readonly leaseMs: number }): Promise<readonly LeasedJob[]>;
   /** Takes a queued job out; false when it is not queued any more. */
   cancel(jobId: string, end: { readonly at: number; readonly problem: Job["problem"] }): Promise<boolean>;
   get(jobId: string): Promise<Job | null>;
