@@ -17,6 +17,18 @@ function push(frames: LiveFrames, windows: readonly Window[], from = 0): void {
   windows.forEach((window, i) => frames.push(window, from + (i + 1) * 100));
 }
 
+/** Within what a histogram promises. */
+const near = (value: number): unknown => expect.closeTo(value, 0);
+
+/** What is told, requests in place of all figures. */
+const briefly = (told: readonly ToldSecond[]): unknown =>
+  told.map(({ event }) => ({
+    second: event.second,
+    requests: event.all[0],
+    rows: event.rows.map(([index, figures]) => [index, figures[0]]),
+    added: event.added,
+  }));
+
 const secondOf = (told: readonly ToldSecond[], second: number): ToldSecond | undefined =>
   told.find(({ event }) => event.second === second);
 
@@ -48,12 +60,12 @@ describe("live frames", () => {
         event: "window",
         second: 0,
         vus: 7,
-        all: [3, 1, expect.closeTo(30, 0), 50, 50, 50, 30],
+        all: [3, 1, near(30), near(46), near(48), near(49.6), 30],
         phases: [0, 0, 0.5, 0, 3, 0],
         dropped: 2,
         iterations: 4,
         rows: [
-          [0, [2, 1, 20, 30, 30, 30, 20].map((value) => expect.closeTo(value, -1) as number)],
+          [0, [2, 1, 20, 28, 29, 29.8, 20]],
           [1, [1, 0, 50, 50, 50, 50, 50]],
         ],
         added: [],
@@ -93,14 +105,14 @@ describe("live frames", () => {
     expect(frames.originAt).toBeNull();
     push(frames, windowsOf([{ ...setup, atMs: 3100 }, at(3200, 10)]));
     expect(frames.originAt).toBe(startOfRun + 3000);
-    expect(frames.take()).toMatchObject([{ event: { second: 0, all: [1], rows: [[0, [1]]], added: [] } }]);
+    expect(briefly(frames.take())).toEqual([{ second: 0, requests: 1, rows: [[0, 1]], added: [] }]);
   });
 
   test("know no set-up in results from elsewhere", () => {
     const frames = framesOf(false);
     push(frames, windowsOf([at(100, 10, { scenario: "", endpoint: "home" })]));
-    expect(frames.take()).toMatchObject([
-      { event: { all: [1], rows: [[2, [1]]], added: [{ index: 2, scenario: "", endpoint: "home" }] } },
+    expect(briefly(frames.take())).toEqual([
+      { second: 0, requests: 1, rows: [[2, 1]], added: [{ index: 2, scenario: "", endpoint: "home" }] },
     ]);
   });
 
@@ -111,7 +123,7 @@ describe("live frames", () => {
     const first = frames.take();
     expect(secondOf(first, 0)?.event.added).toEqual([]);
     expect(secondOf(first, 1)?.event.added).toEqual(added);
-    expect(secondOf(first, 2)?.event).toMatchObject({ added: [], rows: [[2, [1]]] });
+    expect(secondOf(first, 2)?.event.added).toEqual([]);
     push(frames, windowsOf([at(1200, 10)]), 300);
     expect(secondOf(frames.take(), 1)?.event.added).toEqual(added);
   });

@@ -114,7 +114,7 @@ describe("objectives of a run under way", () => {
     const live = createLiveObjectives({
       plan: planOf(),
       preview: previewOf(),
-      slos: slosOf(objectiveOf({ statistic: { kind: "max" }, limit: 400 })),
+      slos: slosOf(objectiveOf({ statistic: { kind: "max" }, limit: 399 })),
       withoutSetup: true,
     });
     const growing = steady({ toMs: 20_000, perSecond: 1, value: (second) => 300 + 4 * second });
