@@ -46,6 +46,7 @@ export interface JobQueue {
   /** Takes a queued job out; false when it is not queued any more. */
   cancel(jobId: string, end: { readonly at: number; readonly problem: Job["problem"] }): Promise<boolean>;
   get(jobId: string): Promise<Job | null>;
+  /** The job that makes a run; null: none does. */
   ofRun(runId: string): Promise<Job | null>;
   /** Newest first. */
   list(filter: { readonly states: readonly Job["state"][]; readonly limit: number }): Promise<readonly Job[]>;
