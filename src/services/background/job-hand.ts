@@ -8,9 +8,12 @@ export interface JobContext {
   readonly lost: AbortSignal;
 }
 
-/** Does the jobs of one kind. What it throws is the job's problem. */
+/**
+ * Does the jobs of one kind. What it throws is the job's problem. null: it cannot be done now; the job comes free when its lease ends, and is
+ * taken up again then.
+ */
 export type JobHand = (
   service: Service,
   job: LeasedJob,
   context: JobContext,
-) => Promise<{ readonly runId: string | null }>;
+) => Promise<{ readonly runId: string | null } | null>;

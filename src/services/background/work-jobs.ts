@@ -43,15 +43,18 @@ export function workJobs(
     const lease = holdLease(jobs, clock, job, onProblem);
     let problem: Job["problem"] = null;
     let { runId } = job;
+    let isDone = true;
     try {
-      ({ runId } = await hand(service, job, { stopping: stopping.signal, lost: lease.lost }));
+      const done = await hand(service, job, { stopping: stopping.signal, lost: lease.lost });
+      isDone = done !== null;
+      runId = done?.runId ?? runId;
     } catch (error) {
       problem = problemOf(error);
       if (!(error instanceof PerfAgentError)) onProblem(error);
     }
     const held = await lease.release();
     // A lost job is settled by whoever has it now.
-    if (lease.lost.aborted) return;
+    if (!isDone || lease.lost.aborted) return;
     await jobs.settle(held, { at: clock.now(), problem, runId });
     onSettled(job, problem);
     if (runId !== null) live.touch(runId);
