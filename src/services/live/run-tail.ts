@@ -54,7 +54,7 @@ interface Attempt {
 
 /** Reads the folder of one run as it grows and tells it once, for all who listen. */
 export class RunTail {
-  /** Fires when there is something new in `log`, or the tail has ended. */
+  /** Fires when there is something new in `log`, or the tail has ended; not for each look, as silence is measured by it. */
   readonly told = new Wake();
   /** Resolves when nothing is read any more: the run is over, nobody listens, or reading failed. */
   readonly ended: Promise<void>;
@@ -73,6 +73,8 @@ export class RunTail {
   #failure: { readonly error: unknown } | null = null;
   #listeners = 0;
   #leftAt: number;
+  /** What the last fire was about. */
+  #fired: { readonly log: ToldLog | null; readonly length: number } = { log: null, length: 0 };
 
   constructor(source: TailSource) {
     this.#source = source;
@@ -148,8 +150,16 @@ export class RunTail {
     if (this.#mayRestart) await this.#noticeRestart();
     await this.#readWindows();
     if (isOver(state.state)) this.#done = wireText({ event: "done", state: state.state, verdict: state.verdict });
-    this.told.fire();
+    this.#fireIfNew();
     this.#source.onTold();
+  }
+
+  #fireIfNew(): void {
+    const log = this.#log;
+    const length = log?.length ?? 0;
+    if (log === this.#fired.log && length === this.#fired.length && this.#done === null) return;
+    this.#fired = { log, length };
+    this.told.fire();
   }
 
   async #open(): Promise<void> {
@@ -226,7 +236,7 @@ export class RunTail {
         this.#tellDamage(error);
         return;
       }
-      this.told.fire();
+      this.#fireIfNew();
     }
   }
 
