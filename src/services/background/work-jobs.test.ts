@@ -1,58 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { memoryJobs } from "../../../test/support/memory-jobs.ts";
-import { virtualClock, type VirtualClock } from "../../../test/support/virtual-clock.ts";
+import { runsWorld, storedRunOf, type RunsWorld } from "../../../test/support/runs-world.ts";
+import type { VirtualClock } from "../../../test/support/virtual-clock.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { ActiveRun } from "../../ports/active-runs.ts";
-import type { Job, JobQueue } from "../../ports/job-queue.ts";
-import type { StoredRun } from "../../ports/run-store.ts";
-import { createLiveRuns } from "../live/live-runs.ts";
+import type { Job } from "../../ports/job-queue.ts";
 import { writeRunPayload } from "../runs/run-payload.ts";
-import type { Service } from "../service.ts";
 import type { JobHand } from "./job-hand.ts";
 import { workJobs, type RunningJobs } from "./work-jobs.ts";
 
-interface World {
-  readonly clock: VirtualClock;
-  readonly jobs: JobQueue;
-  readonly rows: Map<string, StoredRun>;
-  readonly active: ActiveRun[];
-  readonly stops: string[];
-  readonly service: Service;
+interface World extends RunsWorld {
   put(jobId: string, changes?: Partial<Job>): Promise<void>;
 }
 
-/** A service of which only queue, list of runs and clock are there. */
 function world(): World {
-  const clock = virtualClock();
-  const jobs = memoryJobs();
-  const rows = new Map<string, StoredRun>();
-  const active: ActiveRun[] = [];
-  const stops: string[] = [];
-  const service = {
-    clock,
-    live: createLiveRuns({ clock, onLag: () => undefined }),
-    folders: { root: "/data/runs" },
-    processes: { isAlive: () => Promise.resolve(true) },
-    activeRuns: () =>
-      Promise.resolve({
-        list: () => Promise.resolve([...active]),
-        requestStop: (runId: string, { mode }: { mode: string }) => {
-          stops.push(`${runId} ${mode}`);
-          return Promise.resolve(true);
-        },
-      }),
-    store: () =>
-      Promise.resolve({
-        jobs,
-        runs: {
-          get: (runId: string) => Promise.resolve(rows.get(runId) ?? null),
-          save: (run: StoredRun) => {
-            rows.set(run.runId, run);
-            return Promise.resolve();
-          },
-        },
-      }),
-  } as unknown as Service;
+  const all = runsWorld();
   const payload = writeRunPayload({
     planId: "plan-1",
     plan: "checkout-peak",
@@ -62,15 +23,10 @@ function world(): World {
     tags: {},
   });
   return {
-    clock,
-    jobs,
-    rows,
-    active,
-    stops,
-    service,
+    ...all,
     put: async (jobId, changes = {}) => {
-      const job = { jobId, kind: "run" as const, lane: "perf", payload, createdBy: "ana", createdAt: clock.now() };
-      await jobs.put({ ...job, runId: `run-of-${jobId}`, ...changes }, null);
+      const job = { jobId, kind: "run" as const, lane: "perf", payload, createdBy: "ana", createdAt: all.clock.now() };
+      await all.jobs.put({ ...job, runId: `run-of-${jobId}`, ...changes }, null);
     },
   };
 }
@@ -219,7 +175,7 @@ describe("the job loop", () => {
       await put("one");
       await put("two");
       await jobs.lease({ now: clock.now(), leaseMs: 10_000 });
-      if (row !== null) rows.set("run-of-one", { runId: "run-of-one", state: row, verdict: null } as StoredRun);
+      if (row !== null) rows.set("run-of-one", storedRunOf("run-of-one", { state: row, verdict: null }));
       const running = workJobs(service, { run: hand, analyse: hand }, quiet);
       await clock.advance(11_000);
       expect(await jobs.get("one")).toMatchObject(settled);
@@ -234,14 +190,14 @@ describe("the job loop", () => {
       await put("one");
       await put("two");
       await jobs.lease({ now: clock.now(), leaseMs: 10_000 });
-      rows.set("run-of-one", { runId: "run-of-one", state: "running", verdict: null } as StoredRun);
+      rows.set("run-of-one", storedRunOf("run-of-one", { state: "running", verdict: null }));
       active.push({ runId: "run-of-one" } as ActiveRun);
       const running = workJobs(service, { run: hand, analyse: hand }, quiet);
       await clock.advance(40_000);
       expect(stops[0]).toBe("run-of-one now");
       expect(begun).toEqual([]);
       active.pop();
-      rows.set("run-of-one", { runId: "run-of-one", state: "stopped", verdict: "invalid" } as StoredRun);
+      rows.set("run-of-one", storedRunOf("run-of-one", { state: "stopped", verdict: "invalid" }));
       await clock.advance(1_000);
       expect(await jobs.get("one")).toMatchObject({ state: "done" });
       expect(begun).toEqual(["two"]);
