@@ -93,7 +93,8 @@ describe("sending events", () => {
     ["after a quarter of an hour", null],
   ])("ends %s", async (_, until) => {
     const { url, clock, isOver } = await serving((signal) => endless(signal, 10), { until });
-    const reading = fetch(url).then((response) => response.text());
+    const response = await fetch(url);
+    const reading = response.text();
     await clock.advance(50_000);
     expect(isOver()).toBe(false);
     for (let minute = 0; minute < 20 && !isOver(); minute++) await clock.advance(60_000);
