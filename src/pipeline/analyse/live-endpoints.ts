@@ -5,7 +5,7 @@ export interface LiveEndpoint {
   readonly endpoint: string;
 }
 
-export interface AddedEndpoint extends LiveEndpoint {
+interface AddedEndpoint extends LiveEndpoint {
   readonly index: number;
   /** Second in which it appeared. */
   readonly second: number;

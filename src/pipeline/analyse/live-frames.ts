@@ -3,12 +3,12 @@ import type { Window } from "../../contract/window.ts";
 import { LiveEndpoints, type LiveEndpoint } from "./live-endpoints.ts";
 import { FigureSum, inHundredths, livePhases, phasePlace } from "./live-figures.ts";
 
-export type WindowEvent = Extract<LiveEvent, { event: "window" }>;
+type WindowEvent = Extract<LiveEvent, { event: "window" }>;
 
 /** Later pieces of a second than this are left to the report. Engines write nearly in order, so there are hardly any. */
 export const heldSeconds = 64;
 
-export interface LiveFramesInput {
+interface LiveFramesInput {
   /** Endpoints by index, as the page is told of them before the first second. */
   readonly endpoints: readonly LiveEndpoint[];
   /** Scenario "" is set-up and teardown, which are no load; in results from elsewhere it is all there is. */

@@ -5,7 +5,7 @@ import type { Clock } from "../../ports/system.ts";
 export const leaseMs = 10_000;
 const heartbeatMs = 2_000;
 
-export interface HeldLease {
+interface HeldLease {
   /** Fires once, when somebody else may have the job. */
   readonly lost: AbortSignal;
   /** Ends the heartbeats; the job as it is leased now. */

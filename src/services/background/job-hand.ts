@@ -1,7 +1,7 @@
 import type { LeasedJob } from "../../ports/job-queue.ts";
 import type { Service } from "../service.ts";
 
-export interface JobContext {
+interface JobContext {
   /** The service is being stopped: come to an end soon. */
   readonly stopping: AbortSignal;
   /** The lease was lost: somebody else has the job now. */

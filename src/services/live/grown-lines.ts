@@ -3,7 +3,7 @@ import type { RunFolder } from "../../ports/run-folders.ts";
 const readAtOnce = 256 * 1024;
 const lineEnd = 10;
 
-export interface GrownLine {
+interface GrownLine {
   readonly text: string;
   /** Byte behind it. */
   readonly end: number;

@@ -12,7 +12,7 @@ export interface RunHere {
 }
 
 /** What a tail needs besides what this registry gives it. */
-export type TailLooks = Pick<TailSource, "state" | "open">;
+type TailLooks = Pick<TailSource, "state" | "open">;
 
 /** Who runs in this process, and who is watched in it. */
 export interface LiveRuns {

@@ -1,9 +1,9 @@
 import type { LiveCursor, LiveEvent } from "../../contract/api/live-event.ts";
 
 /** What an entry was read from; null: it says how things are at a moment, and only the latest of its kind is of use. */
-export type ToldFrom = "windows" | "events" | "log" | null;
+type ToldFrom = "windows" | "events" | "log" | null;
 
-export interface Told {
+interface Told {
   readonly from: ToldFrom;
   /** Place in its file up to which it tells: bytes of windows and log, lines of events. */
   readonly position: number;
