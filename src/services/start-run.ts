@@ -78,7 +78,8 @@ export async function startPrepared(
 
   const folder = await agent.folders.create(runId);
   const claim = { ...activeRunOf(agent, guarded, runId), directory: folder.directory };
-  await claimEnvironment(agent, claim, guarded, (text) => listener.notice(text)).catch(async (error: unknown) => {
+  const waits = (text: string): void => listener.notice(text);
+  await claimEnvironment(agent, claim, guarded, waits, interrupted).catch(async (error: unknown) => {
     await folder.discard();
     throw error;
   });
