@@ -85,6 +85,7 @@ export function createLiveRuns({
       return {
         stopAsked: () => run.stopAsked,
         say: (text) => {
+          if (run.said?.text === text) return;
           run.said = { text, at: clock.now() };
           touch(runId);
         },
