@@ -454,6 +454,11 @@ export const errorTable = {
     cause: "Another process holds the store of runs.",
     remedy: "Wait for the other command to end, then try again.",
   },
+  PA_STREAMS_FULL: {
+    exit: 3,
+    cause: "As many pages watch runs as the service was told to bear.",
+    remedy: "Close some, or raise `limits.viewers` of serve.yaml.",
+  },
   PA_TARGET_RESTARTED: {
     exit: 4,
     cause: "The target took no connections for a while in the middle of the run, and then did again.",

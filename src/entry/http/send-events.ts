@@ -25,9 +25,11 @@ export async function sendEvents(
   const gone = (): void => reader.abort();
   response.on("close", gone);
   response.on("error", gone);
+  if (response.destroyed) gone();
   const leftMs = Math.max(0, Math.min(longestMs, until === null ? longestMs : until - clock.now()));
   void clock.sleep(leftMs, reader.signal).then(gone);
   try {
+    if (reader.signal.aborted) return;
     response.writeHead(200, {
       ...headers,
       "content-type": "text/event-stream; charset=utf-8",

@@ -1,4 +1,5 @@
 import { formatCursor, parseCursor, type LiveCursor } from "../../contract/api/live-event.ts";
+import { PerfAgentError } from "../../contract/errors.ts";
 import type { Clock } from "../../ports/system.ts";
 import { knownRun } from "../runs/known-run.ts";
 import type { Service } from "../service.ts";
@@ -16,7 +17,8 @@ const nothingTold = { windowBytes: 0, events: 0, logBytes: 0 };
 
 /**
  * The events of a run as pieces of `text/event-stream`, from what `lastEventId` names on, to `done`. Pieces are made when they are asked
- * for: a listener who does not read holds nothing up and keeps nothing. Throws PA_RUN_NOT_FOUND before the first piece.
+ * for: a listener who does not read holds nothing up and keeps nothing. The listener is there until `signal` fires, which it must. Throws
+ * PA_RUN_NOT_FOUND and PA_STREAMS_FULL before the first piece.
  */
 export async function streamRun(
   service: Service,
@@ -24,7 +26,10 @@ export async function streamRun(
   signal: AbortSignal,
 ): Promise<AsyncGenerator<string, void, void>> {
   await knownRun(service, runId);
-  const tail = service.live.tail(runId, {
+  const { live, settings, clock } = service;
+  if (live.viewers() >= settings.limits.viewers)
+    throw PerfAgentError.of("PA_STREAMS_FULL", `${live.viewers()} streams of events are open, which is the most`);
+  const tail = live.tail(runId, {
     state: () => liveStateOf(service, runId),
     open: async () => {
       const { stored } = await knownRun(service, runId);
@@ -32,24 +37,15 @@ export async function streamRun(
       return folder === null ? null : readLiveInputs(folder);
     },
   });
-  const either = AbortSignal.any([signal, service.live.closing]);
-  return counted(service, tail, piecesOf(tail, parseCursor(lastEventId), service.clock, either));
-}
-
-/** The same pieces, with the listener among those who watch. */
-async function* counted(
-  service: Service,
-  tail: RunTail,
-  pieces: AsyncGenerator<string, void, void>,
-): AsyncGenerator<string, void, void> {
-  const leave = service.live.watch();
+  const leave = live.watch();
   tail.join();
-  try {
-    yield* pieces;
-  } finally {
+  const gone = (): void => {
     tail.leave();
     leave();
-  }
+  };
+  if (signal.aborted) gone();
+  else signal.addEventListener("abort", gone, { once: true });
+  return piecesOf(tail, parseCursor(lastEventId), clock, AbortSignal.any([signal, live.closing]));
 }
 
 /** What a tail tells somebody who was told up to `cursor`; null: nothing yet. */
