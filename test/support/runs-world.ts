@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localDocuments } from "../../src/adapters/files/local-documents.ts";
 import { nodeSystem } from "../../src/adapters/node/node-system.ts";
+import { PerfAgentError } from "../../src/contract/errors.ts";
 import type { RunDocument } from "../../src/contract/run.ts";
 import type { ActiveRun } from "../../src/ports/active-runs.ts";
 import type { AuditEntry } from "../../src/ports/audit-log.ts";
@@ -68,13 +69,15 @@ export function runsWorld(): RunsWorld {
     dataDirectory: nowhere,
     machinePolicyFile: join(nowhere, "policy.yaml"),
     trustFile: join(nowhere, "trusted.json"),
+    settings: { limits: { viewers: 2 } },
     live: createLiveRuns({ clock, onLag: () => undefined }),
     folders: {
       root: "/data/runs",
-      open: async (directory: string) => ({
-        directory,
-        read: async () => JSON.stringify(documents.get(directory)),
-      }),
+      open: async (directory: string) => {
+        const document = documents.get(directory);
+        if (document === undefined) throw PerfAgentError.of("PA_RUN_NOT_FOUND", `no run folder ${directory}`);
+        return { directory, read: async () => JSON.stringify(document) };
+      },
     },
     processes: { isAlive: async () => true },
     activeRuns: async () => ({
