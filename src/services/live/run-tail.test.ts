@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { eventReader, type HeardEvent } from "../../../test/support/event-reader.ts";
 import {
   objectiveOf,
   planOf,
@@ -9,7 +10,7 @@ import {
   type Sample,
 } from "../../../test/support/fabricated-run.ts";
 import { virtualClock } from "../../../test/support/virtual-clock.ts";
-import { liveEventSchema, parseCursor, type LiveEvent } from "../../contract/api/live-event.ts";
+import { parseCursor } from "../../contract/api/live-event.ts";
 import { encodeWindows } from "../../contract/encode-windows.ts";
 import { createLiveFrames } from "../../pipeline/analyse/live-frames.ts";
 import { createLiveObjectives } from "../../pipeline/analyse/live-objectives.ts";
@@ -32,30 +33,6 @@ const running: LiveState = {
   environment: "perf",
 };
 const finished: LiveState = { ...running, state: "finished", text: "pass", verdict: "pass" };
-
-interface Heard {
-  readonly id: string;
-  readonly event: LiveEvent;
-}
-
-/** Reads event streams as the HTML standard says: an event without an id has the one before. */
-function eventReader(): { readonly heard: Heard[]; take(piece: string): void } {
-  const heard: Heard[] = [];
-  let id = "";
-  return {
-    heard,
-    take(piece) {
-      for (const block of piece.split("\n\n")) {
-        let data = "";
-        for (const line of block.split("\n")) {
-          if (line.startsWith("id: ")) id = line.slice(4);
-          if (line.startsWith("data: ")) data = line.slice(6);
-        }
-        if (data !== "") heard.push({ id, event: liveEventSchema.parse(JSON.parse(data)) });
-      }
-    },
-  };
-}
 
 /** A run folder in memory, and those who listen to it. */
 function stage() {
@@ -148,13 +125,13 @@ const at = (second: number, value = 100, more: Partial<Sample> = {}): Sample => 
   value,
   ...more,
 });
-const kinds = (heard: readonly Heard[]): string[] => heard.map(({ event }) => event.event);
-const seconds = (heard: readonly Heard[]): number[] =>
+const kinds = (heard: readonly HeardEvent[]): string[] => heard.map(({ event }) => event.event);
+const seconds = (heard: readonly HeardEvent[]): number[] =>
   heard.flatMap(({ event }) => (event.event === "window" ? [event.second] : []));
 /** What a page that replaces seconds told again shows in the end: requests by second. */
-const shown = (heard: readonly Heard[]): Map<number, number> =>
+const shown = (heard: readonly HeardEvent[]): Map<number, number> =>
   new Map(heard.flatMap(({ event }) => (event.event === "window" ? [[event.second, event.all[0]] as const] : [])));
-const lastId = (heard: readonly Heard[]): string => heard.at(-1)?.id ?? "";
+const lastId = (heard: readonly HeardEvent[]): string => heard.at(-1)?.id ?? "";
 
 describe("the tail of a run", () => {
   test("tells a run from the queue to its end", async () => {
