@@ -83,7 +83,8 @@ describe.skipIf(process.platform !== "linux")("runs of the service", () => {
         },
       });
       if (response.body === null) return;
-      for await (const piece of response.body.pipeThrough(new TextDecoderStream())) take(piece);
+      const decoder = new TextDecoder();
+      for await (const bytes of response.body) take(decoder.decode(bytes, { stream: true }));
     };
     // A service that is killed breaks its streams off.
     return { heard, over: reading().catch(() => undefined) };

@@ -7,7 +7,9 @@ import { pageOf, pageQuerySchema } from "./page.ts";
 /** A run as paths name it: nothing that leads elsewhere. */
 export const runIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,120}$/u, "a run id");
 
-const tagNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,60}$/u, "letters, digits, _ . -, beginning with a letter or _");
+const tagNameSchema = z
+  .string()
+  .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_.-]{0,60}$/u, "letters, digits, _ . -, beginning with a letter or _");
 /** Tags that the service itself gives a run; nobody sets or changes them. */
 export const reservedTags = ["author", "planId"] as const;
 
