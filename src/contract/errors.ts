@@ -9,6 +9,11 @@ export interface ErrorEntry {
 }
 
 export const errorTable = {
+  PA_ANALYSIS_NOT_FOUND: {
+    exit: 2,
+    cause: "The run has no later analysis of that number.",
+    remedy: "Leave the number out for the analysis that the run ended with, or ask for `latest`.",
+  },
   PA_APPROVAL_EXPIRED: {
     exit: 2,
     cause: "The approval of the script is older than the policy lets approvals be.",
@@ -328,10 +333,20 @@ export const errorTable = {
     cause: "A bundle gives another verdict or report than it holds.",
     remedy: "Replay with the version of the agent that wrote it (agentVersion in run.json).",
   },
+  PA_RECOMMENDATION_NOT_FOUND: {
+    exit: 2,
+    cause: "The run has no recommendation of that id.",
+    remedy: "Read the run's analysis again: recommendations may change when it is judged anew.",
+  },
   PA_REGRESSION: {
     exit: 4,
     cause: "An endpoint is slower than in comparable earlier runs.",
     remedy: "Look at the endpoint in the report, and run once more: a second run tells a regression from a blip.",
+  },
+  PA_REGRESSION_NOT_FOUND: {
+    exit: 2,
+    cause: "The ledger has no regression of that id.",
+    remedy: "List them with `perf-agent regressions --all`.",
   },
   PA_RERUN_CHANGED: {
     exit: 2,
@@ -468,6 +483,16 @@ export const errorTable = {
     exit: 3,
     cause: "The target did not answer.",
     remedy: "Start the target, or correct its address and port in the environment of the policy.",
+  },
+  PA_UPLOAD_INVALID: {
+    exit: 2,
+    cause: "What was uploaded is not laid out as it has to be: a part is missing, twice there or badly named.",
+    remedy: "Send the parts that the message names.",
+  },
+  PA_UPLOAD_TOO_LARGE: {
+    exit: 2,
+    cause: "What was uploaded is larger than the service takes, as it arrives or after it was unpacked.",
+    remedy: "Send less, or raise `limits` in the service's serve.yaml.",
   },
   PA_USAGE: {
     exit: 2,

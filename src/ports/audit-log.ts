@@ -16,6 +16,10 @@ export interface AuditEntry {
     | "pin-baseline"
     | "unpin-baseline"
     | "drop-baseline"
+    | "analyse"
+    | "import-results"
+    | "import-baselines"
+    | "answer-recommendation"
     | "accept-regression"
     | "reopen-regression";
   readonly outcome: "allowed" | "refused" | "done";
