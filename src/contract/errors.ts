@@ -11,7 +11,7 @@ export interface ErrorEntry {
 export const errorTable = {
   PA_ANALYSIS_NOT_FOUND: {
     exit: 2,
-    cause: "The run has no later analysis of that number.",
+    cause: "The run was never judged, or has no later analysis of that number.",
     remedy: "Leave the number out for the analysis that the run ended with, or ask for `latest`.",
   },
   PA_APPROVAL_EXPIRED: {

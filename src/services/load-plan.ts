@@ -157,6 +157,14 @@ export async function loadSlos(
     const bytes = await agent.documents.readBytes(beside);
     if (bytes !== null) inputs.push({ text: new TextDecoder().decode(bytes), file: beside });
   }
+  return understandGiven(inputs, plan);
+}
+
+/** The objectives of documents that were read already; of none the platform's defaults. `plan` null: of an imported run. Throws PA_SLO_INVALID. */
+export function understandGiven(
+  inputs: readonly { readonly text: string; readonly file: string }[],
+  plan: TestPlan | null,
+): UnderstoodSlos {
   if (inputs.length === 0) {
     const slos = defaultSlos(plan);
     const text = slos.objectives.map((objective) => objective.text).join("; ");
@@ -175,7 +183,7 @@ export async function loadSlos(
       warnings: [{ code: "PA_SLO_DEFAULTS", text: `no objectives were given, so these stand in: ${text}` }],
     };
   }
-  return understandSlos(inputs, plan);
+  return understandSlos([...inputs], plan);
 }
 
 /** Asks the guard about a plan and its data, with the addresses its hosts have now. */
