@@ -183,7 +183,7 @@ export function understandGiven(
       warnings: [{ code: "PA_SLO_DEFAULTS", text: `no objectives were given, so these stand in: ${text}` }],
     };
   }
-  return understandSlos([...inputs], plan);
+  return understandSlos(inputs, plan);
 }
 
 /** Asks the guard about a plan and its data, with the addresses its hosts have now. */
