@@ -50,6 +50,7 @@ export function runsWorld(): RunsWorld {
     },
     shelf: {
       get: async (planId: string) => plans.get(planId) ?? null,
+      ofHash: async (hash: string) => [...plans.values()].filter((plan) => plan.hash === hash),
       reviews: async (planId: string) => reviews.filter((review) => review.planId === planId),
     },
     runs: {
