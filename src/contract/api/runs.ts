@@ -130,12 +130,14 @@ export const taggedSchema = z
 /** `POST /analyse` as JSON. Multipart takes `results` (a file), `slos`, `baselines`, `service`, `environment`. */
 export const analyseRequestSchema = z
   .strictObject({
-    runId: z.string(),
+    runId: runIdSchema,
+    /** One document, or texts by file name. Absent: the objectives that the run was judged by. */
     slos: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
     /** A baseline series as `baselines export` writes it. */
     baselines: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: "Analyse" });
+export type AnalyseRequest = z.infer<typeof analyseRequestSchema>;
 /** 202: it is long. Ask `GET /jobs/{jobId}`. */
 export const acceptedJobSchema = z.strictObject({ jobId: z.string() }).meta({ id: "AcceptedJob" });
 export const jobSchema = z

@@ -1,0 +1,76 @@
+import { PerfAgentError } from "../../contract/errors.ts";
+import type { RunDocument } from "../../contract/run.ts";
+import { readBaselineSeries } from "../carry-baselines.ts";
+import { importResults } from "../import-results.ts";
+import { placed } from "../run-bundle.ts";
+import type { Service } from "../service.ts";
+import type { AnalysisPayload } from "./analysis-payload.ts";
+import type { ResultsUpload } from "./keep-upload.ts";
+import { queueAnalysis } from "./queue-analysis.ts";
+
+/** Results of so many bytes are read in about a second; more are the job loop's matter. */
+const longBytes = 48_000_000;
+
+/** The run that results became, or the job that makes it. */
+export type AnalysedUpload =
+  | { readonly runId: string; readonly number: null; readonly document: RunDocument }
+  | { readonly jobId: string };
+
+/** Judges results that were handed in; the upload is gone afterwards. Throws PA_IMPORT_FORMAT, PA_IMPORT_ROW, PA_SLO_INVALID, PA_BASELINE_INVALID. */
+export async function analyseUpload(
+  service: Service,
+  { upload, actor }: { readonly upload: ResultsUpload; readonly actor: string },
+): Promise<AnalysedUpload> {
+  const payload: UploadPayload = { of: "upload", upload: { ...upload, sloFiles: [...upload.sloFiles] }, actor };
+  return upload.unpackedBytes > longBytes ? queueAnalysis(service, payload, null) : judgeUpload(service, payload);
+}
+
+type UploadPayload = Extract<AnalysisPayload, { readonly of: "upload" }>;
+
+/** Does what a payload asks for. Throws as `analyseUpload`. */
+export async function judgeUpload(
+  service: Service,
+  { upload, actor }: UploadPayload,
+): Promise<{ readonly runId: string; readonly number: null; readonly document: RunDocument }> {
+  const { directory, resultsFile, sloFiles, baselinesFile, environment } = upload;
+  try {
+    const baselines = baselinesFile === null ? null : await readBaselineSeries(service, baselinesFile);
+    const { analysis, directory: kept } = await importResults(service, {
+      resultsFile,
+      sloFiles,
+      service: upload.service,
+      environment: environment ?? undefined,
+      tags: { author: actor },
+      baselines,
+      inconclusiveAs: undefined,
+    });
+    const { runId, verdict } = analysis.document;
+    const { audit } = await service.store();
+    await audit.record({
+      at: service.clock.now(),
+      actor,
+      action: "import-results",
+      outcome: "done",
+      runId,
+      subject: `results for ${upload.service}`,
+      reasons: [`it is ${verdict}`],
+    });
+    return { runId, number: null, document: placed(analysis.document, kept) };
+  } catch (error) {
+    throw withoutPlace(error, directory);
+  } finally {
+    await service.documents.remove(directory);
+  }
+}
+
+/** Where uploads lie on this machine is nobody's business. */
+function withoutPlace(error: unknown, directory: string): unknown {
+  if (!(error instanceof PerfAgentError)) return error;
+  const short = (text: string): string => text.replaceAll(`${directory}/`, "");
+  const mistakes = error.mistakes.map((mistake) => ({
+    ...mistake,
+    text: short(mistake.text),
+    file: mistake.file === undefined ? undefined : short(mistake.file),
+  }));
+  return new PerfAgentError(mistakes, { cause: error });
+}
