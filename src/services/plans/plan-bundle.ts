@@ -36,12 +36,13 @@ export function bundleOf(request: SubmitPlanRequest): PlanBundle {
   const planText = asText(request.plan);
   const slos = sloTextsOf(request.slos);
   const data = Object.entries(request.data ?? {});
+  assertCount(1 + slos.size + data.length);
   assertNames([...slos.keys()].map((name) => `${sloFolder}/${name}`), data.map(([name]) => name));
   const files = new Map<string, Uint8Array>([[planName, encoder.encode(planText)]]);
   for (const [name, text] of slos) files.set(`${sloFolder}/${name}`, encoder.encode(text));
   for (const [name, content] of data)
     files.set(name, typeof content === "string" ? encoder.encode(content) : bytesOf(content.base64));
-  assertSize(files);
+  assertBytes(files);
   return {
     files,
     planText,
@@ -58,7 +59,7 @@ function asText(document: string | Record<string, unknown>): string {
 }
 
 function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return Buffer.from(base64, "base64");
 }
 
 /** One document, or several by their file names, which no document of objectives has as its fields. */
@@ -99,10 +100,13 @@ function assertNames(sloPaths: readonly string[], dataPaths: readonly string[]):
   if (mistakes.length > 0) throw new PerfAgentError(mistakes);
 }
 
-function assertSize(files: ReadonlyMap<string, Uint8Array>): void {
+function assertCount(count: number): void {
+  if (count > mostPlanFiles)
+    throw PerfAgentError.of("PA_UPLOAD_TOO_LARGE", `a plan may come with ${mostPlanFiles} files; here are ${count}`);
+}
+
+function assertBytes(files: ReadonlyMap<string, Uint8Array>): void {
   const bytes = [...files.values()].reduce((sum, file) => sum + file.byteLength, 0);
-  if (files.size > mostPlanFiles)
-    throw PerfAgentError.of("PA_UPLOAD_TOO_LARGE", `a plan may come with ${mostPlanFiles} files; here are ${files.size}`);
   if (bytes > mostPlanBytes)
     throw PerfAgentError.of(
       "PA_UPLOAD_TOO_LARGE",
