@@ -3,7 +3,7 @@ export function createTurns(): <T>(name: string, work: () => Promise<T>) => Prom
   const last = new Map<string, Promise<unknown>>();
   return async (name, work) => {
     const before = last.get(name) ?? Promise.resolve();
-    const mine = before.then(work, work);
+    const mine = before.then(work);
     const settled = mine.catch(() => undefined);
     last.set(name, settled);
     try {

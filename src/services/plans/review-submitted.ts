@@ -42,9 +42,9 @@ async function pathToCompareWith(
   let newest = await newestEarlier(service, policy, request.planFile, prepared.approvable);
   for (const other of alike.filter((one) => one.planId !== plan.planId && one.hash !== hash)) {
     const earlier = await earlierOf(service, policy, other);
-    if (earlier?.newest == null) continue;
+    const [at, latest] = [earlier?.newest?.at ?? null, newest?.newest?.at ?? null];
     // One form of time: text order is its order.
-    if (newest?.newest == null || earlier.newest.at > newest.newest.at) newest = earlier;
+    if (at !== null && (latest === null || at > latest)) newest = earlier;
   }
   return newest?.path ?? null;
 }
