@@ -80,7 +80,7 @@ describe("handing in a plan", () => {
     await expect(bad).rejects.toMatchObject({
       mistakes: [expect.objectContaining({ code: "PA_SLO_INVALID", file: "slo/1.yaml", line: 2 })],
     });
-    await expect(bad).rejects.toThrow(expect.not.stringContaining(world.directory));
+    expect(String(await bad.catch((error: unknown) => error))).not.toContain(world.directory);
     expect(await plansOnDisk()).toEqual([]);
   });
 
@@ -103,8 +103,7 @@ describe("handing in a plan", () => {
   });
 
   it("reads no file but those that came with it", async () => {
-    const { data: _, ...without } = planRequest();
-    await expect(submit(without)).rejects.toThrow("PA_DATA_FILE_MISSING");
+    await expect(submit({ ...planRequest(), data: undefined })).rejects.toThrow("PA_DATA_FILE_MISSING");
     const outside = { ...planRequest(), overrides: ["data.users.file=../../policy.yaml"] };
     await expect(submit(outside)).rejects.toThrow(/inside the plan's folder/u);
   });
