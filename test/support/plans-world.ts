@@ -71,7 +71,7 @@ export async function plansWorld(): Promise<PlansWorld> {
     sha256: sha256(world.engineVersion),
     from: "configured",
   });
-  const service = {
+  const service: Service = {
     version: "0.0.0",
     dataDirectory,
     machinePolicyFile,

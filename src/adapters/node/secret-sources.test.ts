@@ -1,18 +1,16 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { localDocuments } from "../files/local-documents.ts";
+import { describe, expect, it } from "vitest";
 import { environmentSecrets } from "./environment-secrets.ts";
 import { listedSecrets } from "./listed-secrets.ts";
 
 const env = { SHOP_PASSWORD: "open sesame", EMPTY: "", PATH: "/bin" };
-let directory: string;
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), "perf-agent-secrets-"));
-  await writeFile(join(directory, "key.txt"), "  from a file\n");
-});
-afterEach(async () => rm(directory, { recursive: true }));
+const files: Readonly<Record<string, string>> = { "/plans/key.txt": "  from a file\n" };
+const documents = {
+  readBytes: (path: string) => {
+    const text = files[path];
+    return Promise.resolve(text === undefined ? null : new TextEncoder().encode(text));
+  },
+  beside: (file: string, relative: string) => `${file.slice(0, file.lastIndexOf("/"))}/${relative}`,
+};
 
 describe("secrets of the environment", () => {
   it.each<[string, { env: string } | { file: string }, string | null]>([
@@ -22,8 +20,8 @@ describe("secrets of the environment", () => {
     ["a file beside the plan, without blanks around it", { file: "key.txt" }, "from a file"],
     ["a file that is not there", { file: "none.txt" }, null],
   ])("are read from %s", async (_, source, expected) => {
-    const secrets = environmentSecrets({ env, documents: localDocuments(directory) });
-    expect(await secrets.read(source, "plan.yaml")).toBe(expected);
+    const secrets = environmentSecrets({ env, documents });
+    expect(await secrets.read(source, "/plans/plan.yaml")).toBe(expected);
   });
 });
 

@@ -10,7 +10,11 @@ function field(fieldname: string, value: unknown, valueTruncated = false): Uploa
 }
 
 function file(fieldname: string, filename: string, content: string | Uint8Array): UploadPart {
-  return { type: "file", fieldname, filename, file: chunksOf(Buffer.from(content)) };
+  return { type: "file", fieldname, filename, file: chunksOf(bytesOf(content)) };
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? new TextEncoder().encode(content) : content;
 }
 
 async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -25,16 +25,29 @@ import { showPlan } from "../../../services/plans/show-plan.ts";
 import { showPolicy } from "../../../services/plans/show-policy.ts";
 import { submitPlan } from "../../../services/plans/submit-plan.ts";
 import type { Service } from "../../../services/service.ts";
-import { readPlanUpload } from "../read-plan-upload.ts";
+import { readPlanUpload, type UploadRequest } from "../read-plan-upload.ts";
 import type { ServiceApp } from "../service-app.ts";
 
 const tags = ["plans"];
+const consumes = ["application/json", "multipart/form-data"];
 
 /** Handing plans in, looking at them, reviewing them. */
 export function planRoutes(app: ServiceApp, service: Service): void {
   handingIn(app, service);
   looking(app, service);
   reviewing(app, service);
+}
+
+/** Puts what a multipart body holds where the body of JSON would be, for the same schema to judge. */
+async function takeUpload(
+  request: UploadRequest & { body: unknown },
+  reply: { header(name: string, value: string): unknown },
+  mostBytes: number,
+): Promise<void> {
+  if (!request.isMultipart()) return;
+  // What is refused is not read to its end.
+  reply.header("connection", "close");
+  request.body = await readPlanUpload(request, mostBytes);
 }
 
 function handingIn(app: ServiceApp, service: Service): void {
@@ -47,15 +60,11 @@ function handingIn(app: ServiceApp, service: Service): void {
         summary: "Hand in a plan: it is understood, guarded, written as a script, frozen and kept",
         description: "JSON, or multipart with parts of the same names; files `data` are named by their paths.",
         tags,
+        consumes,
         body: submitPlanRequestSchema,
         response: { 200: submittedPlanSchema },
       },
-      preValidation: async (request, reply) => {
-        if (!request.isMultipart()) return;
-        // What is refused is not read to its end.
-        reply.header("connection", "close");
-        Object.assign(request, { body: await readPlanUpload(request, unpackedBytes) });
-      },
+      preValidation: async (request, reply) => takeUpload(request, reply, unpackedBytes),
     },
     async (request) => submitPlan(service, { request: request.body, by: request.principal.name }),
   );
@@ -66,14 +75,11 @@ function handingIn(app: ServiceApp, service: Service): void {
       schema: {
         summary: "What would be said of a plan, keeping nothing; mistakes of the plan are the answer",
         tags,
+        consumes,
         body: submitPlanRequestSchema,
         response: { 200: checkedPlanSchema },
       },
-      preValidation: async (request, reply) => {
-        if (!request.isMultipart()) return;
-        reply.header("connection", "close");
-        Object.assign(request, { body: await readPlanUpload(request, unpackedBytes) });
-      },
+      preValidation: async (request, reply) => takeUpload(request, reply, unpackedBytes),
     },
     async (request) => checkPlan(service, { request: request.body }),
   );
