@@ -14,6 +14,11 @@ export const errorTable = {
     cause: "The run was never judged, or has no later analysis of that number.",
     remedy: "Leave the number out for the analysis that the run ended with, or ask for `latest`.",
   },
+  PA_APPROVAL_AUTHOR: {
+    exit: 2,
+    cause: "Whoever handed a plan in to the service approved it too.",
+    remedy: "Have somebody else review and approve it; for environments under `review.selfApprove` nobody has to.",
+  },
   PA_APPROVAL_EXPIRED: {
     exit: 2,
     cause: "The approval of the script is older than the policy lets approvals be.",
@@ -293,6 +298,16 @@ export const errorTable = {
     cause: "A field that is needed is absent.",
     remedy: "Add the field that the message names.",
   },
+  PA_PLAN_NOT_FOUND: {
+    exit: 2,
+    cause: "No plan of that id was handed in here.",
+    remedy: "Use an id of the list of plans, or hand the plan in again.",
+  },
+  PA_PLAN_PATTERN: {
+    exit: 2,
+    cause: "A regular expression could take a time without bound on some answers of the target.",
+    remedy: "Write it without repetition inside a repetition, back-references and look-around.",
+  },
   PA_PLAN_REJECTED: {
     exit: 2,
     cause: "Somebody rejected the plan in review.",
@@ -418,6 +433,11 @@ export const errorTable = {
     cause: "Samples are missing or cannot be read: they do not add up to the engine's own count.",
     remedy: "Run again; if it stays, report it with the run folder.",
   },
+  PA_SECRET_FORBIDDEN: {
+    exit: 2,
+    cause: "A plan that was handed in to the service asks for a secret that the policy does not list, or that stands in a file.",
+    remedy: "Have the environment variable listed under `secrets` of the service's policy.",
+  },
   PA_SECRET_MISSING: {
     exit: 2,
     cause: "A secret that the plan refers to is not set.",
@@ -486,13 +506,13 @@ export const errorTable = {
   },
   PA_UPLOAD_INVALID: {
     exit: 2,
-    cause: "What was uploaded is not laid out as it has to be: a part is missing, twice there or badly named.",
-    remedy: "Send the parts that the message names.",
+    cause: "What was handed in to the service has a part or a file name that cannot be used.",
+    remedy: "Write names as the message says.",
   },
   PA_UPLOAD_TOO_LARGE: {
     exit: 2,
-    cause: "What was uploaded is larger than the service takes, as it arrives or after it was unpacked.",
-    remedy: "Send less, or raise `limits` in the service's serve.yaml.",
+    cause: "What was handed in to the service is larger than it takes, or grows so when it is unpacked.",
+    remedy: "Hand in less, as the message says.",
   },
   PA_USAGE: {
     exit: 2,

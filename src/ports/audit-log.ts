@@ -4,7 +4,9 @@ export interface AuditEntry {
   readonly at: number;
   readonly actor: string;
   readonly action:
+    | "submit-plan"
     | "approve"
+    | "reject"
     | "trust"
     | "run"
     | "queue-run"

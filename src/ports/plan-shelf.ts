@@ -33,6 +33,10 @@ export interface PlanShelf {
   get(planId: string): Promise<ShelvedPlan | null>;
   /** Newest first, those after (older than) the plan `after`. */
   list(page: { limit: number; after: string | null }): Promise<readonly ShelvedPlan[]>;
+  /** Plans that an approval of the hash is for, newest first. */
+  ofHash(hash: string): Promise<readonly ShelvedPlan[]>;
+  /** Plans of a name for an environment, newest first. */
+  ofName(filter: { readonly name: string; readonly environment: string; readonly limit: number }): Promise<readonly ShelvedPlan[]>;
   review(entry: PlanReviewEntry): Promise<void>;
   /** Newest first. */
   reviews(planId: string): Promise<readonly PlanReviewEntry[]>;

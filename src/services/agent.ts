@@ -8,10 +8,12 @@ import type { EngineProvisioner, FoundEngine, LoadEngine } from "../ports/load-e
 import type { Ledger } from "../ports/ledger.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 import type { Outbox, Sinks } from "../ports/outbox.ts";
+import type { PlanShelf } from "../ports/plan-shelf.ts";
 import type { Processes } from "../ports/processes.ts";
 import type { RunFolders } from "../ports/run-folders.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { SampleCollectors } from "../ports/sample-collector.ts";
+import type { SecretSource } from "../ports/secret-source.ts";
 import type { Clock, NameResolver, System } from "../ports/system.ts";
 import type { TargetProbe } from "../ports/target-probe.ts";
 
@@ -22,6 +24,7 @@ export interface Store {
   readonly audit: AuditLog;
   readonly ledger: Ledger;
   readonly book: BaselineBook;
+  readonly shelf: PlanShelf;
 }
 
 /** What every use case works with. `compose.ts` fills it in. */
@@ -34,6 +37,9 @@ export interface Agent {
   readonly probe: TargetProbe;
   readonly processes: Processes;
   readonly signer: ApprovalSigner;
+  /** Key of somebody who approves: this machine's own for everybody, or in the service a key of each person. */
+  readonly signerOf: (name: string) => ApprovalSigner;
+  readonly secrets: SecretSource;
   readonly provisioner: EngineProvisioner;
   readonly engine: (found: FoundEngine) => LoadEngine;
   readonly model: LanguageModel;

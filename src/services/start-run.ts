@@ -64,7 +64,8 @@ export async function startPrepared(
   interrupted: () => boolean = () => false,
 ): Promise<FinishedRun> {
   const { plan, preview } = prepared.loaded;
-  const review = await auditRefusal(agent, request, assertReviewed(agent, prepared, request.planFile));
+  const reviewed = assertReviewed(agent, prepared, request.planFile, request.author ?? null);
+  const review = await auditRefusal(agent, request, reviewed);
   const secrets = await readSecrets(agent, plan, request.planFile);
   await assertReachable(agent, prepared);
   const decision = await auditRefusal(agent, request, shakeHands(agent, prepared));
