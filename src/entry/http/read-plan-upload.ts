@@ -1,7 +1,7 @@
 import type { SubmitPlanRequest } from "../../contract/api/plans.ts";
-import { PerfAgentError } from "../../contract/errors.ts";
 import { mostPlanBytes, mostPlanFiles } from "../../services/plans/plan-bundle.ts";
 import { collectPlanParts, type UploadPart } from "./collect-plan-parts.ts";
+import { uploadError } from "./upload-error.ts";
 
 /** What is asked of a request with a multipart body. */
 export interface UploadRequest {
@@ -46,16 +46,6 @@ export async function readPlanUpload(request: Pick<UploadRequest, "parts">, most
     });
     return await collectPlanParts(parts, most);
   } catch (error) {
-    throw asOurs(error);
+    throw uploadError(error, "a plan has");
   }
-}
-
-function asOurs(error: unknown): unknown {
-  if (error instanceof PerfAgentError || !(error instanceof Error)) return error;
-  const code = "code" in error ? String(error.code) : "";
-  if (/^FST_(?:PARTS|FILES|FIELDS)_LIMIT$|^FST_REQ_FILE_TOO_LARGE$/u.test(code))
-    return PerfAgentError.of("PA_UPLOAD_TOO_LARGE", "the body has more parts, or larger ones, than a plan has", {
-      cause: error,
-    });
-  return PerfAgentError.of("PA_UPLOAD_INVALID", `the multipart body cannot be read: ${error.message}`, { cause: error });
 }

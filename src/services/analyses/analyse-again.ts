@@ -5,6 +5,7 @@ import type { RunFolder } from "../../ports/run-folders.ts";
 import { readSeriesText } from "../carry-baselines.ts";
 import { keepAnalysis } from "../keep-analysis.ts";
 import { understandGiven } from "../load-plan.ts";
+import { createTurns } from "../plans/in-turn.ts";
 import { bundleFiles, placed, readInputs } from "../run-bundle.ts";
 import type { Service } from "../service.ts";
 import type { AnalysisPayload } from "./analysis-payload.ts";
@@ -23,9 +24,7 @@ export interface AnalyseAgain extends AnalyseRequest {
 }
 
 /** The document of a later analysis with its number, or the job that makes it. */
-export type AnalysedAgain =
-  | { readonly runId: string; readonly number: number; readonly document: RunDocument }
-  | { readonly jobId: string };
+export type AnalysedAgain = LaterAnalysis | { readonly jobId: string };
 
 /**
  * Judges a kept run again, with other objectives or baselines when some are given. Throws what `judgedRun` throws, PA_SLO_INVALID,
@@ -47,13 +46,26 @@ export async function analyseAgain(
   return judgeAgain(service, payload);
 }
 
+/** Two analyses of one run at a time would take the same number. */
+const inTurn = createTurns();
+
 type RunPayload = Extract<AnalysisPayload, { readonly of: "run" }>;
 
+interface LaterAnalysis {
+  readonly runId: string;
+  readonly number: number;
+  readonly document: RunDocument;
+}
+
 /** Does what a payload asks for. Throws as `analyseAgain`. */
-export async function judgeAgain(
+export function judgeAgain(service: Service, payload: RunPayload): Promise<LaterAnalysis> {
+  return inTurn(payload.runId, () => judge(service, payload));
+}
+
+async function judge(
   service: Service,
   { runId, slos: given, baselines: series, actor }: RunPayload,
-): Promise<{ readonly runId: string; readonly number: number; readonly document: RunDocument }> {
+): Promise<LaterAnalysis> {
   const { stored, folder } = await judgedRun(service, runId);
   await folder.verify();
   const inputs = await readInputs(folder);

@@ -1,7 +1,7 @@
-import { PerfAgentError } from "../../contract/errors.ts";
 import type { RunDocument } from "../../contract/run.ts";
 import { readBaselineSeries } from "../carry-baselines.ts";
 import { importResults } from "../import-results.ts";
+import { hideFolders } from "../plans/hide-folder.ts";
 import { placed } from "../run-bundle.ts";
 import type { Service } from "../service.ts";
 import type { AnalysisPayload } from "./analysis-payload.ts";
@@ -22,7 +22,13 @@ export async function analyseUpload(
   { upload, actor }: { readonly upload: ResultsUpload; readonly actor: string },
 ): Promise<AnalysedUpload> {
   const payload: UploadPayload = { of: "upload", upload: { ...upload, sloFiles: [...upload.sloFiles] }, actor };
-  return upload.unpackedBytes > longBytes ? queueAnalysis(service, payload, null) : judgeUpload(service, payload);
+  if (upload.unpackedBytes <= longBytes) return judgeUpload(service, payload);
+  try {
+    return await queueAnalysis(service, payload, null);
+  } catch (error) {
+    await service.documents.remove(upload.directory);
+    throw error;
+  }
 }
 
 type UploadPayload = Extract<AnalysisPayload, { readonly of: "upload" }>;
@@ -33,7 +39,9 @@ export async function judgeUpload(
   { upload, actor }: UploadPayload,
 ): Promise<{ readonly runId: string; readonly number: null; readonly document: RunDocument }> {
   const { directory, resultsFile, sloFiles, baselinesFile, environment } = upload;
-  try {
+  // Where uploads lie on this machine is nobody's business.
+  const hidden = hideFolders([`${directory}/results`, `${directory}/baselines`, directory]);
+  const judge = async (): ReturnType<typeof judgeUpload> => {
     const baselines = baselinesFile === null ? null : await readBaselineSeries(service, baselinesFile);
     const { analysis, directory: kept } = await importResults(service, {
       resultsFile,
@@ -56,21 +64,10 @@ export async function judgeUpload(
       reasons: [`it is ${verdict}`],
     });
     return { runId, number: null, document: placed(analysis.document, kept) };
-  } catch (error) {
-    throw withoutPlace(error, directory);
+  };
+  try {
+    return await hidden.during(judge);
   } finally {
     await service.documents.remove(directory);
   }
-}
-
-/** Where uploads lie on this machine is nobody's business. */
-function withoutPlace(error: unknown, directory: string): unknown {
-  if (!(error instanceof PerfAgentError)) return error;
-  const short = (text: string): string => text.replaceAll(`${directory}/`, "");
-  const mistakes = error.mistakes.map((mistake) => ({
-    ...mistake,
-    text: short(mistake.text),
-    file: mistake.file === undefined ? undefined : short(mistake.file),
-  }));
-  return new PerfAgentError(mistakes, { cause: error });
 }

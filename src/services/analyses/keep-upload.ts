@@ -10,7 +10,13 @@ export type UploadPart =
       readonly name: string;
       readonly chunks: AsyncIterable<Uint8Array>;
     }
-  | { readonly kind: "text"; readonly field: string; readonly text: string };
+  | {
+      readonly kind: "text";
+      readonly field: string;
+      readonly text: string;
+      /** It was longer than such a text may be. */
+      readonly truncated: boolean;
+    };
 
 /** Results that somebody handed in, in a folder of their own until they are judged. Paths are absolute. */
 export interface ResultsUpload {
@@ -65,6 +71,8 @@ class Taking {
   }
 
   async take(part: UploadPart): Promise<void> {
+    if (part.kind === "text" && part.truncated)
+      throw PerfAgentError.of("PA_UPLOAD_TOO_LARGE", `\`${part.field}\` is too long for a text: send it as a file`);
     switch (part.field) {
       case "results": {
         if (this.#results !== null) throw invalid("the part `results` stands there twice");
