@@ -42,6 +42,17 @@ export type ExportQuery = z.infer<typeof exportQuerySchema>;
 /** `POST /baselines/import` */
 export const importedSchema = z.strictObject({ service: z.string(), runs: z.number() }).meta({ id: "Imported" });
 
+/** A baseline in a path. Imported runs have ids of other tools; `latest` would mean another one each day. */
+export const baselineParamsSchema = z.strictObject({
+  runId: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((runId) => runId !== "latest", "name the run itself"),
+});
+/** A run that was taken out of something. */
+export const leftOutSchema = z.strictObject({ runId: z.string() }).meta({ id: "LeftOut" });
+
 /** `PUT /baselines/{runId}/pin` */
 export const pinRequestSchema = z.strictObject({ label: z.string().min(1).max(120).optional() }).meta({ id: "PinBaseline" });
 export const pinnedSchema = z
