@@ -23,21 +23,18 @@ export const historyQuerySchema = z.strictObject({
   statistic: z.enum(historyStatistics).default("p95"),
   limit: z.coerce.number().int().min(2).max(500).default(200),
 });
-export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 
 /** `GET /baselines` */
 export const baselinesQuerySchema = z.strictObject({
   service: nameSchema.optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
-export type BaselinesQuery = z.infer<typeof baselinesQuerySchema>;
 
 /** `GET /baselines/export` */
 export const exportQuerySchema = z.strictObject({
   service: nameSchema,
   format: z.enum(["json", "csv"]).default("json"),
 });
-export type ExportQuery = z.infer<typeof exportQuerySchema>;
 
 /** `POST /baselines/import` */
 export const importedSchema = z.strictObject({ service: z.string(), runs: z.number() }).meta({ id: "Imported" });
@@ -76,7 +73,6 @@ export const regressionsQuerySchema = z.strictObject({
   /** Those that are gone, too. */
   closed: z.enum(["true", "false"]).default("false"),
 });
-export type RegressionsQuery = z.infer<typeof regressionsQuerySchema>;
 
 /** `POST /regressions/{id}/acceptance` */
 export const acceptRequestSchema = z
@@ -86,7 +82,6 @@ export const acceptRequestSchema = z
     until: z.number().int(),
   })
   .meta({ id: "AcceptRegression" });
-export type AcceptRequest = z.infer<typeof acceptRequestSchema>;
 
 /** How many runs stand side by side at most. */
 export const mostComparedRuns = 10;

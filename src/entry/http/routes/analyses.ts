@@ -48,7 +48,10 @@ export function analysisRoutes(app: ServiceApp, service: Service): void {
 
 function judging(app: ServiceApp, service: Service): void {
   const uploads = new WeakMap<object, ResultsUpload>();
-  const take = async (request: UploadRequest & { body: unknown }, reply: { header: HeaderSetter }): Promise<void> => {
+  const take = async (
+    request: UploadRequest & { body: unknown },
+    reply: { header(name: string, value: string): unknown },
+  ): Promise<void> => {
     if (!request.isMultipart()) return;
     // What is refused is not read to its end.
     reply.header("connection", "close");
@@ -85,8 +88,6 @@ function judging(app: ServiceApp, service: Service): void {
     },
   );
 }
-
-type HeaderSetter = (name: string, value: string) => unknown;
 
 function looking(app: ServiceApp, service: Service): void {
   app.get(
