@@ -17,7 +17,9 @@ export interface AuditEntry {
     | "unpin-baseline"
     | "drop-baseline"
     | "accept-regression"
-    | "reopen-regression";
+    | "reopen-regression"
+    | "issue-token"
+    | "revoke-token";
   readonly outcome: "allowed" | "refused" | "done";
   /** null where there is no run yet. */
   readonly runId: string | null;
