@@ -74,6 +74,12 @@ export function composeAgent(
       return store;
     },
     storePath,
+    backup: {
+      write: async (file, options) => {
+        const { sqliteBackup } = await import("./adapters/sql/sqlite-backup.ts");
+        return sqliteBackup(storePath).write(file, options);
+      },
+    },
     activeRuns: () => {
       activeRuns ??= import("./adapters/sql/sqlite-active-runs.ts").then(({ openActiveRuns }) =>
         openActiveRuns(activeRunsPath),

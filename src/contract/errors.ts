@@ -51,6 +51,11 @@ export const errorTable = {
     cause: "The run has used up the share of its budget at which the policy gives an alert.",
     remedy: "Nothing to mend; at the whole budget the run is wound down.",
   },
+  PA_CURSOR_INVALID: {
+    exit: 2,
+    cause: "A list was asked to go on after a place that is not in it.",
+    remedy: "Take `next` of the page before as it is, or begin with the first page.",
+  },
   PA_DATA_COLUMN_UNKNOWN: {
     exit: 2,
     cause: "The plan names a column that the data file does not have.",
@@ -218,6 +223,11 @@ export const errorTable = {
     cause: "The service was asked under a name that is not its own, or by a page of another origin.",
     remedy:
       "Use the address that `perf-agent serve` printed; put further names into `publicUrl` or `hosts` of serve.yaml.",
+  },
+  PA_IDEMPOTENCY: {
+    exit: 2,
+    cause: "The same Idempotency-Key came within a day with another request.",
+    remedy: "Send the first request again unchanged, or take a new key for a new one.",
   },
   PA_IMPORT_FORMAT: {
     exit: 2,
@@ -494,6 +504,11 @@ export const errorTable = {
     exit: 3,
     cause: "Another process holds the store of runs.",
     remedy: "Wait for the other command to end, then try again.",
+  },
+  PA_STORE_MISSING: {
+    exit: 2,
+    cause: "There is no store of runs to copy.",
+    remedy: "Name the folder that holds runs.sqlite with --runs.",
   },
   PA_TARGET_RESTARTED: {
     exit: 4,

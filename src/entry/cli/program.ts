@@ -255,6 +255,12 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/audit.ts")).audit,
   },
   {
+    name: "backup <file>",
+    summary: "copy the store of runs into a file, also while it is in use",
+    options: [new Option("--force", "overwrite a file that exists")],
+    load: async () => (await import("./commands/backup.ts")).backup,
+  },
+  {
     name: "eval",
     summary: "score the product on data whose right answers are known, beside simple methods",
     options: [
