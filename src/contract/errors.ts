@@ -208,6 +208,11 @@ export const errorTable = {
     cause: "The target is, or resolves to, production. The agent never loads production.",
     remedy: "Point the plan at a test environment.",
   },
+  PA_GUARD_REFUSED: {
+    exit: 2,
+    cause: "The guard refused the plan when it was handed in.",
+    remedy: "Mend what the plan's page names, and hand it in again.",
+  },
   PA_GUARD_SCRIPT: {
     exit: 2,
     cause: "The script does what a generated script never does, or needs another load than its plan says.",
@@ -253,6 +258,11 @@ export const errorTable = {
     exit: 4,
     cause: "Stopping the run cut off requests under way, which are missing from the figures.",
     remedy: "Nothing to mend; the slowest requests are the likeliest to be missing, so percentiles read too low.",
+  },
+  PA_JOB_NOT_FOUND: {
+    exit: 2,
+    cause: "No job of that id is known here.",
+    remedy: "Use the id that the answer with status 202 gave.",
   },
   PA_JUDGED_PART: {
     exit: 4,
@@ -317,7 +327,7 @@ export const errorTable = {
   PA_PLAN_PATTERN: {
     exit: 2,
     cause: "A regular expression could take a time without bound on some answers of the target.",
-    remedy: "Write it without repetition inside a repetition, back-references and look-around.",
+    remedy: "Repeat only what can match in one way, such as `[ab]*` in place of `(a|b)*`, and leave less open.",
   },
   PA_PLAN_REJECTED: {
     exit: 2,
@@ -404,15 +414,35 @@ export const errorTable = {
     cause: "A file of the run folder is missing or differs from the digest in its manifest.",
     remedy: "Restore the run folder from where it was kept; it cannot be judged as it is.",
   },
+  PA_RUN_CANCELLED: {
+    exit: 3,
+    cause: "The run was taken out of the queue before it began.",
+    remedy: "Ask for the run again if it is still wanted.",
+  },
   PA_RUN_ENDED_EARLY: {
     exit: 4,
     cause: "The run was stopped before its plan was through.",
     remedy: "Run again for a full result, after what stopped it is mended.",
   },
+  PA_RUN_LOST: {
+    exit: 3,
+    cause: "The process that was to make the run ended before it generated load.",
+    remedy: "Ask for the run again.",
+  },
   PA_RUN_NOT_FOUND: {
     exit: 2,
     cause: "No run of that name is known here.",
     remedy: "List the runs with `perf-agent runs`.",
+  },
+  PA_RUN_NOT_OVER: {
+    exit: 2,
+    cause: "What was asked for is possible only with runs that are over.",
+    remedy: "Wait until the run is over, or stop it.",
+  },
+  PA_RUN_OVER: {
+    exit: 2,
+    cause: "The run is over already.",
+    remedy: "Nothing to do; its page shows how it ended.",
   },
   PA_RUN_RECOVERED: {
     exit: 4,
@@ -509,6 +539,11 @@ export const errorTable = {
     exit: 2,
     cause: "There is no store of runs to copy.",
     remedy: "Name the folder that holds runs.sqlite with --runs.",
+  },
+  PA_STREAMS_FULL: {
+    exit: 3,
+    cause: "As many pages watch runs as the service was told to bear.",
+    remedy: "Close some, or raise `limits.viewers` of serve.yaml.",
   },
   PA_TARGET_RESTARTED: {
     exit: 4,

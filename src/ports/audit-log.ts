@@ -9,6 +9,8 @@ export interface AuditEntry {
     | "reject"
     | "trust"
     | "run"
+    | "queue-run"
+    | "tag-run"
     | "try"
     | "stop"
     | "recover"
