@@ -10,6 +10,8 @@ export interface Service extends Agent {
    * policy, which needs `perf-agent trust` like any other.
    */
   readonly dataDirectory: string;
+  /** The page of this version's own error rates, `docs/evaluation.md`, as it was published. Absolute. */
+  readonly evaluationFile: string;
   /** Asked in turn who holds a token. The first that knows it decides. */
   readonly verifiers: readonly TokenVerifier[];
   readonly settings: ServiceSettings;
