@@ -22,17 +22,20 @@ import type { Agent, Store } from "./services/agent.ts";
 const k6Version = "2.2.0";
 const k6Releases = "https://github.com/grafana/k6/releases/download";
 
-/** Puts adapters behind the ports. Reads the configuration once: the only place that knows names of environment variables. */
-export function composeAgent(
-  system: System,
-  places: {
-    readonly version: string;
-    readonly worker: URL;
-    readonly engineRecipes: URL;
-    /** Folder of runs, as typed; default `PERF_AGENT_RUNS`, then `runs`. */
-    readonly runs: string | undefined;
-  },
-): Agent {
+/** Where the agent finds what comes with it, and where it keeps runs. */
+export interface AgentPlaces {
+  readonly version: string;
+  readonly worker: URL;
+  readonly engineRecipes: URL;
+  /** Folder of runs, as typed; default `PERF_AGENT_RUNS`, then `runs`. */
+  readonly runs: string | undefined;
+}
+
+/**
+ * Puts adapters behind the ports. Reads the configuration once: beside the settings of the service (services/read-service-settings.ts) the
+ * only place that knows names of environment variables.
+ */
+export function composeAgent(system: System, places: AgentPlaces): Agent {
   const { env } = system;
   const clock = nodeClock();
   const resolver = dnsResolver();
@@ -74,6 +77,12 @@ export function composeAgent(
       return store;
     },
     storePath,
+    backup: {
+      write: async (file, options) => {
+        const { sqliteBackup } = await import("./adapters/sql/sqlite-backup.ts");
+        return sqliteBackup(storePath).write(file, options);
+      },
+    },
     activeRuns: () => {
       activeRuns ??= import("./adapters/sql/sqlite-active-runs.ts").then(({ openActiveRuns }) =>
         openActiveRuns(activeRunsPath),

@@ -9,6 +9,11 @@ export interface ErrorEntry {
 }
 
 export const errorTable = {
+  PA_ACCESS_DENIED: {
+    exit: 2,
+    cause: "Who asks is known, but none of their roles lets them do this.",
+    remedy: "Ask somebody with the role that the message names, or have an admin give you a token with it.",
+  },
   PA_ANALYSIS_NOT_FOUND: {
     exit: 2,
     cause: "The run was never judged, or has no later analysis of that number.",
@@ -50,6 +55,11 @@ export const errorTable = {
     exit: 4,
     cause: "The run has used up the share of its budget at which the policy gives an alert.",
     remedy: "Nothing to mend; at the whole budget the run is wound down.",
+  },
+  PA_CURSOR_INVALID: {
+    exit: 2,
+    cause: "A list was asked to go on after a place that is not in it.",
+    remedy: "Take `next` of the page before as it is, or begin with the first page.",
   },
   PA_DATA_COLUMN_UNKNOWN: {
     exit: 2,
@@ -218,6 +228,17 @@ export const errorTable = {
     cause: "A project policy opens an environment beyond loopback, and nobody trusted it on this machine.",
     remedy: "Read the policy, then run `perf-agent trust`, or declare the environment in the machine's policy.",
   },
+  PA_HOST_FOREIGN: {
+    exit: 2,
+    cause: "The service was asked under a name that is not its own, or by a page of another origin.",
+    remedy:
+      "Use the address that `perf-agent serve` printed; put further names into `publicUrl` or `hosts` of serve.yaml.",
+  },
+  PA_IDEMPOTENCY: {
+    exit: 2,
+    cause: "The same Idempotency-Key came within a day with another request.",
+    remedy: "Send the first request again unchanged, or take a new key for a new one.",
+  },
   PA_IMPORT_FORMAT: {
     exit: 2,
     cause: "The results file is none of the formats that can be read.",
@@ -257,6 +278,11 @@ export const errorTable = {
     exit: 4,
     cause: "After clean-up the leftovers check still counted data of the run.",
     remedy: "Remove what is left by hand, and mend the plan's `teardown`.",
+  },
+  PA_LISTEN_FAILED: {
+    exit: 3,
+    cause: "The service cannot listen on its address.",
+    remedy: "End what listens there, or name another port with --port.",
   },
   PA_LOAD_NOT_DELIVERED: {
     exit: 4,
@@ -306,7 +332,7 @@ export const errorTable = {
   PA_PLAN_PATTERN: {
     exit: 2,
     cause: "A regular expression could take a time without bound on some answers of the target.",
-    remedy: "Write it without repetition inside a repetition, back-references and look-around.",
+    remedy: "Repeat only what can match in one way, such as `[ab]*` in place of `(a|b)*`, and leave less open.",
   },
   PA_PLAN_REJECTED: {
     exit: 2,
@@ -343,6 +369,16 @@ export const errorTable = {
     cause: "The policy file has a value that cannot be used.",
     remedy: "Write the value as the message says.",
   },
+  PA_PROVIDER_UNREACHABLE: {
+    exit: 3,
+    cause: "The identity provider did not answer, so nobody could be recognised by its tokens.",
+    remedy: "Check `oidc` of serve.yaml and the network between the service and the provider.",
+  },
+  PA_RATE_LIMITED: {
+    exit: 2,
+    cause: "More requests came than are taken in a minute.",
+    remedy: "Wait as long as the Retry-After header says, then go on more slowly.",
+  },
   PA_REPLAY_DIFFERS: {
     exit: 3,
     cause: "A bundle gives another verdict or report than it holds.",
@@ -363,6 +399,16 @@ export const errorTable = {
     cause: "The ledger has no regression of that id.",
     remedy: "List them with `perf-agent regressions --all`.",
   },
+  PA_REQUEST_INVALID: {
+    exit: 2,
+    cause: "The request has a part that the service does not understand.",
+    remedy: "Correct what the message names; /docs/api shows every request.",
+  },
+  PA_REQUEST_TOO_LARGE: {
+    exit: 2,
+    cause: "The body of the request is larger than the service takes.",
+    remedy: "Send less, or raise `limits` in serve.yaml.",
+  },
   PA_RERUN_CHANGED: {
     exit: 2,
     cause: "What would run now is not what ran then, so that a rerun could not confirm it.",
@@ -372,6 +418,11 @@ export const errorTable = {
     exit: 2,
     cause: "The run cannot be repeated: its folder does not keep how it was asked for.",
     remedy: "Only runs that this version made can be confirmed; run the plan again with `perf-agent run`.",
+  },
+  PA_ROUTE_NOT_FOUND: {
+    exit: 2,
+    cause: "The service has nothing at this path.",
+    remedy: "See /docs/api for every path.",
   },
   PA_RUN_BUNDLE_DAMAGED: {
     exit: 3,
@@ -448,6 +499,16 @@ export const errorTable = {
     cause: "The results have more endpoint names than can be kept apart.",
     remedy: "Give requests a name without ids in it, such as `GET /items/:id`.",
   },
+  PA_SERVICE_STOPPING: {
+    exit: 3,
+    cause: "The service is being stopped and begins nothing new.",
+    remedy: "Ask again when it has been started again.",
+  },
+  PA_SETTINGS_INVALID: {
+    exit: 2,
+    cause: "A setting of the service cannot be used.",
+    remedy: "Write it as the message says; `perf-agent serve --check` prints every setting and where it comes from.",
+  },
   PA_SLO_BREACH: {
     exit: 4,
     cause: "An objective was not met.",
@@ -489,6 +550,11 @@ export const errorTable = {
     cause: "Another process holds the store of runs.",
     remedy: "Wait for the other command to end, then try again.",
   },
+  PA_STORE_MISSING: {
+    exit: 2,
+    cause: "There is no store of runs to copy.",
+    remedy: "Name the folder that holds runs.sqlite with --runs.",
+  },
   PA_STREAMS_FULL: {
     exit: 3,
     cause: "As many pages watch runs as the service was told to bear.",
@@ -503,6 +569,17 @@ export const errorTable = {
     exit: 3,
     cause: "The target did not answer.",
     remedy: "Start the target, or correct its address and port in the environment of the policy.",
+  },
+  PA_TOKEN_INVALID: {
+    exit: 2,
+    cause: "The request carries no token, or one that is unknown, expired or revoked.",
+    remedy:
+      "Send `Authorization: Bearer TOKEN` with a token that holds; an admin makes them, and `perf-agent serve --new-token` does.",
+  },
+  PA_TOKEN_NOT_FOUND: {
+    exit: 2,
+    cause: "There is no token of that id that still holds.",
+    remedy: "List the tokens; the id is in the list.",
   },
   PA_UPLOAD_INVALID: {
     exit: 2,

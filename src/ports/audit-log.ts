@@ -23,7 +23,9 @@ export interface AuditEntry {
     | "import-baselines"
     | "answer-recommendation"
     | "accept-regression"
-    | "reopen-regression";
+    | "reopen-regression"
+    | "issue-token"
+    | "revoke-token";
   readonly outcome: "allowed" | "refused" | "done";
   /** null where there is no run yet. */
   readonly runId: string | null;

@@ -72,6 +72,8 @@ export const settingsFileSchema = z.strictObject({
     .refine(isOrigin, "scheme, host and port and nothing else, such as https://perf.example.com")
     .nullable()
     .default(null),
+  /** Further names or addresses by which it is asked, such as that of a cluster's service. Every other name is refused. */
+  hosts: z.array(z.string().min(1)).default([]),
   oidc: oidcSettingsSchema.nullable().default(null),
   limits: limitsSchema.prefault({}),
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { localDocuments } from "../../src/adapters/files/local-documents.ts";
 import { ed25519Signer } from "../../src/adapters/node/ed25519-signer.ts";
 import { listedSecrets } from "../../src/adapters/node/listed-secrets.ts";
+import { personSigners } from "../../src/adapters/node/person-signers.ts";
 import { nodeSystem } from "../../src/adapters/node/node-system.ts";
 import { openSqliteStore } from "../../src/adapters/sql/open-sqlite-store.ts";
 import type { SubmitPlanRequest } from "../../src/contract/api/plans.ts";
@@ -83,7 +84,7 @@ export async function plansWorld(): Promise<PlansWorld> {
       resolve: (host: string) => Promise.resolve([host.endsWith(".perf.test") ? "10.20.3.4" : "127.0.0.1"]),
     },
     signer: ed25519Signer(join(directory, "machine.pem")),
-    signerOf: (name: string) => ed25519Signer(join(dataDirectory, "keys", `${sha256(name)}.pem`)),
+    signerOf: personSigners(join(dataDirectory, "keys")),
     secrets: listedSecrets({ env, listedFor: async () => (await policyOfService(service)).secrets }),
     provisioner: { find: () => Promise.resolve(found()), obtain: () => Promise.resolve(found()) },
     engine: (): Pick<LoadEngine, "prepare"> => freezer(frozen),

@@ -232,7 +232,11 @@ describe("looking at plans", () => {
   });
 
   it("gives data with masked columns to nobody but who handed them in", async () => {
-    const { planId } = await submit({ ...planRequest(), overrides: ["data.users.masked=[name]"] });
+    const { planId } = await submit({
+      ...planRequest({ more: 'defaults: { headers: { x-password: "{users.password}" } }\n' }),
+      data: { "data/users.csv": "name,password\nann,first\nbea,second\n" },
+      overrides: ["data.users.masked=[password]"],
+    });
     const read = (by: string): Promise<Uint8Array> =>
       showPlanFile(world.service, { planId, path: "data/users.csv", by });
     await expect(read("ben")).rejects.toThrow("PA_SECRET_FORBIDDEN");

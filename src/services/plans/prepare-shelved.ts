@@ -3,6 +3,7 @@ import { hashOf } from "../approval-files.ts";
 import type { PlanRequest } from "../load-plan.ts";
 import { prepareRun, type PreparedRun } from "../prepare-run.ts";
 import type { Service } from "../service.ts";
+import { atEngine } from "./few-at-once.ts";
 import { hideFolders } from "./hide-folder.ts";
 import { requestOfPlan } from "./request-of-plan.ts";
 
@@ -25,14 +26,16 @@ export async function withPrepared<T>(
 ): Promise<T> {
   const request = await requestOfPlan(service, shelved);
   const hider = hideFolders([service.documents.beside(request.planFile, "."), service.dataDirectory]);
-  return hider.during(async () => {
-    const prepared = await prepareRun(service, request, () => undefined);
-    try {
-      return await work({ prepared, request, plan: await noteHash(service, shelved, prepared) });
-    } finally {
-      await prepared.dispose();
-    }
-  });
+  return hider.during(() =>
+    atEngine(async () => {
+      const prepared = await prepareRun(service, request, () => undefined);
+      try {
+        return await work({ prepared, request, plan: await noteHash(service, shelved, prepared) });
+      } finally {
+        await prepared.dispose();
+      }
+    }),
+  );
 }
 
 async function noteHash(service: Service, shelved: ShelvedPlan, prepared: PreparedRun): Promise<ShelvedPlan> {

@@ -10,6 +10,7 @@ import { prepareRun } from "../prepare-run.ts";
 import { toJson } from "../run-bundle.ts";
 import type { Service } from "../service.ts";
 import { describePlan } from "./describe-plan.ts";
+import { atEngine } from "./few-at-once.ts";
 import { draftPlan, secretProblems, type DraftPlan } from "./draft-plan.ts";
 import { planIdOf } from "./name-plan.ts";
 import { bundleOf } from "./plan-bundle.ts";
@@ -60,12 +61,14 @@ async function freeze(
     const refused = canonicalJson({ refused: service.documents.sha256(writeEffectivePlan(plan)) });
     return { hash: service.documents.sha256(refused), decision };
   }
-  const prepared = await prepareRun(service, request, () => undefined);
-  try {
-    return { hash: hashOf(service, prepared.approvable), decision: prepared.decision };
-  } finally {
-    await prepared.dispose();
-  }
+  return atEngine(async () => {
+    const prepared = await prepareRun(service, request, () => undefined);
+    try {
+      return { hash: hashOf(service, prepared.approvable), decision: prepared.decision };
+    } finally {
+      await prepared.dispose();
+    }
+  });
 }
 
 /** Writes the files first, so that a plan on the shelf is whole whatever happens. */

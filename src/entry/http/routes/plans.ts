@@ -128,7 +128,12 @@ function looking(app: ServiceApp, service: Service): void {
     "/plans/:planId/files/*",
     {
       config: { permission: "read" },
-      schema: { summary: "A file that came with a plan", tags, params: planFileParamsSchema },
+      schema: {
+        summary: "A file that came with a plan",
+        tags,
+        params: planFileParamsSchema,
+        produces: ["application/octet-stream"],
+      },
     },
     async (request, reply) => {
       const { planId, "*": path } = request.params;
