@@ -3,7 +3,7 @@ import type { BaselineSeries } from "../../contract/baseline.ts";
 import type { RunDocument } from "../../contract/run.ts";
 import type { RunFolder } from "../../ports/run-folders.ts";
 import { readSeriesText } from "../carry-baselines.ts";
-import { keepAnalysis } from "../keep-analysis.ts";
+import { keepAnalysis, laterAnalysis } from "../keep-analysis.ts";
 import { understandGiven } from "../load-plan.ts";
 import { createTurns } from "../plans/in-turn.ts";
 import { bundleFiles, placed, readInputs } from "../run-bundle.ts";
@@ -12,9 +12,10 @@ import type { AnalysisPayload } from "./analysis-payload.ts";
 import { basisOfSeries } from "./basis-of-series.ts";
 import { judgedRun } from "./judged-run.ts";
 import { queueAnalysis } from "./queue-analysis.ts";
+import { keepShown } from "./shown-analysis.ts";
 import { sloInputsOf } from "./slo-inputs.ts";
 
-/** Windows of so many bytes are judged in well under a second; more are the job loop's matter. */
+/** Windows of so many bytes are judged while somebody waits; more are the job loop's matter. */
 const longBytes = 8_000_000;
 
 export interface AnalyseAgain extends AnalyseRequest {
@@ -76,6 +77,7 @@ async function judge(
       ? {}
       : { baselines: basisOfSeries(inputs.baselines, series, { runId, startedAt, ownFingerprint: !imported }) }),
   });
+  await keepShown(service, folder, laterAnalysis(number), { analysis, narrative: null });
   const { audit } = await service.store();
   await audit.record({
     at: service.clock.now(),

@@ -7,8 +7,9 @@ import type { Service } from "../service.ts";
 import type { AnalysisPayload } from "./analysis-payload.ts";
 import type { ResultsUpload } from "./keep-upload.ts";
 import { queueAnalysis } from "./queue-analysis.ts";
+import { keepShown } from "./shown-analysis.ts";
 
-/** Results of so many bytes are read in about a second; more are the job loop's matter. */
+/** Results of so many bytes are judged while somebody waits; more are the job loop's matter. */
 const longBytes = 48_000_000;
 
 /** The run that results became, or the job that makes it. */
@@ -52,6 +53,7 @@ export async function judgeUpload(
       baselines,
       inconclusiveAs: undefined,
     });
+    await keepShown(service, await service.folders.open(kept), "", { analysis, narrative: null });
     const { runId, verdict } = analysis.document;
     const { audit } = await service.store();
     await audit.record({

@@ -23,8 +23,6 @@ export async function showAnalysisOf(
   return {
     ...shown,
     document: { ...document, tags: { ...run.stored.tags } },
-    // Models narrate while a run ends; what they said is not part of its bundle.
-    narrative: null,
     recommendations: await recommendationsOf(shown, await answers.ofRun(runId)),
   };
 }

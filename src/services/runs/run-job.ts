@@ -1,5 +1,6 @@
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { LeasedJob } from "../../ports/job-queue.ts";
+import { keepShown } from "../analyses/shown-analysis.ts";
 import type { JobHand } from "../background/job-hand.ts";
 import type { RunHere } from "../live/live-runs.ts";
 import { wakingFolders } from "../live/waking-folders.ts";
@@ -30,12 +31,14 @@ export const runJob: JobHand = async (service, job, { stopping, lost }) => {
   try {
     const request = await requestFor(service, job, runId);
     const folders = wakingFolders(service.folders, () => service.live.touch(runId));
-    await startRun(
+    const { analysis, narrative, directory } = await startRun(
       { ...service, folders },
       request,
       listenerOf(here),
       () => stopping.aborted || lost.aborted || here.stopAsked(),
     );
+    // Its page is opened next: it need not wait until the run is judged once more.
+    await keepShown(service, await service.folders.open(directory), "", { analysis, narrative });
     return { runId };
   } catch (error) {
     await noteRunEnd(service, job, runId, { state: stateAfter(error), reason: problemOf(error).text });
