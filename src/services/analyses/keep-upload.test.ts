@@ -64,6 +64,7 @@ describe("an upload of results", () => {
     [".bashrc", "bashrc"],
     ["a b\u0000\u001b[2J.jtl", "a-b-2J.jtl"],
     ["/", "results"],
+    [`x${".".repeat(200)}`, "results"],
     [`${"x".repeat(300)}.jtl`, `${"x".repeat(96)}.jtl`],
   ])("makes no path of the name %j", async (name, kept) => {
     const { directory, resultsFile } = await keep(filePart("results", name, "x"));
