@@ -17,5 +17,5 @@ export function sloInputsOf(slos: AnalyseRequest["slos"]): readonly SloInput[] {
 }
 
 function isFileName(name: string): boolean {
-  return /\.(ya?ml|json)$/u.test(name);
+  return /\.(?:ya?ml|json|[cm]?[jt]s)$/iu.test(name);
 }
