@@ -9,6 +9,7 @@ import { dnsResolver } from "./adapters/node/dns-resolver.ts";
 import { nodeClock } from "./adapters/node/node-clock.ts";
 import { absentModel } from "./adapters/language-models/absent-model.ts";
 import { ed25519Signer } from "./adapters/node/ed25519-signer.ts";
+import { environmentSecrets } from "./adapters/node/environment-secrets.ts";
 import { nodeProcesses } from "./adapters/node/processes.ts";
 import { socketProbe } from "./adapters/node/target-probe.ts";
 import { webhookSinks } from "./adapters/webhook/webhook-sinks.ts";
@@ -45,15 +46,19 @@ export function composeAgent(system: System, places: AgentPlaces): Agent {
   const activeRunsPath = join(stateDirectory, "active-runs.sqlite");
   let store: Promise<Store & { close(): Promise<void> }> | null = null;
   let activeRuns: Promise<ActiveRuns> | null = null;
+  const documents = localDocuments(system.cwd);
+  const signer = ed25519Signer(join(configDirectory, "approval-key.pem"));
   return {
     version: places.version,
     system,
     clock,
-    documents: localDocuments(system.cwd),
+    documents,
     resolver,
     probe: socketProbe(),
     processes: nodeProcesses(),
-    signer: ed25519Signer(join(configDirectory, "approval-key.pem")),
+    signer,
+    signerOf: () => signer,
+    secrets: environmentSecrets({ env, documents }),
     provisioner: k6Provisioner({
       configuredPath: env["PERF_AGENT_K6"] === "" ? null : (env["PERF_AGENT_K6"] ?? null),
       pathVariable: env["PATH"] ?? "",

@@ -14,6 +14,16 @@ export const errorTable = {
     cause: "Who asks is known, but none of their roles lets them do this.",
     remedy: "Ask somebody with the role that the message names, or have an admin give you a token with it.",
   },
+  PA_ANALYSIS_NOT_FOUND: {
+    exit: 2,
+    cause: "The run was never judged, or has no later analysis of that number.",
+    remedy: "Leave the number out for the analysis that the run ended with, or ask for `latest`.",
+  },
+  PA_APPROVAL_AUTHOR: {
+    exit: 2,
+    cause: "Whoever handed a plan in to the service approved it too.",
+    remedy: "Have somebody else review and approve it; for environments under `review.selfApprove` nobody has to.",
+  },
   PA_APPROVAL_EXPIRED: {
     exit: 2,
     cause: "The approval of the script is older than the policy lets approvals be.",
@@ -203,6 +213,11 @@ export const errorTable = {
     cause: "The target is, or resolves to, production. The agent never loads production.",
     remedy: "Point the plan at a test environment.",
   },
+  PA_GUARD_REFUSED: {
+    exit: 2,
+    cause: "The guard refused the plan when it was handed in.",
+    remedy: "Mend what the plan's page names, and hand it in again.",
+  },
   PA_GUARD_SCRIPT: {
     exit: 2,
     cause: "The script does what a generated script never does, or needs another load than its plan says.",
@@ -248,6 +263,11 @@ export const errorTable = {
     exit: 4,
     cause: "Stopping the run cut off requests under way, which are missing from the figures.",
     remedy: "Nothing to mend; the slowest requests are the likeliest to be missing, so percentiles read too low.",
+  },
+  PA_JOB_NOT_FOUND: {
+    exit: 2,
+    cause: "No job of that id is known here.",
+    remedy: "Use the id that the answer with status 202 gave.",
   },
   PA_JUDGED_PART: {
     exit: 4,
@@ -304,6 +324,21 @@ export const errorTable = {
     cause: "A field that is needed is absent.",
     remedy: "Add the field that the message names.",
   },
+  PA_PLAN_NOT_FOUND: {
+    exit: 2,
+    cause: "No plan of that id was handed in here.",
+    remedy: "Use an id of the list of plans, or hand the plan in again.",
+  },
+  PA_PLAN_PATTERN: {
+    exit: 2,
+    cause: "A regular expression could take a time without bound on some answers of the target.",
+    remedy: "Repeat only what can match in one way, such as `[ab]*` in place of `(a|b)*`, and leave less open.",
+  },
+  PA_PLAN_REJECTED: {
+    exit: 2,
+    cause: "Somebody rejected the plan in review.",
+    remedy: "Read the comment on the plan's page, mend the plan and hand it in again.",
+  },
   PA_PLAN_SYNTAX: {
     exit: 2,
     cause: "The document is not valid YAML or JSON.",
@@ -349,10 +384,20 @@ export const errorTable = {
     cause: "A bundle gives another verdict or report than it holds.",
     remedy: "Replay with the version of the agent that wrote it (agentVersion in run.json).",
   },
+  PA_RECOMMENDATION_NOT_FOUND: {
+    exit: 2,
+    cause: "The run has no recommendation of that id.",
+    remedy: "Read the run's analysis again: recommendations may change when it is judged anew.",
+  },
   PA_REGRESSION: {
     exit: 4,
     cause: "An endpoint is slower than in comparable earlier runs.",
     remedy: "Look at the endpoint in the report, and run once more: a second run tells a regression from a blip.",
+  },
+  PA_REGRESSION_NOT_FOUND: {
+    exit: 2,
+    cause: "The ledger has no regression of that id.",
+    remedy: "List them with `perf-agent regressions --all`.",
   },
   PA_REQUEST_INVALID: {
     exit: 2,
@@ -384,15 +429,35 @@ export const errorTable = {
     cause: "A file of the run folder is missing or differs from the digest in its manifest.",
     remedy: "Restore the run folder from where it was kept; it cannot be judged as it is.",
   },
+  PA_RUN_CANCELLED: {
+    exit: 3,
+    cause: "The run was taken out of the queue before it began.",
+    remedy: "Ask for the run again if it is still wanted.",
+  },
   PA_RUN_ENDED_EARLY: {
     exit: 4,
     cause: "The run was stopped before its plan was through.",
     remedy: "Run again for a full result, after what stopped it is mended.",
   },
+  PA_RUN_LOST: {
+    exit: 3,
+    cause: "The process that was to make the run ended before it generated load.",
+    remedy: "Ask for the run again.",
+  },
   PA_RUN_NOT_FOUND: {
     exit: 2,
     cause: "No run of that name is known here.",
     remedy: "List the runs with `perf-agent runs`.",
+  },
+  PA_RUN_NOT_OVER: {
+    exit: 2,
+    cause: "What was asked for is possible only with runs that are over.",
+    remedy: "Wait until the run is over, or stop it.",
+  },
+  PA_RUN_OVER: {
+    exit: 2,
+    cause: "The run is over already.",
+    remedy: "Nothing to do; its page shows how it ended.",
   },
   PA_RUN_RECOVERED: {
     exit: 4,
@@ -418,6 +483,11 @@ export const errorTable = {
     exit: 4,
     cause: "Samples are missing or cannot be read: they do not add up to the engine's own count.",
     remedy: "Run again; if it stays, report it with the run folder.",
+  },
+  PA_SECRET_FORBIDDEN: {
+    exit: 2,
+    cause: "A plan that was handed in to the service asks for a secret that the policy does not list, or that stands in a file.",
+    remedy: "Have the environment variable listed under `secrets` of the service's policy.",
   },
   PA_SECRET_MISSING: {
     exit: 2,
@@ -485,6 +555,11 @@ export const errorTable = {
     cause: "There is no store of runs to copy.",
     remedy: "Name the folder that holds runs.sqlite with --runs.",
   },
+  PA_STREAMS_FULL: {
+    exit: 3,
+    cause: "As many pages watch runs as the service was told to bear.",
+    remedy: "Close some, or raise `limits.viewers` of serve.yaml.",
+  },
   PA_TARGET_RESTARTED: {
     exit: 4,
     cause: "The target took no connections for a while in the middle of the run, and then did again.",
@@ -505,6 +580,16 @@ export const errorTable = {
     exit: 2,
     cause: "There is no token of that id that still holds.",
     remedy: "List the tokens; the id is in the list.",
+  },
+  PA_UPLOAD_INVALID: {
+    exit: 2,
+    cause: "What was handed in to the service has a part or a file name that cannot be used.",
+    remedy: "Write names as the message says.",
+  },
+  PA_UPLOAD_TOO_LARGE: {
+    exit: 2,
+    cause: "What was handed in to the service is larger than it takes, or grows so when it is unpacked.",
+    remedy: "Hand in less, as the message says.",
   },
   PA_USAGE: {
     exit: 2,

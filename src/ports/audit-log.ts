@@ -4,9 +4,13 @@ export interface AuditEntry {
   readonly at: number;
   readonly actor: string;
   readonly action:
+    | "submit-plan"
     | "approve"
+    | "reject"
     | "trust"
     | "run"
+    | "queue-run"
+    | "tag-run"
     | "try"
     | "stop"
     | "recover"
@@ -14,6 +18,10 @@ export interface AuditEntry {
     | "pin-baseline"
     | "unpin-baseline"
     | "drop-baseline"
+    | "analyse"
+    | "import-results"
+    | "import-baselines"
+    | "answer-recommendation"
     | "accept-regression"
     | "reopen-regression"
     | "issue-token"

@@ -15,6 +15,7 @@ import type { Processes } from "../ports/processes.ts";
 import type { RunFolders } from "../ports/run-folders.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { SampleCollectors } from "../ports/sample-collector.ts";
+import type { SecretSource } from "../ports/secret-source.ts";
 import type { StoreBackup } from "../ports/store-backup.ts";
 import type { Clock, NameResolver, System } from "../ports/system.ts";
 import type { TargetProbe } from "../ports/target-probe.ts";
@@ -43,6 +44,9 @@ export interface Agent {
   readonly probe: TargetProbe;
   readonly processes: Processes;
   readonly signer: ApprovalSigner;
+  /** Key of somebody who approves: this machine's own for everybody, or in the service a key of each person. */
+  readonly signerOf: (name: string) => ApprovalSigner;
+  readonly secrets: SecretSource;
   readonly provisioner: EngineProvisioner;
   readonly engine: (found: FoundEngine) => LoadEngine;
   readonly model: LanguageModel;

@@ -255,6 +255,12 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/audit.ts")).audit,
   },
   {
+    name: "backup <file>",
+    summary: "copy the store of runs into a file, also while it is in use",
+    options: [new Option("--force", "overwrite a file that exists")],
+    load: async () => (await import("./commands/backup.ts")).backup,
+  },
+  {
     name: "serve",
     summary: "serve the API and the page Perf-Xi, and run what is approved there",
     options: [
@@ -265,12 +271,6 @@ const commands: readonly CommandSpec[] = [
       new Option("--check", "only print every setting and where it comes from"),
     ],
     load: async () => (await import("./commands/serve.ts")).serve,
-  },
-  {
-    name: "backup <file>",
-    summary: "copy the store of runs into a file, also while it is in use",
-    options: [new Option("--force", "overwrite a file that exists")],
-    load: async () => (await import("./commands/backup.ts")).backup,
   },
   {
     name: "eval",
