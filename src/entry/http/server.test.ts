@@ -39,7 +39,9 @@ describe("every answer", () => {
   });
 
   it("has an id of its own, which nobody else chooses and the log has too", async () => {
-    const { headers, text } = await world.ask("GET", `${root}/tokens/none`, { headers: { "x-request-id": "mine" } });
+    const { headers, text } = await world.ask("DELETE", `${root}/tokens/none`, {
+      headers: { "x-request-id": "mine" },
+    });
     const id = headers["x-request-id"];
     expect(id).not.toBe("mine");
     expect(problemSchema.parse(JSON.parse(text)).instance).toBe(id);
