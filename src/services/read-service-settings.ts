@@ -18,6 +18,7 @@ const variables: readonly { readonly name: string; readonly path: readonly strin
 /** Variables that mean something elsewhere, and are shown with the settings. What `secret` ones hold is never shown. */
 const otherVariables: readonly { readonly name: string; readonly secret: boolean }[] = [
   { name: "PERF_AGENT_TOKEN", secret: true },
+  { name: "PERF_AGENT_DATA", secret: false },
   { name: "PERF_AGENT_POLICY", secret: false },
   { name: "PERF_AGENT_K6", secret: false },
   { name: "PERF_AGENT_K6_VERSION", secret: false },

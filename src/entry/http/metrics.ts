@@ -9,7 +9,7 @@ const mostJobs = 1000;
 /** What the service tells Prometheus of itself. Names in base units, as Prometheus wants them. */
 export interface ServiceMetrics {
   /** From a write of a run to its being ready for whoever watches, ms. */
-  eventLag(ms: number): void;
+  readonly eventLag: (ms: number) => void;
   jobEnded(job: Job, problem: Job["problem"]): void;
   /** Has every request of the server timed, by its route. */
   watch(app: ServiceApp): void;
