@@ -9,7 +9,7 @@ function claimOf(claims: Claims, name: string): unknown {
   let value: unknown = claims;
   for (const part of name.split(".")) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return undefined;
-    value = (value as Record<string, unknown>)[part];
+    value = Reflect.get(value, part);
   }
   return value;
 }

@@ -112,7 +112,8 @@ function contentOf(types: readonly string[], schema: JsonObject): JsonObject {
 function responsesOf({ response, produces }: DescribedRoute["schema"], components: SchemaComponents): JsonObject {
   const found: Record<string, Json> = {};
   if (typeof response === "object" && response !== null) {
-    for (const [status, schema] of Object.entries(response) as [string, unknown][]) {
+    const byStatus: readonly [string, unknown][] = Object.entries(response);
+    for (const [status, schema] of byStatus) {
       const description = meanings[status] ?? "The answer.";
       // An answer without a body is said to be nothing.
       const isEmpty = status === "204" || schema instanceof z.ZodNull || schema instanceof z.ZodVoid;
