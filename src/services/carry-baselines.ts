@@ -12,33 +12,39 @@ import { toJson } from "./run-bundle.ts";
 
 type CarryAgent = Pick<Agent, "store" | "documents">;
 
-function isCsv(file: string): boolean {
-  return file.toLowerCase().endsWith(".csv");
+export type SeriesFormat = "json" | "csv";
+
+function formatOf(file: string): SeriesFormat {
+  return file.toLowerCase().endsWith(".csv") ? "csv" : "json";
 }
 
-/** Reads a baseline series, CSV or JSON by the file's name. Throws PA_FILE_UNREADABLE, or PA_BASELINE_INVALID with file, run and field. */
-export async function readBaselineSeries(agent: CarryAgent, file: string): Promise<BaselineSeries> {
-  const text = await readText(agent, file);
-  const series = isCsv(file) ? readCsvSeries(text, file) : readJsonSeries(text, file);
+/** Reads a baseline series; `file` is what mistakes are placed in. Throws PA_BASELINE_INVALID with file, run and field. */
+export function readSeriesText(text: string, format: SeriesFormat, file: string): BaselineSeries {
+  const series = format === "csv" ? readCsvSeries(text, file) : readJsonSeries(text, file);
   checkSeries(series, file);
   return series;
 }
 
+/** Which of a service's baselines to write: the newest `last`. */
+interface Wanted {
+  readonly service: string;
+  readonly last: number;
+}
+
 /**
- * Writes the newest `last` baselines of a service as one file, CSV or JSON by its name; JSON with what people and calibration said of them.
- * Returns how many runs it holds.
+ * The newest `last` baselines of a service as one text, with how many runs it holds; JSON with what people and calibration said of them.
  */
-export async function exportBaselines(
-  agent: CarryAgent & Pick<Agent, "clock">,
-  { service, file, last }: { readonly service: string; readonly file: string; readonly last: number },
-): Promise<number> {
+export async function writeSeriesText(
+  agent: Pick<Agent, "store" | "clock">,
+  { service, last }: Wanted,
+  format: SeriesFormat,
+): Promise<{ readonly text: string; readonly runs: number }> {
   const { runs: store, book } = await agent.store();
   const runs = [...(await store.exportBaselines(service, last))];
-  if (isCsv(file)) {
+  if (format === "csv") {
     // A run without endpoints has no row.
     const rows = runs.filter(({ endpoints }) => endpoints.length > 0);
-    await agent.documents.write(file, writeCsvSeries({ service, runs: rows }), { overwrite: true });
-    return rows.length;
+    return { text: writeCsvSeries({ service, runs: rows }), runs: rows.length };
   }
   const calibrations: Calibration[] = [];
   for (const fingerprint of new Set(runs.map((run) => run.fingerprint))) {
@@ -53,8 +59,22 @@ export async function exportBaselines(
     ledger: [...(await liveEntries(agent, { service }))],
     calibrations,
   };
-  await agent.documents.write(file, toJson(series), { overwrite: true });
-  return runs.length;
+  return { text: toJson(series), runs: runs.length };
+}
+
+/** Reads a baseline series, CSV or JSON by the file's name. Throws PA_FILE_UNREADABLE, or PA_BASELINE_INVALID with file, run and field. */
+export async function readBaselineSeries(agent: CarryAgent, file: string): Promise<BaselineSeries> {
+  return readSeriesText(await readText(agent, file), formatOf(file), file);
+}
+
+/** Writes baselines of a service as one file, CSV or JSON by its name. Returns how many runs it holds. */
+export async function exportBaselines(
+  agent: CarryAgent & Pick<Agent, "clock">,
+  { file, ...wanted }: Wanted & { readonly file: string },
+): Promise<number> {
+  const { text, runs } = await writeSeriesText(agent, wanted, formatOf(file));
+  await agent.documents.write(file, text, { overwrite: true });
+  return runs;
 }
 
 /**
@@ -66,12 +86,20 @@ export async function importBaselines(
   file: string,
   { decisions }: { readonly decisions: boolean },
 ): Promise<number> {
-  const series = await readBaselineSeries(agent, file);
-  const { service, runs } = series;
+  return takeSeries(agent, await readBaselineSeries(agent, file), { format: formatOf(file), decisions });
+}
+
+/** Takes a series that was read and checked into the store, as `importBaselines` does. */
+export async function takeSeries(
+  agent: Pick<Agent, "store">,
+  series: BaselineSeries,
+  { format, decisions }: { readonly format: SeriesFormat; readonly decisions: boolean },
+): Promise<number> {
   const store = await agent.store();
   const whole: BaselineRun[] = [];
-  for (const run of runs) whole.push(isCsv(file) ? withDetailsOf(run, await store.runs.baseline(run.runId)) : run);
-  const count = await store.runs.importBaselines(service, whole);
+  for (const run of series.runs)
+    whole.push(format === "csv" ? withDetailsOf(run, await store.runs.baseline(run.runId)) : run);
+  const count = await store.runs.importBaselines(series.service, whole);
   if (decisions) await takeDecisions(store, series);
   return count;
 }
