@@ -30,5 +30,5 @@ if ((first === "--version" || first === "-V") && rest.length === 0) {
     pageDirectory: fileURLToPath(beside("./web/", "../../../dist/web/")),
   });
   // What the service could not bring to its end in the time it was given does not keep it alive.
-  if (first === "serve") process.exit();
+  if (system.argv.includes("serve")) process.exit();
 }

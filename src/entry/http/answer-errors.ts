@@ -1,4 +1,4 @@
-import type { FastifyError } from "fastify";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { TooManyRequests } from "./limits.ts";
 import { problemOf, problemType } from "./problem.ts";
@@ -22,16 +22,19 @@ function toldError(error: FastifyError | Error): PerfAgentError {
   });
 }
 
-/** Gives every error as `application/problem+json`, with a status by its code. */
+/** Answers a request with what went wrong, as `application/problem+json` with a status by its code. */
+export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const told = toldError(error);
+  const problem = problemOf(told, request.id);
+  if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, "a request failed");
+  if (error instanceof TooManyRequests) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
+  // Written here: a route's own schemas say nothing of errors.
+  return reply.code(problem.status).type(problemType).send(JSON.stringify(problem));
+}
+
+/** Gives every error, and every path that leads nowhere, as a problem. */
 export function answerErrors(app: ServiceApp): void {
-  app.setErrorHandler<FastifyError | Error>((error, request, reply) => {
-    const told = toldError(error);
-    const problem = problemOf(told, request.id);
-    if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, "a request failed");
-    if (error instanceof TooManyRequests) void reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
-    // Written here: a route's own schemas say nothing of errors.
-    return reply.code(problem.status).type(problemType).send(JSON.stringify(problem));
-  });
+  app.setErrorHandler<FastifyError | Error>((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler((request) => {
     throw PerfAgentError.of("PA_ROUTE_NOT_FOUND", `there is no ${request.method} ${pathOf(request.url)}`);
   });

@@ -2,7 +2,7 @@ import multipart from "@fastify/multipart";
 import Fastify from "fastify";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Service } from "../../services/service.ts";
-import { answerErrors } from "./answer-errors.ts";
+import { answerError, answerErrors } from "./answer-errors.ts";
 import { authenticate } from "./authenticate.ts";
 import { addEntityTags } from "./entity-tags.ts";
 import { guardHost } from "./guard-host.ts";
@@ -58,6 +58,10 @@ export async function createServer(service: Service, parts: ServerParts): Promis
     requestTimeout: requestTimeoutMs,
     connectionTimeout: silenceMs,
     forceCloseConnections: "idle",
+    // An address that cannot be decoded is refused before any hook: the same answer as for other mistakes.
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply);
+    },
     routerOptions: { maxParamLength: 300 },
     http: {
       headersTimeout: headersTimeoutMs,
