@@ -31,7 +31,7 @@ export async function collectPlanParts(
   mostBytes: number,
 ): Promise<Partial<SubmitPlanRequest>> {
   const room = new Room(mostBytes);
-  const texts = { plan: [] as string[], environment: [] as string[], overrides: [] as string[] };
+  const texts: Record<"plan" | "environment" | "overrides", string[]> = { plan: [], environment: [], overrides: [] };
   const slos: [name: string, text: string][] = [];
   const data = new Map<string, Uint8Array>();
   for await (const part of parts) {

@@ -2,6 +2,13 @@ import { describe, expect, it } from "vitest";
 import { fewAtOnce } from "./few-at-once.ts";
 import { createTurns } from "./in-turn.ts";
 
+/** Lets everything happen that waits for nothing but promises. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** Works that note when they begin, and end when they are told to. */
 function works(): { begun: string[]; work: (name: string) => () => Promise<string>; end: (name: string) => Promise<void> } {
   const begun: string[] = [];
@@ -16,7 +23,7 @@ function works(): { begun: string[]; work: (name: string) => () => Promise<strin
     },
     end: async (name) => {
       ends.get(name)?.(name.startsWith("bad") ? new Error(name) : null);
-      await new Promise(setImmediate);
+      await settled();
     },
   };
 }
@@ -29,7 +36,7 @@ describe("createTurns", () => {
     const failed = bad.catch((error: unknown) => String(error));
     const second = inTurn("plan", work("second"));
     const other = inTurn("other", work("other"));
-    await new Promise(setImmediate);
+    await settled();
     expect(begun).toEqual(["bad", "other"]);
     await end("bad");
     expect(begun).toEqual(["bad", "other", "second"]);
@@ -44,7 +51,7 @@ describe("fewAtOnce", () => {
     const gate = fewAtOnce(2);
     const { begun, work, end } = works();
     const all = Promise.allSettled(["bad", "b", "c", "d"].map((name) => gate(work(name))));
-    await new Promise(setImmediate);
+    await settled();
     expect(begun).toEqual(["bad", "b"]);
     await end("bad");
     expect(begun).toEqual(["bad", "b", "c"]);
@@ -53,7 +60,7 @@ describe("fewAtOnce", () => {
     await end("d");
     expect((await all).map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled", "fulfilled"]);
     const again = gate(work("again"));
-    await new Promise(setImmediate);
+    await settled();
     await end("again");
     expect(await again).toBe("again");
   });
