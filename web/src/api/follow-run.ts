@@ -123,9 +123,22 @@ async function readOnce(runId: string, lastEventId: string, ended: AbortSignal, 
 }
 
 function readEvent(data: string, status: number): LiveEvent {
-  const parsed = liveEventSchema.safeParse(JSON.parse(data));
+  const event: unknown = JSON.parse(data);
+  if (isWindow(event)) return event;
+  const parsed = liveEventSchema.safeParse(event);
   if (!parsed.success) throw unreadable(status);
   return parsed.data;
+}
+
+/**
+ * Whether it is a second of load. Its surface alone is looked at: whoever comes late is told thousands of them at once, each with hundreds
+ * of rows, and they come from the service that the page itself came from.
+ */
+function isWindow(value: unknown): value is Extract<LiveEvent, { event: "window" }> {
+  if (typeof value !== "object" || value === null || !("event" in value) || value.event !== "window") return false;
+  if (!("second" in value && "all" in value && "phases" in value && "rows" in value && "added" in value)) return false;
+  const { second, all, phases, rows, added } = value;
+  return typeof second === "number" && [all, phases, rows, added].every((each) => Array.isArray(each));
 }
 
 /** What another try does not change: the run is not known, or it may not be seen, or the page is of another version. */
