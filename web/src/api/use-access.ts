@@ -1,16 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { z } from "zod";
+import type { z } from "zod";
 import {
   createdTokenSchema,
-  createTokenSchema,
+  type createTokenSchema,
   meSchema,
   settingsSchema,
-  tokenSchema,
+  tokenListSchema,
 } from "../../../src/contract/api/access.ts";
 import { isPermitted, type Permission } from "../../../src/contract/api/roles.ts";
-import { pageOf } from "../../../src/contract/api/page.ts";
-import { auditDocumentSchema } from "../../../src/contract/review-documents.ts";
+import { auditPageSchema } from "../../../src/contract/api/service-state.ts";
 import { apiPath, callApi, callApiForNothing } from "./call-api.ts";
 import { currentToken, onSessionChange } from "./session.ts";
 
@@ -37,15 +36,10 @@ export function useMay(permission: Permission): boolean {
   return data !== undefined && isPermitted(data.roles, permission);
 }
 
-const tokensAnswerSchema = z.union([z.array(tokenSchema), pageOf(tokenSchema)]);
-
 export function useTokens() {
   return useQuery({
     queryKey: ["tokens"],
-    queryFn: async ({ signal }) => {
-      const answer = await callApi({ path: "/tokens", schema: tokensAnswerSchema, signal });
-      return "items" in answer ? answer.items : answer;
-    },
+    queryFn: ({ signal }) => callApi({ path: "/tokens", schema: tokenListSchema, signal }),
   });
 }
 
@@ -78,6 +72,6 @@ export function useSettings() {
 export function useAudit(runId?: string, limit = 100) {
   return useQuery({
     queryKey: ["audit", runId ?? null, limit],
-    queryFn: ({ signal }) => callApi({ path: "/audit", query: { runId, limit }, schema: auditDocumentSchema, signal }),
+    queryFn: ({ signal }) => callApi({ path: "/audit", query: { runId, limit }, schema: auditPageSchema, signal }),
   });
 }

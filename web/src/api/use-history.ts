@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import type { z } from "zod";
 import {
   comparedRunsSchema,
   pinnedSchema,
-  type AcceptRequest,
-  type BaselinesQuery,
-  type HistoryQuery,
-  type RegressionsQuery,
+  type acceptRequestSchema,
+  type baselinesQuerySchema,
+  type historyQuerySchema,
+  type regressionsQuerySchema,
 } from "../../../src/contract/api/analyses.ts";
 import { publishedEvaluationSchema } from "../../../src/contract/api/evaluation.ts";
 import { portfolioSchema } from "../../../src/contract/api/portfolio.ts";
@@ -17,6 +18,11 @@ import {
 import { apiPath, callApi, callApiForNothing } from "./call-api.ts";
 
 /** What many runs say together: history, baselines, regressions, the portfolio. */
+
+type HistoryQuery = z.infer<typeof historyQuerySchema>;
+type BaselinesQuery = z.infer<typeof baselinesQuerySchema>;
+type RegressionsQuery = z.infer<typeof regressionsQuerySchema>;
+type AcceptRequest = z.infer<typeof acceptRequestSchema>;
 
 /** null: no name was chosen yet. */
 export function useHistory(query: (Partial<HistoryQuery> & Pick<HistoryQuery, "name">) | null) {

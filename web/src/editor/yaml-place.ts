@@ -111,7 +111,6 @@ function placeOnLine(text: string, { line, start, indent, isBlank, levels }: Las
     return { path: pathOf(levels), kind: "key", typed: "", from: offset, taken: keysBeside(text, start, line.length) };
   }
   const isItem = /^\s*(?:-\s+)*-(?:\s|$)/u.test(line);
-  const depth = levels.length;
   const { rest, at } = enter(line, indent, levels);
   const from = start + at;
   if (/^[[{]/u.test(rest)) {
@@ -124,7 +123,7 @@ function placeOnLine(text: string, { line, start, indent, isBlank, levels }: Las
     if (!/\s$/u.test(line.slice(0, at)) && rest === "") return null;
     return { path: pathOf(levels), kind: "value", typed: rest, from, taken: new Set() };
   }
-  if (isItem && levels.length > depth - 1 && levels.at(-1)?.step === listItem)
+  if (isItem && levels.at(-1)?.step === listItem)
     return { path: pathOf(levels), kind: "either", typed: rest, from, taken: new Set() };
   leave(levels, indent, "");
   return { path: pathOf(levels), kind: "key", typed: rest, from, taken: keysBeside(text, start, indent) };
@@ -188,11 +187,12 @@ function keysBeside(text: string, lineStart: number, indent: number): ReadonlySe
       const dashes = /^\s*(?:-\s+)+/u.exec(line)?.[0].length;
       const column = dashes ?? line.length - line.trimStart().length;
       const lineIndent = line.length - line.trimStart().length;
+      // An item begins where its dash is: another one below it has keys of its own.
+      if (direction === 1 && lineIndent < indent) break;
       if (column === indent) {
         const key = keyPattern.exec(line.slice(column));
         if (key !== null) taken.add(unquoted(key[1] ?? ""));
       }
-      // An item begins where its dash is: above it another one ends.
       if (lineIndent < indent) break;
     }
   }
