@@ -57,8 +57,10 @@ export interface AddedFiles {
 /** The draft with files put where they belong, by what they say they are. Paths are taken from the folder that the plan lies in. */
 export function addFiles(draft: PlanDraft, files: readonly DroppedFile[]): AddedFiles {
   const left: string[] = [];
-  const told = files.map((file) => ({ ...file, text: asText(file.bytes), kind: "data" as FileKind }));
-  for (const file of told) file.kind = kindOf(file.path, file.text);
+  const told = files.map((file) => {
+    const text = asText(file.bytes);
+    return { ...file, text, kind: kindOf(file.path, text) };
+  });
   const folder = folderOf(told.find(({ kind }) => kind === "plan")?.path ?? commonFolder(files.map(({ path }) => path)));
   let { planText } = draft;
   let plans = 0;
