@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
-import type { PlanResource } from "../../../../src/contract/api/plans.ts";
-import { planResourceSchema } from "../../../../src/contract/api/plans.ts";
+import { planResourceSchema, type PlanResource } from "../../../../src/contract/api/plans.ts";
 import { apiPath, callApi } from "../../api/call-api.ts";
 import { fetchPlanFile } from "../../api/use-plans.ts";
 import { beginDraft, currentDraft } from "./draft-store.ts";
