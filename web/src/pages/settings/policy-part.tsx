@@ -65,7 +65,7 @@ function limitFacts({ limits }: Policy): readonly Fact[] {
   ];
 }
 
-function reviewFacts({ review }: Policy): readonly Fact[] {
+function reviewFacts({ review, secrets }: Policy): readonly Fact[] {
   const approvals = Object.entries(review.approvals).map(([environment, count]) => `${environment}: ${count}`);
   const keys = review.keys === null ? "every person of this service" : Object.keys(review.keys).join(", ");
   return [
@@ -73,6 +73,7 @@ function reviewFacts({ review }: Policy): readonly Fact[] {
     ["No approval needed on", review.selfApprove.length === 0 ? "nothing" : review.selfApprove.join(", ")],
     ["Whose approvals count", keys === "" ? "nobody's" : keys],
     ["An approval holds for", formatLongDuration(review.expireMs)],
+    ["Secrets that plans may read", secrets === null || secrets.length === 0 ? "none" : secrets.join(", ")],
   ];
 }
 

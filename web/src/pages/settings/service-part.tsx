@@ -1,5 +1,4 @@
-import type { z } from "zod";
-import type { settingsSchema } from "../../../../src/contract/api/access.ts";
+import type { Settings } from "../../../../src/contract/api/access.ts";
 import { useSettings } from "../../api/use-access.ts";
 import { DataTable, type DataColumn } from "../../components/data-table.tsx";
 import { QueryView } from "../../components/query-view.tsx";
@@ -8,7 +7,6 @@ import { StatusBadge } from "../../components/status-badge.tsx";
 import { Facts, type Fact } from "./facts.tsx";
 import classes from "./parts.module.css";
 
-type Settings = z.infer<typeof settingsSchema>;
 type Variable = Settings["configuration"][number];
 
 const columns: readonly DataColumn<Variable>[] = [
