@@ -2,15 +2,15 @@ import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { weighFirstView, type PageScript } from "./bundle-page.ts";
 
-const script = (fileName: string, imports: readonly string[], isEntry = false): PageScript => ({
+const script = (fileName: string, imports: readonly string[], isFirst = false): PageScript => ({
   fileName,
   code: `// ${fileName}`,
-  isEntry,
+  isFirst,
   imports,
 });
 const weight = (fileName: string): number => gzipSync(`// ${fileName}`).byteLength;
 
-it("weighs what the entry needs, each script once, and not what is fetched later", () => {
+it("weighs what the first view needs, each script once, and not what is fetched later", () => {
   const scripts = [
     script("entry.js", ["a.js", "b.js"], true),
     script("a.js", ["b.js"]),

@@ -102,7 +102,7 @@ function DataFiles({ draft, onFiles }: Pick<DraftEditorProps, "draft" | "onFiles
           <li key={path}>
             <code>{path}</code>
             <span>{formatBytes(bytes.byteLength)}</span>
-            <Button variant="subtle" color="red.9" size="compact-xs" aria-label={`Take ${path} out`} onClick={() => remove(path)}>
+            <Button variant="subtle" c="var(--fail)" size="compact-xs" aria-label={`Take ${path} out`} onClick={() => remove(path)}>
               Take out
             </Button>
           </li>

@@ -70,6 +70,11 @@ export function NewPlanPage() {
         }
         actions={
           <>
+            {isTouched && (
+              <Button variant="subtle" onClick={dropDraft}>
+                Begin anew
+              </Button>
+            )}
             <Select
               aria-label="Environment"
               data={environments}
@@ -92,8 +97,6 @@ export function NewPlanPage() {
         <div className={classes.sides}>
           <SectionCard title="Files" hint="Ctrl Space completes" flush>
             <DraftEditor
-              // Another origin is another text, which the editor takes as its first.
-              key={basedOn ?? ""}
               draft={draft}
               mistakes={mistakes}
               tab={tab}

@@ -67,7 +67,7 @@ function columnsOf(onRevoke: (token: TokenResource) => void): readonly DataColum
       align: "right",
       cell: (token) =>
         token.revokedAt === null ? (
-          <Button variant="subtle" color="red.9" size="compact-xs" aria-label={`Revoke the token of ${token.name}`} onClick={() => onRevoke(token)}>
+          <Button variant="subtle" c="var(--fail)" size="compact-xs" aria-label={`Revoke the token of ${token.name}`} onClick={() => onRevoke(token)}>
             Revoke
           </Button>
         ) : null,
