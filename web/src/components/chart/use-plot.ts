@@ -107,7 +107,8 @@ function keepRange(plot: uPlot, range: readonly [number, number] | undefined): v
 
 function zoomed(plot: uPlot, range: readonly [number, number] | undefined): boolean {
   const xs = plot.data[0];
-  const { min, max } = plot.scales["x"] ?? {};
+  const scale = plot.scales["x"];
+  const [min, max] = [scale?.min, scale?.max];
   const [low, high] = range ?? [xs[0], xs.at(-1)];
   if (min === undefined || max === undefined || low === undefined || high === undefined) return false;
   return min > low || max < high;
