@@ -41,19 +41,8 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
           </Tabs.Tab>
         ))}
         <Tabs.Tab value={dataTab}>Data ({Object.keys(draft.data).length})</Tabs.Tab>
-        {sloNames.length === 0 && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            onClick={() => {
-              changeDraft({ ...draft, slos: { [firstSloName]: "apiVersion: perf-agent/v1\nkind: SloSet\nobjectives:\n  - " } });
-              onTab(firstSloName);
-            }}
-          >
-            Add objectives
-          </Button>
-        )}
       </Tabs.List>
+      {sloNames.length === 0 && <AddObjectives draft={draft} onAdded={() => onTab(firstSloName)} />}
       <Tabs.Panel value={shown}>
         {shown === dataTab ? (
           <DataFiles draft={draft} onFiles={onFiles} />
@@ -72,6 +61,23 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
         )}
       </Tabs.Panel>
     </Tabs>
+  );
+}
+
+const emptySlos = "apiVersion: perf-agent/v1\nkind: SloSet\nobjectives:\n  - ";
+
+function AddObjectives({ draft, onAdded }: { readonly draft: PlanDraft; readonly onAdded: () => void }) {
+  const add = (): void => {
+    changeDraft({ ...draft, slos: { [firstSloName]: emptySlos } });
+    onAdded();
+  };
+  return (
+    <p className={classes.add}>
+      There are no objectives: a run could only tell whether its load was delivered.{" "}
+      <Button variant="default" size="compact-xs" onClick={add}>
+        Add some
+      </Button>
+    </p>
   );
 }
 
