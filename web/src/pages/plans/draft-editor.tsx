@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, Loader, Tabs } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { formatBytes } from "../../../../src/contract/format-quantity.ts";
 import { usePlanSchema } from "../../api/use-plans.ts";
 import { showProblem } from "../../components/toasts.tsx";
@@ -29,6 +29,7 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
   const { data: schema } = usePlanSchema();
   const sloNames = Object.keys(draft.slos);
   const shown = tab === dataTab || tab === planFileName || sloNames.includes(tab) ? tab : planFileName;
+  const marks = useMemo(() => marksOf(mistakes, shown), [mistakes, shown]);
   const write = (text: string): void =>
     changeDraft(shown === planFileName ? { ...draft, planText: text } : { ...draft, slos: { ...draft.slos, [shown]: text } });
   return (
@@ -54,7 +55,7 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
               value={shown === planFileName ? draft.planText : (draft.slos[shown] ?? "")}
               onChange={write}
               schema={shown === planFileName ? (schema ?? null) : null}
-              marks={marksOf(mistakes, shown)}
+              marks={marks}
               goTo={goTo}
             />
           </Suspense>
