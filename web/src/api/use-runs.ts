@@ -8,7 +8,6 @@ import {
   runAnalysisSchema,
   runPageSchema,
   runResourceSchema,
-  runVerdictSchema,
   stoppingSchema,
   taggedSchema,
   type ExecuteRequest,
@@ -39,13 +38,6 @@ export function useRun(runId: string) {
   return useQuery({
     queryKey: ["run", runId],
     queryFn: ({ signal }) => callApi({ path: apiPath`/runs/${runId}`, schema: runResourceSchema, signal }),
-  });
-}
-
-export function useRunVerdict(runId: string) {
-  return useQuery({
-    queryKey: ["run", runId, "verdict"],
-    queryFn: ({ signal }) => callApi({ path: apiPath`/runs/${runId}/verdict`, schema: runVerdictSchema, signal }),
   });
 }
 
