@@ -12,15 +12,10 @@ export type DoneEvent = Extract<LiveEvent, { event: "done" }>;
 const mostLogLines = 2_000;
 const mostGuardEvents = 1_000;
 
+const parts = ["start", "state", "seconds", "objectives", "guard", "log"] as const;
+export type LivePart = (typeof parts)[number];
 /** How often each part changed: whoever draws a part looks whether its number moved. */
-export interface Changes {
-  readonly start: number;
-  readonly state: number;
-  readonly seconds: number;
-  readonly objectives: number;
-  readonly guard: number;
-  readonly log: number;
-}
+export type Changes = Readonly<Record<LivePart, number>>;
 
 /**
  * All that the page knows of a run from its stream. Events are put in place, not copied: one of the largest comes once a second for hours.
@@ -37,7 +32,7 @@ export class LiveRun {
   readonly log: string[] = [];
   /** Lines that were left out at the beginning of `log`. */
   logDropped = 0;
-  readonly #changes = { start: 0, state: 0, seconds: 0, objectives: 0, guard: 0, log: 0 };
+  readonly #changes: Record<LivePart, number> = { start: 0, state: 0, seconds: 0, objectives: 0, guard: 0, log: 0 };
 
   get changes(): Changes {
     return this.#changes;
@@ -90,6 +85,6 @@ export class LiveRun {
     this.guard.length = 0;
     this.log.length = 0;
     this.logDropped = 0;
-    for (const part of Object.keys(this.#changes) as (keyof Changes)[]) this.#changes[part] += 1;
+    for (const part of parts) this.#changes[part] += 1;
   }
 }

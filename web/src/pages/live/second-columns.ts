@@ -23,7 +23,8 @@ export const columnNames = [
   "receiving",
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
-export type Column = readonly (number | null)[];
+/** For reading: charts take arrays that may be written to, so that the type says less than is meant. */
+export type Column = (number | null)[];
 
 /** More than any run lasts (ten days): a damaged number of a second must not ask for memory without end. */
 const mostSeconds = 864_000;
@@ -35,14 +36,26 @@ const mostSeconds = 864_000;
 export class SecondColumns {
   /** 0, 1, 2, … */
   readonly x: number[] = [];
-  readonly #columns: Readonly<Record<ColumnName, (number | null)[]>>;
+  readonly #columns: Readonly<Record<ColumnName, Column>> = {
+    requests: [],
+    failed: [],
+    errorShare: [],
+    p50: [],
+    p90: [],
+    p95: [],
+    p99: [],
+    vus: [],
+    dropped: [],
+    iterations: [],
+    spent: [],
+    blocked: [],
+    connecting: [],
+    tls: [],
+    sending: [],
+    waiting: [],
+    receiving: [],
+  };
   #newest = -1;
-
-  constructor() {
-    const columns = columnNames.map((name) => [name, []] satisfies [ColumnName, (number | null)[]]);
-    // One array a name, as the line before made them.
-    this.#columns = Object.fromEntries(columns) as Record<ColumnName, (number | null)[]>;
-  }
 
   /** The newest second; -1: none yet. */
   get newest(): number {
