@@ -13,6 +13,9 @@ export interface NiceScaleOptions {
   readonly ticks: number;
 }
 
+/** A range smaller than this share of its values, or than this at all, is one value. */
+const leastRange = 1e-9;
+
 /** Covers all values that there are; [0, 1] where there is none. */
 export function niceScale(values: Iterable<number | null>, { withZero, ticks }: NiceScaleOptions): NiceScale {
   let [least, most] = [withZero ? 0 : Infinity, withZero ? 0 : -Infinity];
@@ -22,8 +25,8 @@ export function niceScale(values: Iterable<number | null>, { withZero, ticks }: 
     most = Math.max(most, value);
   }
   if (!(least <= most)) [least, most] = [0, 1];
-  if (least === most) {
-    const room = most === 0 ? 1 : Math.abs(most) * 0.1;
+  if (most - least <= leastRange * Math.max(1, Math.abs(least), Math.abs(most))) {
+    const room = Math.abs(most) < leastRange ? 1 : Math.abs(most) * 0.1;
     [least, most] = [withZero && least >= 0 ? 0 : least - room, most + room];
   }
   const step = niceStep((most - least) / Math.max(1, ticks));
