@@ -1,42 +1,52 @@
 import { useElementSize } from "@mantine/hooks";
-import type { ReactElement } from "react";
 import { formatMs, formatQuantity } from "../../../src/contract/format-quantity.ts";
 import type { ChartSpec } from "../../../src/contract/run.ts";
+import { ChartValues } from "../components/chart/chart-values.tsx";
 import { layOutBars } from "./bars-model.ts";
-import styles from "./charts.module.css";
-import { FiguresTable } from "./figures-table.tsx";
-import { Legend } from "./legend.tsx";
+import classes from "./charts.module.css";
 import { placeOn } from "./nice-scale.ts";
 import type { PlotBox } from "./points-model.ts";
-import { colourOf, seriesDashes } from "./series-colours.ts";
 import { ValueAxis } from "./value-axis.tsx";
 
 const height = 200;
+/** Of the outlines: the first is a whole line, so that it is known without its colour. */
+const dashes = ["", "6 3", "2 3"] as const;
 
 /** How latencies are spread: this run filled, what it is compared with as an outline over it. */
-export function DistributionChart({ spec }: { readonly spec: ChartSpec }): ReactElement {
+export function DistributionChart({ spec }: { readonly spec: ChartSpec }) {
   const { ref, width } = useElementSize();
   const box: PlotBox = { width: Math.max(240, width), height, left: 64, right: 12, top: 8, bottom: 24 };
   const { scale, bars, outlines, ticks } = layOutBars(spec, box);
+  const base = height - box.bottom;
   const format = (value: number): string => formatQuantity(value, spec.yUnit);
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.caption}>
-        <span className={styles.title}>{spec.title}</span>
+    <figure className={classes.frame}>
+      <figcaption className={classes.caption}>
+        <h3>{spec.title}</h3>
         {spec.series.length > 1 && (
-          <Legend entries={spec.series.map(({ name }, index) => ({ name, colour: colourOf(index) }))} />
+          <ul className={`plain ${classes.legend ?? ""}`}>
+            {spec.series.map(({ name }, place) => (
+              <li key={name}>
+                <i style={{ borderColor: colourOf(place) }} data-dashed={place > 1} />
+                {name}
+              </li>
+            ))}
+          </ul>
         )}
       </figcaption>
-      <div ref={ref} className={styles.plot}>
-        <svg className={styles.svg} height={height} role="img" aria-label={spec.title}>
-          <ValueAxis
-            scale={scale}
-            box={box}
-            y={(value) => placeOn(scale, value, height - box.bottom, box.top)}
-            format={format}
-          />
-          {bars.map(({ x, y, width: wide, height: high }) => (
-            <rect key={x} x={x} y={y} width={Math.max(1, wide - 1)} height={high} fill={colourOf(0)} opacity={0.55} />
+      <div ref={ref} className={classes.plot}>
+        <svg className={classes.svg} height={height} role="img" aria-label={spec.title}>
+          <ValueAxis scale={scale} box={box} y={(value) => placeOn(scale, value, base, box.top)} format={format} />
+          {bars.map((bar) => (
+            <rect
+              key={bar.x}
+              x={bar.x}
+              y={bar.y}
+              width={Math.max(1, bar.width - 1)}
+              height={bar.height}
+              fill={colourOf(0)}
+              opacity={0.6}
+            />
           ))}
           {outlines.map(({ name, path }, index) => (
             <path
@@ -45,33 +55,28 @@ export function DistributionChart({ spec }: { readonly spec: ChartSpec }): React
               fill="none"
               stroke={colourOf(index + 1)}
               strokeWidth={1.75}
-              strokeDasharray={(seriesDashes[index] ?? []).join(" ")}
+              strokeDasharray={dashes[index % dashes.length]}
             />
           ))}
-          <line
-            className={styles.axis}
-            x1={box.left}
-            x2={box.width - box.right}
-            y1={height - box.bottom}
-            y2={height - box.bottom}
-          />
+          <line className={classes.axis} x1={box.left} x2={box.width - box.right} y1={base} y2={base} />
           {ticks.map(({ x, value }) => (
-            <text key={x} className={styles.text} x={x} y={height - 8} textAnchor="end">
+            <text key={x} className={classes.text} x={x} y={height - 8} textAnchor="end">
               {formatMs(value, 2)}
             </text>
           ))}
         </svg>
       </div>
-      <FiguresTable
-        caption={spec.title}
-        head={["Up to", ...spec.series.map(({ name }) => name)]}
-        rows={() =>
-          spec.x.map((bound, row) => [
-            typeof bound === "number" ? formatMs(bound) : bound,
-            ...spec.series.map(({ values }) => format(values[row] ?? 0)),
-          ])
-        }
+      <ChartValues
+        title={spec.title}
+        xs={spec.x.map(Number)}
+        series={spec.series}
+        sayX={(bound) => `up to ${formatMs(bound)}`}
+        sayY={(value) => (value === null || value === undefined ? "–" : format(value))}
       />
     </figure>
   );
+}
+
+function colourOf(place: number): string {
+  return `var(--chart-${(place % 6) + 1})`;
 }

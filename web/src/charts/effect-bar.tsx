@@ -1,13 +1,12 @@
-import type { ReactElement } from "react";
-import styles from "./charts.module.css";
+import classes from "./charts.module.css";
 import { layOutEffect } from "./effect-model.ts";
 
-interface EffectBarProps {
+export interface EffectBarProps {
   /** Share of the value before, as `interval` and `mde`. */
   readonly effect: number;
   readonly interval: readonly [number, number] | null;
   readonly mde: number | null;
-  /** Shares at the two ends, the same for all rows of a table so that they can be compared. */
+  /** Share at the two ends, the same for all rows of a table so that they can be compared. */
   readonly reach: number;
   readonly isBad: boolean;
   /** Says in words what is drawn. */
@@ -17,15 +16,18 @@ interface EffectBarProps {
 const [width, height] = [150, 20];
 
 /** A change with its interval on a line whose middle is "as before"; what the run could not have seen is shaded around it. */
-export function EffectBar({ effect, interval, mde, reach, isBad, text }: EffectBarProps): ReactElement {
+export function EffectBar({ effect, interval, mde, reach, isBad, text }: EffectBarProps) {
   const { zero, blind, line, dot, isCut } = layOutEffect({ effect, interval, mde, reach }, width);
-  const colour = isBad ? "var(--chart-5, #b8336a)" : "var(--chart-1, #3b6fd8)";
+  const colour = isBad ? "var(--chart-5)" : "var(--chart-1)";
   return (
     <svg width={width} height={height} role="img" aria-label={text}>
-      {blind !== null && <rect className={styles.band} x={blind.from} width={blind.to - blind.from} y={3} height={14} />}
-      <line className={styles.axis} x1={0} x2={width} y1={10} y2={10} />
-      <line className={styles.usual} x1={zero} x2={zero} y1={1} y2={19} />
-      {line !== null && <line x1={line.from} x2={line.to} y1={10} y2={10} stroke={colour} strokeWidth={4} opacity={0.55} />}
+      <title>{text}</title>
+      {blind !== null && <rect className={classes.band} x={blind.from} width={blind.to - blind.from} y={3} height={14} />}
+      <line className={classes.axis} x1={0} x2={width} y1={10} y2={10} />
+      <line className={classes.usual} x1={zero} x2={zero} y1={1} y2={19} />
+      {line !== null && (
+        <line x1={line.from} x2={line.to} y1={10} y2={10} stroke={colour} strokeWidth={4} opacity={0.55} />
+      )}
       {isCut ? (
         <path d={dot > zero ? `M${dot - 7} 5l7 5l-7 5z` : `M${dot + 7} 5l-7 5l7 5z`} fill={colour} />
       ) : (

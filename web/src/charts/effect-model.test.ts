@@ -3,7 +3,7 @@ import { layOutEffect, reachOf } from "./effect-model.ts";
 
 describe("a change on its line", () => {
   it("has no change in the middle and what could not be seen around it", () => {
-    expect(layOutEffect({ effect: 0.1, interval: [0.05, 0.2], mde: 0.05, reach: 0.2 }, 100)).toEqual({
+    expect(layOutEffect({ effect: 0.25, interval: [0.125, 0.5], mde: 0.125, reach: 0.5 }, 100)).toEqual({
       zero: 50,
       blind: { from: 37.5, to: 62.5 },
       line: { from: 62.5, to: 100 },

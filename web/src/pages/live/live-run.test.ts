@@ -12,16 +12,16 @@ function runOf(events: readonly LiveEvent[]): LiveRun {
 describe("what the page knows of a running test", () => {
   it("keeps every second in its place, a gap where one was not told", () => {
     const run = runOf([startEvent(), windowEvent(0), windowEvent(2, { all: figures(200, 150, 50) })]);
-    expect(run.seconds.x).toEqual([0, 1, 2]);
-    expect(run.seconds.column("requests")).toEqual([100, null, 200]);
-    expect(run.seconds.column("errorShare")).toEqual([0, null, 0.25]);
-    expect(run.seconds.column("waiting")).toEqual([5, null, 5]);
+    expect([...run.seconds.xs]).toEqual([0, 1, 2]);
+    expect([...run.seconds.view("requests")]).toEqual([100, NaN, 200]);
+    expect([...run.seconds.view("errorShare")]).toEqual([0, NaN, 0.25]);
+    expect([...run.seconds.view("waiting")]).toEqual([5, NaN, 5]);
   });
 
   it("replaces a second that is told again, in the sums too", () => {
     const again = windowEvent(1, { all: figures(110), rows: [[0, figures(50, 300, 5)]] });
     const run = runOf([startEvent(), windowEvent(0), windowEvent(1), again]);
-    expect(run.seconds.column("requests")).toEqual([100, 110]);
+    expect([...run.seconds.view("requests")]).toEqual([100, 110]);
     expect(run.endpoints.now(0)).toMatchObject({ requests: 90, failed: 5, p95: 300 });
     expect(run.endpoints.now(1)).toMatchObject({ requests: 60, failed: 0, p95: 100 });
   });
@@ -30,7 +30,7 @@ describe("what the page knows of a running test", () => {
     const events = [startEvent(), windowEvent(0), windowEvent(1)];
     const [once, twice] = [runOf(events), runOf([...events, windowEvent(0), windowEvent(1)])];
     expect(twice.endpoints.now(0)).toEqual(once.endpoints.now(0));
-    expect(twice.seconds.column("p95")).toEqual(once.seconds.column("p95"));
+    expect(twice.seconds.view("p95")).toEqual(once.seconds.view("p95"));
   });
 
   it("names endpoints that appear later, by their index", () => {
@@ -69,6 +69,12 @@ describe("what the page knows of a running test", () => {
     expect(run.log.at(-1)).toBe("4000");
     expect(run.log.length + run.logDropped).toBe(4001);
     expect(run.log.length).toBeLessThan(4000);
+  });
+
+  it("keeps what it has when a run is longer than there was room for", () => {
+    const run = runOf([startEvent(), windowEvent(0), windowEvent(5000)]);
+    expect(run.seconds.xs).toHaveLength(5001);
+    expect([run.seconds.view("requests")[0], run.seconds.view("requests")[5000], run.seconds.xs[4321]]).toEqual([100, 100, 4321]);
   });
 
   it.each([-1, 0.5, Number.NaN, 1e9])("takes no second %d", (second) => {

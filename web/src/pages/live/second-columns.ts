@@ -23,38 +23,16 @@ export const columnNames = [
   "receiving",
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
-/** For reading: charts take arrays that may be written to, so that the type says less than is meant. */
-export type Column = (number | null)[];
 
 /** More than any run lasts (ten days): a damaged number of a second must not ask for memory without end. */
 const mostSeconds = 864_000;
+const firstCapacity = 1024;
 
-/**
- * The seconds of a run as columns that a chart takes as they are: plain arrays, as a gap is null there, which typed arrays cannot hold.
- * They grow in place, so that nothing is copied for a redraw.
- */
+/** The seconds of a run as columns of one block of memory each. NaN: nothing was told or sampled. */
 export class SecondColumns {
-  /** 0, 1, 2, … */
-  readonly x: number[] = [];
-  readonly #columns: Readonly<Record<ColumnName, Column>> = {
-    requests: [],
-    failed: [],
-    errorShare: [],
-    p50: [],
-    p90: [],
-    p95: [],
-    p99: [],
-    vus: [],
-    dropped: [],
-    iterations: [],
-    spent: [],
-    blocked: [],
-    connecting: [],
-    tls: [],
-    sending: [],
-    waiting: [],
-    receiving: [],
-  };
+  #capacity = firstCapacity;
+  #x = emptyColumn(firstCapacity);
+  #columns = emptyColumns(firstCapacity);
   #newest = -1;
 
   /** The newest second; -1: none yet. */
@@ -62,23 +40,28 @@ export class SecondColumns {
     return this.#newest;
   }
 
-  column(name: ColumnName): Column {
-    return this.#columns[name];
+  /** 0, 1, 2, … up to the newest: another array each time, of the same memory. */
+  get xs(): Float64Array {
+    return this.#x.subarray(0, this.#newest + 1);
   }
 
-  at(name: ColumnName, second: number): number | null {
-    return this.#columns[name][second] ?? null;
+  /** The column as it stands: another array each time, of the same memory. */
+  view(name: ColumnName): Float64Array {
+    return this.#columns[name].subarray(0, this.#newest + 1);
   }
 
   /** Takes a second, in the place of what was told of it before. False: it is none. */
   set({ second, vus, all, phases, dropped, iterations, spent }: WindowEvent): boolean {
     if (!Number.isInteger(second) || second < 0 || second >= mostSeconds) return false;
-    this.#extendTo(second);
+    this.#reserve(second + 1);
+    for (let next = this.#newest + 1; next <= second; next++) this.#x[next] = next;
+    this.#newest = Math.max(this.#newest, second);
     const [requests, failed, p50, p90, p95, p99] = all;
+    const isSilent = requests === 0;
     const values: Readonly<Record<ColumnName, number | null>> = {
       requests,
       failed,
-      errorShare: requests === 0 ? null : failed / requests,
+      errorShare: isSilent ? null : failed / requests,
       p50,
       p90,
       p95,
@@ -87,14 +70,14 @@ export class SecondColumns {
       dropped,
       iterations,
       spent,
-      blocked: requests === 0 ? null : phases[0],
-      connecting: requests === 0 ? null : phases[1],
-      tls: requests === 0 ? null : phases[2],
-      sending: requests === 0 ? null : phases[3],
-      waiting: requests === 0 ? null : phases[4],
-      receiving: requests === 0 ? null : phases[5],
+      blocked: isSilent ? null : phases[0],
+      connecting: isSilent ? null : phases[1],
+      tls: isSilent ? null : phases[2],
+      sending: isSilent ? null : phases[3],
+      waiting: isSilent ? null : phases[4],
+      receiving: isSilent ? null : phases[5],
     };
-    for (const name of columnNames) this.#columns[name][second] = values[name];
+    for (const name of columnNames) this.#columns[name][second] = values[name] ?? NaN;
     return true;
   }
 
@@ -102,30 +85,62 @@ export class SecondColumns {
   recentSum(name: "requests" | "failed" | "dropped" | "iterations", seconds: number): number {
     let sum = 0;
     for (let second = Math.max(0, this.#newest - seconds + 1); second <= this.#newest; second++)
-      sum += this.#columns[name][second] ?? 0;
+      sum += orNull(this.#columns[name][second]) ?? 0;
     return sum;
   }
 
   /** Newest value within the last `seconds` seconds; null: there is none. */
   recent(name: ColumnName, seconds: number): number | null {
     for (let second = this.#newest; second > this.#newest - seconds && second >= 0; second--) {
-      const value = this.#columns[name][second];
-      if (value !== null && value !== undefined) return value;
+      const value = orNull(this.#columns[name][second]);
+      if (value !== null) return value;
     }
     return null;
   }
 
   clear(): void {
-    this.x.length = 0;
-    for (const name of columnNames) this.#columns[name].length = 0;
+    for (const name of columnNames) this.#columns[name].fill(NaN);
     this.#newest = -1;
   }
 
-  #extendTo(second: number): void {
-    for (let next = this.#newest + 1; next <= second; next++) {
-      this.x.push(next);
-      for (const name of columnNames) this.#columns[name].push(null);
-    }
-    this.#newest = Math.max(this.#newest, second);
+  #reserve(seconds: number): void {
+    if (seconds <= this.#capacity) return;
+    let capacity = this.#capacity;
+    while (capacity < seconds) capacity *= 2;
+    const [x, columns] = [emptyColumn(capacity), emptyColumns(capacity)];
+    x.set(this.#x);
+    for (const name of columnNames) columns[name].set(this.#columns[name]);
+    [this.#x, this.#columns, this.#capacity] = [x, columns, capacity];
   }
+}
+
+function orNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+function emptyColumn(capacity: number): Float64Array {
+  return new Float64Array(capacity).fill(NaN);
+}
+
+function emptyColumns(capacity: number): Readonly<Record<ColumnName, Float64Array>> {
+  const empty = (): Float64Array => emptyColumn(capacity);
+  return {
+    requests: empty(),
+    failed: empty(),
+    errorShare: empty(),
+    p50: empty(),
+    p90: empty(),
+    p95: empty(),
+    p99: empty(),
+    vus: empty(),
+    dropped: empty(),
+    iterations: empty(),
+    spent: empty(),
+    blocked: empty(),
+    connecting: empty(),
+    tls: empty(),
+    sending: empty(),
+    waiting: empty(),
+    receiving: empty(),
+  };
 }
