@@ -1,5 +1,6 @@
 import { formatQuantity } from "../../../src/contract/format-quantity.ts";
 import type { ChartSpec } from "../../../src/contract/run.ts";
+import { sayDate } from "../format/say-time.ts";
 import type { PointsFacts, PointTone } from "./points-model.ts";
 
 /** The ends of an interval are levels of the chart under these names. */
@@ -18,7 +19,7 @@ export function factsOfPoints({ x, series, limits, marks, yUnit }: ChartSpec): P
       key: `${at} ${index}`,
       at,
       value,
-      text: [dateText(at), found?.name, value === null ? "no figure" : formatQuantity(value, yUnit)]
+      text: [sayDate(at), found?.name, value === null ? "no figure" : formatQuantity(value, yUnit)]
         .filter((part) => part !== undefined)
         .join(" · "),
       tone,
@@ -35,9 +36,4 @@ export function factsOfPoints({ x, series, limits, marks, yUnit }: ChartSpec): P
     steps: [],
     marks: marks.map((mark) => ({ index: Math.max(0, dates.indexOf(mark.x)), label: mark.label })),
   };
-}
-
-/** `24 Nov, 10:05` in the zone of the reader. */
-export function dateText(at: number): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at);
 }
