@@ -1,4 +1,4 @@
-import type { StreamState } from "../../api/use-run-events.ts";
+import type { StreamState } from "../../api/follow-run.ts";
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { When } from "../../components/when.tsx";
 import classes from "./live.module.css";
