@@ -1,7 +1,7 @@
 /** The import rules of the house (docs/architecture.md). A self-test plants a violation and expects it to be found. */
 const stages = ["plan", "guard", "generate", "execute", "collect", "analyse", "narrate", "report", "publish"];
 
-/** Each heavy library is importable from one place only. */
+/** Each heavy library, or scope of libraries, is importable from one place only. */
 const libraries = {
   yaml: "^src/(pipeline/plan|services)/",
   "csv-parse": "^src/pipeline/plan/",
@@ -10,6 +10,10 @@ const libraries = {
   kysely: "^src/adapters/sql/",
   commander: "^src/entry/cli/",
   acorn: "^src/pipeline/(guard|generate)/",
+  fastify: "^src/entry/http/",
+  "@fastify": "^src/entry/http/",
+  "prom-client": "^src/entry/http/metrics\\.ts$",
+  jose: "^src/adapters/oidc/",
 };
 
 module.exports = {
@@ -62,6 +66,18 @@ module.exports = {
       severity: "error",
       from: { path: "^src/entry/", pathNot: "\\.test\\.ts$|^src/entry/cli/main\\.ts$" },
       to: { path: "^src/adapters/" },
+    },
+    {
+      name: "use-cases-know-nothing-of-http",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/entry/(http/|cli/commands/serve\\.ts$)|\\.test\\.ts$" },
+      to: { path: "^src/entry/http/" },
+    },
+    {
+      name: "http-knows-no-terminal",
+      severity: "error",
+      from: { path: "^src/entry/http/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^src/entry/cli/" },
     },
     {
       name: "the-worker-only-collects",

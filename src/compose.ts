@@ -9,6 +9,7 @@ import { dnsResolver } from "./adapters/node/dns-resolver.ts";
 import { nodeClock } from "./adapters/node/node-clock.ts";
 import { absentModel } from "./adapters/language-models/absent-model.ts";
 import { ed25519Signer } from "./adapters/node/ed25519-signer.ts";
+import { environmentSecrets } from "./adapters/node/environment-secrets.ts";
 import { nodeProcesses } from "./adapters/node/processes.ts";
 import { socketProbe } from "./adapters/node/target-probe.ts";
 import { webhookSinks } from "./adapters/webhook/webhook-sinks.ts";
@@ -21,17 +22,20 @@ import type { Agent, Store } from "./services/agent.ts";
 const k6Version = "2.2.0";
 const k6Releases = "https://github.com/grafana/k6/releases/download";
 
-/** Puts adapters behind the ports. Reads the configuration once: the only place that knows names of environment variables. */
-export function composeAgent(
-  system: System,
-  places: {
-    readonly version: string;
-    readonly worker: URL;
-    readonly engineRecipes: URL;
-    /** Folder of runs, as typed; default `PERF_AGENT_RUNS`, then `runs`. */
-    readonly runs: string | undefined;
-  },
-): Agent {
+/** Where the agent finds what comes with it, and where it keeps runs. */
+export interface AgentPlaces {
+  readonly version: string;
+  readonly worker: URL;
+  readonly engineRecipes: URL;
+  /** Folder of runs, as typed; default `PERF_AGENT_RUNS`, then `runs`. */
+  readonly runs: string | undefined;
+}
+
+/**
+ * Puts adapters behind the ports. Reads the configuration once: beside the settings of the service (services/read-service-settings.ts) the
+ * only place that knows names of environment variables.
+ */
+export function composeAgent(system: System, places: AgentPlaces): Agent {
   const { env } = system;
   const clock = nodeClock();
   const resolver = dnsResolver();
@@ -42,15 +46,19 @@ export function composeAgent(
   const activeRunsPath = join(stateDirectory, "active-runs.sqlite");
   let store: Promise<Store & { close(): Promise<void> }> | null = null;
   let activeRuns: Promise<ActiveRuns> | null = null;
+  const documents = localDocuments(system.cwd);
+  const signer = ed25519Signer(join(configDirectory, "approval-key.pem"));
   return {
     version: places.version,
     system,
     clock,
-    documents: localDocuments(system.cwd),
+    documents,
     resolver,
     probe: socketProbe(),
     processes: nodeProcesses(),
-    signer: ed25519Signer(join(configDirectory, "approval-key.pem")),
+    signer,
+    signerOf: () => signer,
+    secrets: environmentSecrets({ env, documents }),
     provisioner: k6Provisioner({
       configuredPath: env["PERF_AGENT_K6"] === "" ? null : (env["PERF_AGENT_K6"] ?? null),
       pathVariable: env["PATH"] ?? "",
@@ -69,6 +77,12 @@ export function composeAgent(
       return store;
     },
     storePath,
+    backup: {
+      write: async (file, options) => {
+        const { sqliteBackup } = await import("./adapters/sql/sqlite-backup.ts");
+        return sqliteBackup(storePath).write(file, options);
+      },
+    },
     activeRuns: () => {
       activeRuns ??= import("./adapters/sql/sqlite-active-runs.ts").then(({ openActiveRuns }) =>
         openActiveRuns(activeRunsPath),

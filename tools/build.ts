@@ -15,6 +15,7 @@ const product = z
 rmSync(dist, { recursive: true, force: true });
 const { files, inputs } = await bundleProduct(root, dist);
 cpSync(join(root, "src/adapters/k6/build"), join(dist, "k6-build"), { recursive: true });
+cpSync(join(root, "docs/evaluation.md"), join(dist, "evaluation.md"));
 const packages = bundledPackages(root, inputs);
 writeFileSync(join(root, "THIRD-PARTY-NOTICES.md"), noticesOf(packages));
 writeFileSync(join(dist, "sbom.json"), billOfMaterials(product, packages));

@@ -60,6 +60,26 @@ const violations: readonly (readonly [string, Readonly<Record<string, string>>, 
     "src/entry/worker/a.ts: the-worker-only-collects",
   ],
   [
+    "a command that answers requests",
+    { "src/entry/cli/commands/a.ts": 'import "../../http/b.ts";', "src/entry/http/b.ts": "" },
+    "src/entry/cli/commands/a.ts: use-cases-know-nothing-of-http",
+  ],
+  [
+    "a route that draws for terminals",
+    { "src/entry/http/a.ts": 'import "../cli/b.ts";', "src/entry/cli/b.ts": "" },
+    "src/entry/http/a.ts: http-knows-no-terminal",
+  ],
+  [
+    "a use case that serves",
+    { "src/services/a.ts": 'import "fastify";' },
+    "src/services/a.ts: fastify-has-one-place",
+  ],
+  [
+    "an adapter that answers requests",
+    { "src/adapters/k6/a.ts": 'import "@fastify/multipart";' },
+    "src/adapters/k6/a.ts: @fastify-has-one-place",
+  ],
+  [
     "a library outside its place",
     { "src/pipeline/analyse/a.ts": 'import "yaml";' },
     "src/pipeline/analyse/a.ts: yaml-has-one-place",
@@ -102,7 +122,7 @@ beforeAll(() => {
   house = mkdtempSync(join(tmpdir(), "perf-agent-rules-"));
   for (const file of ["package.json", "tsconfig.json", ".dependency-cruiser.cjs"])
     cpSync(join(root, file), join(house, file));
-  for (const library of ["zod", "yaml"]) {
+  for (const library of ["zod", "yaml", "fastify", "@fastify/multipart"]) {
     plant({
       [`node_modules/${library}/package.json`]: JSON.stringify({
         name: library,

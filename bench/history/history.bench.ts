@@ -8,6 +8,7 @@ import { seededRandom } from "../../src/stats/seeded-random.ts";
 import type { BenchFigure } from "../bench-figure.ts";
 import { median } from "../support/median.ts";
 import { family, fillStore, runOf } from "./fill-store.ts";
+import { fillRunList, listedRuns } from "./fill-run-list.ts";
 
 const runs = Number(process.env["PERF_AGENT_BENCH_RUNS"] ?? 100_000);
 const endpoints = 50;
@@ -21,7 +22,7 @@ export default async function benchHistory(): Promise<readonly BenchFigure[]> {
   try {
     const path = join(directory, "runs.sqlite");
     await fillStore(path, runs, endpoints);
-    return await measure(path);
+    return [...(await measure(path)), ...(await measureList(join(directory, "list.sqlite")))];
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -57,6 +58,37 @@ async function measure(path: string): Promise<readonly BenchFigure[]> {
   for (const [name, ask] of asked)
     figures.push(figure(name, await medianOf(ask), name.includes("series") ? picked : null));
   rival.close();
+  await store.close();
+  return figures;
+}
+
+/** What the page of runs asks. The rival is the list as it was before there were pages: every run is read, and the page is cut out of it. */
+async function measureList(path: string): Promise<readonly BenchFigure[]> {
+  await fillRunList(path);
+  const store = await openSqliteStore(path);
+  const page = { limit: 50, after: null };
+  const { next: after } = await store.runs.page({ ...page, limit: listedRuns / 2 });
+  const asked: readonly [name: string, ask: () => Promise<unknown>][] = [
+    ["first page of runs", () => store.runs.page(page)],
+    ["page from the middle", () => store.runs.page({ ...page, after })],
+    ["page of a state that few are in", () => store.runs.page({ ...page, state: "running" })],
+    [
+      "page narrowed by everything",
+      () => store.runs.page({ ...page, service: "service-3", environment: "perf", plan: "soak", state: "finished" }),
+    ],
+    ["page of what there is none of", () => store.runs.page({ ...page, service: "service-3", plan: "none" })],
+  ];
+  const rivalValue = await medianOf(async () => (await store.runs.list({ limit: listedRuns })).slice(0, page.limit));
+  const figures: BenchFigure[] = [];
+  for (const [name, ask] of asked)
+    figures.push({
+      name: `${name}, ${listedRuns} runs`,
+      value: await medianOf(ask),
+      unit: "ms",
+      bar: "< 50",
+      rival: "reading every run",
+      rivalValue,
+    });
   await store.close();
   return figures;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { serviceRunStates } from "./api/runs.ts";
 import { loadPreviewSchema } from "./load-preview.ts";
 import { guardDecisionSchema } from "./policy.ts";
-import { runStates } from "./run.ts";
 import { verdictNames } from "./verdict-name.ts";
 
 /** What commands besides `run` print with `--json`. Scripts depend on these shapes; a change of meaning raises `schemaVersion`. */
@@ -65,19 +65,33 @@ export const runsDocumentSchema = z.strictObject({
   runs: z.array(
     z.strictObject({
       runId: z.string(),
-      /** Epoch milliseconds. */
+      /** Epoch milliseconds; of a run that waits, when it was asked for. */
       startedAt: z.number(),
+      /** Epoch milliseconds; null: not over, or not known. */
+      finishedAt: z.number().nullable(),
       service: z.string(),
       environment: z.string(),
       planName: z.string(),
-      state: z.enum(runStates),
+      state: z.enum(serviceRunStates),
       verdict: z.enum(verdictNames).nullable(),
       /** Runs of equal fingerprint are comparable. */
       fingerprint: z.string(),
       directory: z.string(),
+      tags: z.record(z.string(), z.string()),
+      /** First reason of its verdict, or why there is none. */
+      reason: z.string().nullable(),
     }),
   ),
 });
+
+/** `backup --json` */
+export const backupDocumentSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** Absolute. */
+  file: z.string(),
+  bytes: z.number(),
+});
+export type BackupDocument = z.infer<typeof backupDocumentSchema>;
 
 /** `doctor --json` */
 export const doctorDocumentSchema = z.strictObject({

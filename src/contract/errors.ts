@@ -9,6 +9,21 @@ export interface ErrorEntry {
 }
 
 export const errorTable = {
+  PA_ACCESS_DENIED: {
+    exit: 2,
+    cause: "Who asks is known, but none of their roles lets them do this.",
+    remedy: "Ask somebody with the role that the message names, or have an admin give you a token with it.",
+  },
+  PA_ANALYSIS_NOT_FOUND: {
+    exit: 2,
+    cause: "The run was never judged, or has no later analysis of that number.",
+    remedy: "Leave the number out for the analysis that the run ended with, or ask for `latest`.",
+  },
+  PA_APPROVAL_AUTHOR: {
+    exit: 2,
+    cause: "Whoever handed a plan in to the service approved it too.",
+    remedy: "Have somebody else review and approve it; for environments under `review.selfApprove` nobody has to.",
+  },
   PA_APPROVAL_EXPIRED: {
     exit: 2,
     cause: "The approval of the script is older than the policy lets approvals be.",
@@ -40,6 +55,11 @@ export const errorTable = {
     exit: 4,
     cause: "The run has used up the share of its budget at which the policy gives an alert.",
     remedy: "Nothing to mend; at the whole budget the run is wound down.",
+  },
+  PA_CURSOR_INVALID: {
+    exit: 2,
+    cause: "A list was asked to go on after a place that is not in it.",
+    remedy: "Take `next` of the page before as it is, or begin with the first page.",
   },
   PA_DATA_COLUMN_UNKNOWN: {
     exit: 2,
@@ -193,6 +213,11 @@ export const errorTable = {
     cause: "The target is, or resolves to, production. The agent never loads production.",
     remedy: "Point the plan at a test environment.",
   },
+  PA_GUARD_REFUSED: {
+    exit: 2,
+    cause: "The guard refused the plan when it was handed in.",
+    remedy: "Mend what the plan's page names, and hand it in again.",
+  },
   PA_GUARD_SCRIPT: {
     exit: 2,
     cause: "The script does what a generated script never does, or needs another load than its plan says.",
@@ -202,6 +227,17 @@ export const errorTable = {
     exit: 2,
     cause: "A project policy opens an environment beyond loopback, and nobody trusted it on this machine.",
     remedy: "Read the policy, then run `perf-agent trust`, or declare the environment in the machine's policy.",
+  },
+  PA_HOST_FOREIGN: {
+    exit: 2,
+    cause: "The service was asked under a name that is not its own, or by a page of another origin.",
+    remedy:
+      "Use the address that `perf-agent serve` printed; put further names into `publicUrl` or `hosts` of serve.yaml.",
+  },
+  PA_IDEMPOTENCY: {
+    exit: 2,
+    cause: "The same Idempotency-Key came within a day with another request.",
+    remedy: "Send the first request again unchanged, or take a new key for a new one.",
   },
   PA_IMPORT_FORMAT: {
     exit: 2,
@@ -228,6 +264,11 @@ export const errorTable = {
     cause: "Stopping the run cut off requests under way, which are missing from the figures.",
     remedy: "Nothing to mend; the slowest requests are the likeliest to be missing, so percentiles read too low.",
   },
+  PA_JOB_NOT_FOUND: {
+    exit: 2,
+    cause: "No job of that id is known here.",
+    remedy: "Use the id that the answer with status 202 gave.",
+  },
   PA_JUDGED_PART: {
     exit: 4,
     cause: "The part of the run that is judged differs from what the plan alone would say.",
@@ -237,6 +278,11 @@ export const errorTable = {
     exit: 4,
     cause: "After clean-up the leftovers check still counted data of the run.",
     remedy: "Remove what is left by hand, and mend the plan's `teardown`.",
+  },
+  PA_LISTEN_FAILED: {
+    exit: 3,
+    cause: "The service cannot listen on its address.",
+    remedy: "End what listens there, or name another port with --port.",
   },
   PA_LOAD_NOT_DELIVERED: {
     exit: 4,
@@ -278,6 +324,21 @@ export const errorTable = {
     cause: "A field that is needed is absent.",
     remedy: "Add the field that the message names.",
   },
+  PA_PLAN_NOT_FOUND: {
+    exit: 2,
+    cause: "No plan of that id was handed in here.",
+    remedy: "Use an id of the list of plans, or hand the plan in again.",
+  },
+  PA_PLAN_PATTERN: {
+    exit: 2,
+    cause: "A regular expression could take a time without bound on some answers of the target.",
+    remedy: "Repeat only what can match in one way, such as `[ab]*` in place of `(a|b)*`, and leave less open.",
+  },
+  PA_PLAN_REJECTED: {
+    exit: 2,
+    cause: "Somebody rejected the plan in review.",
+    remedy: "Read the comment on the plan's page, mend the plan and hand it in again.",
+  },
   PA_PLAN_SYNTAX: {
     exit: 2,
     cause: "The document is not valid YAML or JSON.",
@@ -308,15 +369,45 @@ export const errorTable = {
     cause: "The policy file has a value that cannot be used.",
     remedy: "Write the value as the message says.",
   },
+  PA_PROVIDER_UNREACHABLE: {
+    exit: 3,
+    cause: "The identity provider did not answer, so nobody could be recognised by its tokens.",
+    remedy: "Check `oidc` of serve.yaml and the network between the service and the provider.",
+  },
+  PA_RATE_LIMITED: {
+    exit: 2,
+    cause: "More requests came than are taken in a minute.",
+    remedy: "Wait as long as the Retry-After header says, then go on more slowly.",
+  },
   PA_REPLAY_DIFFERS: {
     exit: 3,
     cause: "A bundle gives another verdict or report than it holds.",
     remedy: "Replay with the version of the agent that wrote it (agentVersion in run.json).",
   },
+  PA_RECOMMENDATION_NOT_FOUND: {
+    exit: 2,
+    cause: "The run has no recommendation of that id.",
+    remedy: "Read the run's analysis again: recommendations may change when it is judged anew.",
+  },
   PA_REGRESSION: {
     exit: 4,
     cause: "An endpoint is slower than in comparable earlier runs.",
     remedy: "Look at the endpoint in the report, and run once more: a second run tells a regression from a blip.",
+  },
+  PA_REGRESSION_NOT_FOUND: {
+    exit: 2,
+    cause: "The ledger has no regression of that id.",
+    remedy: "List them with `perf-agent regressions --all`.",
+  },
+  PA_REQUEST_INVALID: {
+    exit: 2,
+    cause: "The request has a part that the service does not understand.",
+    remedy: "Correct what the message names; /docs/api shows every request.",
+  },
+  PA_REQUEST_TOO_LARGE: {
+    exit: 2,
+    cause: "The body of the request is larger than the service takes.",
+    remedy: "Send less, or raise `limits` in serve.yaml.",
   },
   PA_RERUN_CHANGED: {
     exit: 2,
@@ -328,20 +419,45 @@ export const errorTable = {
     cause: "The run cannot be repeated: its folder does not keep how it was asked for.",
     remedy: "Only runs that this version made can be confirmed; run the plan again with `perf-agent run`.",
   },
+  PA_ROUTE_NOT_FOUND: {
+    exit: 2,
+    cause: "The service has nothing at this path.",
+    remedy: "See /docs/api for every path.",
+  },
   PA_RUN_BUNDLE_DAMAGED: {
     exit: 3,
     cause: "A file of the run folder is missing or differs from the digest in its manifest.",
     remedy: "Restore the run folder from where it was kept; it cannot be judged as it is.",
+  },
+  PA_RUN_CANCELLED: {
+    exit: 3,
+    cause: "The run was taken out of the queue before it began.",
+    remedy: "Ask for the run again if it is still wanted.",
   },
   PA_RUN_ENDED_EARLY: {
     exit: 4,
     cause: "The run was stopped before its plan was through.",
     remedy: "Run again for a full result, after what stopped it is mended.",
   },
+  PA_RUN_LOST: {
+    exit: 3,
+    cause: "The process that was to make the run ended before it generated load.",
+    remedy: "Ask for the run again.",
+  },
   PA_RUN_NOT_FOUND: {
     exit: 2,
     cause: "No run of that name is known here.",
     remedy: "List the runs with `perf-agent runs`.",
+  },
+  PA_RUN_NOT_OVER: {
+    exit: 2,
+    cause: "What was asked for is possible only with runs that are over.",
+    remedy: "Wait until the run is over, or stop it.",
+  },
+  PA_RUN_OVER: {
+    exit: 2,
+    cause: "The run is over already.",
+    remedy: "Nothing to do; its page shows how it ended.",
   },
   PA_RUN_RECOVERED: {
     exit: 4,
@@ -368,6 +484,11 @@ export const errorTable = {
     cause: "Samples are missing or cannot be read: they do not add up to the engine's own count.",
     remedy: "Run again; if it stays, report it with the run folder.",
   },
+  PA_SECRET_FORBIDDEN: {
+    exit: 2,
+    cause: "A plan that was handed in to the service asks for a secret that the policy does not list, or that stands in a file.",
+    remedy: "Have the environment variable listed under `secrets` of the service's policy.",
+  },
   PA_SECRET_MISSING: {
     exit: 2,
     cause: "A secret that the plan refers to is not set.",
@@ -377,6 +498,16 @@ export const errorTable = {
     exit: 4,
     cause: "The results have more endpoint names than can be kept apart.",
     remedy: "Give requests a name without ids in it, such as `GET /items/:id`.",
+  },
+  PA_SERVICE_STOPPING: {
+    exit: 3,
+    cause: "The service is being stopped and begins nothing new.",
+    remedy: "Ask again when it has been started again.",
+  },
+  PA_SETTINGS_INVALID: {
+    exit: 2,
+    cause: "A setting of the service cannot be used.",
+    remedy: "Write it as the message says; `perf-agent serve --check` prints every setting and where it comes from.",
   },
   PA_SLO_BREACH: {
     exit: 4,
@@ -419,6 +550,16 @@ export const errorTable = {
     cause: "Another process holds the store of runs.",
     remedy: "Wait for the other command to end, then try again.",
   },
+  PA_STORE_MISSING: {
+    exit: 2,
+    cause: "There is no store of runs to copy.",
+    remedy: "Name the folder that holds runs.sqlite with --runs.",
+  },
+  PA_STREAMS_FULL: {
+    exit: 3,
+    cause: "As many pages watch runs as the service was told to bear.",
+    remedy: "Close some, or raise `limits.viewers` of serve.yaml.",
+  },
   PA_TARGET_RESTARTED: {
     exit: 4,
     cause: "The target took no connections for a while in the middle of the run, and then did again.",
@@ -428,6 +569,27 @@ export const errorTable = {
     exit: 3,
     cause: "The target did not answer.",
     remedy: "Start the target, or correct its address and port in the environment of the policy.",
+  },
+  PA_TOKEN_INVALID: {
+    exit: 2,
+    cause: "The request carries no token, or one that is unknown, expired or revoked.",
+    remedy:
+      "Send `Authorization: Bearer TOKEN` with a token that holds; an admin makes them, and `perf-agent serve --new-token` does.",
+  },
+  PA_TOKEN_NOT_FOUND: {
+    exit: 2,
+    cause: "There is no token of that id that still holds.",
+    remedy: "List the tokens; the id is in the list.",
+  },
+  PA_UPLOAD_INVALID: {
+    exit: 2,
+    cause: "What was handed in to the service has a part or a file name that cannot be used.",
+    remedy: "Write names as the message says.",
+  },
+  PA_UPLOAD_TOO_LARGE: {
+    exit: 2,
+    cause: "What was handed in to the service is larger than it takes, or grows so when it is unpacked.",
+    remedy: "Hand in less, as the message says.",
   },
   PA_USAGE: {
     exit: 2,

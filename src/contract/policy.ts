@@ -77,6 +77,11 @@ export const policySchema = z.strictObject({
       }),
     ),
   }),
+  /**
+   * Environment variables that plans handed in to the service may read as secrets; null: no layer that counts says anything, and the
+   * service gives none. The command line gives what its user's environment holds.
+   */
+  secrets: z.array(z.string()).nullable().default(null),
   /** What a comparison with earlier runs calls a change. */
   compare: comparisonRulesSchema.default(defaultComparisonRules),
   /** Where each layer came from, for `plan` and `doctor`. */

@@ -111,6 +111,8 @@ export const trustDocumentSchema = z.strictObject({
     selfApprove: z.array(z.string()),
     keys: z.record(z.string(), z.string()),
     webhooks: policySchema.shape.notify.shape.webhooks,
+    /** Environment variables that plans handed in to the service may read. */
+    secrets: z.array(z.string()),
   }),
 });
 export type TrustDocument = z.infer<typeof trustDocumentSchema>;

@@ -10,9 +10,10 @@ export interface Answer {
 }
 
 export interface AnswerBook {
-  /** The newest answer to a recommendation stands. */
+  /** The answer that was put last to a recommendation stands. */
   put(answer: Answer): Promise<void>;
+  /** By the ids of the recommendations. */
   ofRun(runId: string): Promise<readonly Answer[]>;
-  /** Over all runs. */
+  /** Of the answers that stand, over all runs. */
   count(): Promise<{ readonly answered: number; readonly accepted: number }>;
 }

@@ -4,9 +4,13 @@ export interface AuditEntry {
   readonly at: number;
   readonly actor: string;
   readonly action:
+    | "submit-plan"
     | "approve"
+    | "reject"
     | "trust"
     | "run"
+    | "queue-run"
+    | "tag-run"
     | "try"
     | "stop"
     | "recover"
@@ -14,8 +18,14 @@ export interface AuditEntry {
     | "pin-baseline"
     | "unpin-baseline"
     | "drop-baseline"
+    | "analyse"
+    | "import-results"
+    | "import-baselines"
+    | "answer-recommendation"
     | "accept-regression"
-    | "reopen-regression";
+    | "reopen-regression"
+    | "issue-token"
+    | "revoke-token";
   readonly outcome: "allowed" | "refused" | "done";
   /** null where there is no run yet. */
   readonly runId: string | null;

@@ -40,6 +40,7 @@ export function storedRun(runId: string, startedAt: number, changes: Partial<Sto
   return {
     runId,
     startedAt,
+    finishedAt: startedAt + 60_000,
     service: "shop",
     environment: "perf",
     planName: "peak",
@@ -47,6 +48,8 @@ export function storedRun(runId: string, startedAt: number, changes: Partial<Sto
     verdict: "pass",
     fingerprint: "f1",
     directory: `/runs/${runId}`,
+    tags: {},
+    reason: "objectives were met",
     ...changes,
   };
 }

@@ -4,6 +4,15 @@ export interface Documents {
   readBytes(path: string): Promise<Uint8Array | null>;
   /** Atomic. Throws PA_WRITE_FAILED; PA_FILE_EXISTS unless `overwrite`. */
   write(path: string, content: string | Uint8Array, options: { overwrite: boolean; private?: boolean }): Promise<void>;
+  /**
+   * Writes what somebody sends to a file that is not there yet, for our eyes only, piece by piece as it comes. Throws PA_UPLOAD_TOO_LARGE as
+   * soon as it is more than `mostBytes`, or unpacks (gzip) to more than `mostUnpackedBytes`, and PA_WRITE_FAILED; nothing is left then.
+   */
+  receive(
+    path: string,
+    chunks: AsyncIterable<Uint8Array>,
+    limits: { readonly mostBytes: number; readonly mostUnpackedBytes: number },
+  ): Promise<{ readonly bytes: number; readonly unpackedBytes: number }>;
   /** Removes a file or a folder with everything in it; nothing happens when there is none. */
   remove(path: string): Promise<void>;
   /** Lower-case hexadecimal SHA-256. */

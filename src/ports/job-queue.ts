@@ -27,7 +27,7 @@ export interface LeasedJob extends Job {
 export interface JobQueue {
   /**
    * Puts a job at the end. `idempotencyKey`, with who asks, names a request: the same again within a day gives the job that is there,
-   * `isNew` false. Throws PA_IDEMPOTENCY where the key came with another `payload`.
+   * `isNew` false. Throws PA_IDEMPOTENCY where the key came with another kind or `payload`. Jobs that were settled thirty days ago are forgotten.
    */
   put(
     job: Pick<Job, "jobId" | "kind" | "lane" | "payload" | "createdBy" | "createdAt" | "runId">,
@@ -35,17 +35,22 @@ export interface JobQueue {
   ): Promise<{ readonly job: Job; readonly isNew: boolean }>;
   /** Leases the oldest queued job whose lane has no running one; null: there is none. */
   lease(request: { readonly now: number; readonly leaseMs: number }): Promise<LeasedJob | null>;
-  /** Keeps the lease; false when it was lost. */
+  /** Keeps the lease, which is then that of `leasedUntil`; false when it was lost. */
   heartbeat(job: LeasedJob, leasedUntil: number): Promise<boolean>;
+  /** Nothing happens where the lease was lost. */
   settle(job: LeasedJob, end: { readonly at: number; readonly problem: Job["problem"]; readonly runId: string | null }): Promise<void>;
-  /** Running jobs whose lease has ended. Those of kind `analyse` are queued again; runs are given back for their end to be written, once. */
-  expire(now: number): Promise<readonly Job[]>;
+  /**
+   * Looks for running jobs whose lease has ended. Those of kind `analyse` are queued again. Runs are not: each is leased to one caller anew,
+   * who writes how it ended and settles it.
+   */
+  expire(request: { readonly now: number; readonly leaseMs: number }): Promise<readonly LeasedJob[]>;
   /** Takes a queued job out; false when it is not queued any more. */
   cancel(jobId: string, end: { readonly at: number; readonly problem: Job["problem"] }): Promise<boolean>;
   get(jobId: string): Promise<Job | null>;
+  /** The job that makes a run; null: none does. */
   ofRun(runId: string): Promise<Job | null>;
   /** Newest first. */
   list(filter: { readonly states: readonly Job["state"][]; readonly limit: number }): Promise<readonly Job[]>;
-  /** Jobs of its lane that are queued before it or running. */
+  /** Jobs of its lane that are queued before it or running; 0 for one that is not queued itself. */
   ahead(jobId: string): Promise<number>;
 }

@@ -31,8 +31,12 @@ export interface PlanShelf {
   /** What a plan turned out to be when it was prepared again, such as after a new engine. */
   update(planId: string, change: Pick<ShelvedPlan, "hash" | "guard">): Promise<void>;
   get(planId: string): Promise<ShelvedPlan | null>;
-  /** Newest first, those after (older than) the plan `after`. */
+  /** Newest first, those after (older than) the plan `after`. Throws PA_CURSOR_INVALID where there is no such plan. */
   list(page: { limit: number; after: string | null }): Promise<readonly ShelvedPlan[]>;
+  /** Plans that an approval of the hash is for, newest first. */
+  ofHash(hash: string): Promise<readonly ShelvedPlan[]>;
+  /** Plans of a name for an environment, newest first. */
+  ofName(filter: { readonly name: string; readonly environment: string; readonly limit: number }): Promise<readonly ShelvedPlan[]>;
   review(entry: PlanReviewEntry): Promise<void>;
   /** Newest first. */
   reviews(planId: string): Promise<readonly PlanReviewEntry[]>;

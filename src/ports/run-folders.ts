@@ -23,6 +23,8 @@ export interface RunFolder {
   discard(): Promise<void>;
   read(name: string): Promise<string>;
   readBytes(name: string): Promise<Uint8Array>;
+  /** At most `most` bytes of a file that grows, from byte `from` on. Empty where there is no such file, or nothing there yet. */
+  readFrom(name: string, from: number, most: number): Promise<Uint8Array>;
   has(name: string): Promise<boolean>;
   readWindows(): Promise<readonly Window[]>;
   /** Writes `manifest.json` over all files but those of later analyses (`analyses/`). */

@@ -4,14 +4,39 @@ import type { VerdictName } from "../contract/verdict-name.ts";
 
 export interface StoredRun {
   readonly runId: string;
+  /** Epoch ms; of a run that waits, when it was asked for. */
   readonly startedAt: number;
+  /** Epoch ms; null: not over, or not known. */
+  readonly finishedAt: number | null;
   readonly service: string;
   readonly environment: string;
   readonly planName: string;
+  /** Of the run's record, or of the service's queue. */
   readonly state: string;
   readonly verdict: string | null;
   readonly fingerprint: string;
   readonly directory: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** First reason of its verdict, or why there is none. */
+  readonly reason: string | null;
+}
+
+/** Runs of which everything that is given is true. */
+export interface RunPageFilter {
+  readonly service?: string;
+  readonly environment?: string;
+  readonly state?: string;
+  /** The plan's name. */
+  readonly plan?: string;
+  readonly limit: number;
+  /** `next` of the page before; null: the first page. */
+  readonly after: string | null;
+}
+
+export interface RunPage {
+  readonly items: readonly StoredRun[];
+  /** null: there are no more. */
+  readonly next: string | null;
 }
 
 /** Runs that could stand in one history: the same plan on the same environment of the same service, by their names. */
@@ -59,11 +84,17 @@ export interface BaselineFilter {
 
 /** What is asked across runs. The run folder stays the truth of one run. Safe with several processes. */
 export interface RunStore {
-  /** Inserts or replaces the run, its baseline and its points of history. */
+  /** Inserts or replaces the run, its baseline and its points of history. Tags that `retag` gave stand, in the baseline too. */
   save(run: StoredRun, document: RunDocument | null, baseline: BaselineRun | null): Promise<void>;
   get(runId: string): Promise<StoredRun | null>;
   /** Newest first. */
   list(filter: { service?: string; limit: number }): Promise<readonly StoredRun[]>;
+  /** Newest first. A run that began or was added meanwhile moves no other to another page. Throws PA_CURSOR_INVALID. */
+  page(filter: RunPageFilter): Promise<RunPage>;
+  /** Replaces the tags of the run and of its baseline. False where there is no such run. */
+  retag(runId: string, tags: Readonly<Record<string, string>>): Promise<boolean>;
+  /** How many runs carry the tag. */
+  countTagged(name: string, value: string): Promise<number>;
   /** Runs of the fingerprint whose verdict is pass or warn, newest first. */
   baselines(filter: BaselineFilter): Promise<readonly BaselineRun[]>;
   /** Runs of the family of any verdict and fingerprint that started before `before`, newest first. */

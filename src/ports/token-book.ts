@@ -16,10 +16,14 @@ export interface KeptToken {
 }
 
 export interface TokenBook {
+  /** Throws where the id or the hash is taken. */
   put(token: KeptToken): Promise<void>;
+  /** Also one that was revoked or has expired. */
   find(sha256: string): Promise<KeptToken | null>;
   /** Newest first. */
   list(): Promise<readonly KeptToken[]>;
+  /** False where there is no such token, or it was revoked before. */
   revoke(id: string, at: number): Promise<boolean>;
+  /** Kept to the minute, so that not every request writes. */
   noteUse(id: string, at: number): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import type { Analysis } from "../contract/run.ts";
 import { exitCodeOf } from "../pipeline/analyse/verdict.ts";
 import type { Agent } from "./agent.ts";
+import { keepAnalysis } from "./keep-analysis.ts";
 import { loadSlos } from "./load-plan.ts";
-import { judge, readInputs, toJson } from "./run-bundle.ts";
+import { readInputs } from "./run-bundle.ts";
 
 /**
  * Judges a kept run again, with other objectives when some are named, and keeps the result as `analyses/N/` of its folder.
@@ -17,11 +18,7 @@ export async function analyseRun(
   await folder.verify();
   const inputs = await readInputs(folder);
   const slos = sloFiles.length === 0 ? inputs.slos : (await loadSlos(agent, sloFiles, "", inputs.plan)).slos;
-  const { analysis, files } = await judge({ ...inputs, slos });
-  let number = 1;
-  while (await folder.has(`analyses/${number}/objectives.json`)) number += 1;
-  await folder.write(`analyses/${number}/objectives.json`, toJson(slos));
-  for (const [name, content] of Object.entries(files)) await folder.write(`analyses/${number}/${name}`, content);
+  const { analysis, number } = await keepAnalysis(folder, inputs, { slos });
   return {
     analysis,
     directory: `${folder.directory}/analyses/${number}`,

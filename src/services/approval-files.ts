@@ -13,7 +13,7 @@ import type { LoadPreview } from "../contract/load-preview.ts";
 import type { GuardDecision, Policy } from "../contract/policy.ts";
 import type { Profile, ScriptBundle } from "../contract/script-bundle.ts";
 import type { TestPlan } from "../contract/test-plan.ts";
-import { judgeApprovals, type JudgedApprovals } from "../pipeline/guard/judge-approvals.ts";
+import { judgeApprovals, type JudgedApprovals, type PlanAuthor } from "../pipeline/guard/judge-approvals.ts";
 import { summariseLoad } from "../pipeline/guard/compare-loads.ts";
 import type { Agent } from "./agent.ts";
 
@@ -31,7 +31,7 @@ export interface Reviewable {
 }
 
 /** What approving and reviewing ask of an agent. */
-export type Reviewer = Pick<Agent, "documents" | "clock" | "signer" | "system">;
+export type Reviewer = Pick<Agent, "documents" | "clock" | "signer" | "signerOf" | "system">;
 
 const scriptName = /\.(?:[cm]?js|ts)$/u;
 
@@ -93,28 +93,40 @@ export async function readApprovalFile(agent: Reviewer, path: string): Promise<A
   return file;
 }
 
-/** Which approvals of a file count under the policy; `file` null: there is none. */
+/**
+ * Which approvals of a file count under the policy; `file` null: there is none. `author`: name of who handed the plan in to the service;
+ * null: nobody did.
+ */
 export async function judgeFile(
   agent: Reviewer,
   { review }: Policy,
   environment: string,
   file: ApprovalFile | null,
+  author: string | null,
 ): Promise<JudgedApprovals> {
   const now = agent.clock.now();
-  if (file === null) return judgeApprovals({ approvals: [], review, environment, ownKey: "", now });
+  const approvals = file?.approvals ?? [];
+  if (file === null || approvals.length === 0)
+    return judgeApprovals({ approvals: [], review, environment, ownKeys: new Set(), author: null, now });
   const subject = subjectOf(agent, file);
-  // A machine's own key is asked for, and so made, only where it can decide something.
-  const asksOwn = file.approvals.length > 0 && review.keys === null;
+  // Keys of our own are asked for, and so made, only where they can decide something.
+  const names = review.keys === null ? [...new Set(approvals.map(({ by }) => by))] : [];
+  const ownKeys = new Set(await Promise.all(names.map((name) => agent.signerOf(name).publicKey())));
   return judgeApprovals({
-    approvals: file.approvals.map((approval) => ({
+    approvals: approvals.map((approval) => ({
       ...approval,
       signed: agent.signer.verify(approval.key, approvalStatement(subject, approval), approval.signature),
     })),
     review,
     environment,
-    ownKey: asksOwn ? await agent.signer.publicKey() : "",
+    ownKeys,
+    author: author === null ? null : await authorOf(agent, author),
     now,
   });
+}
+
+async function authorOf(agent: Reviewer, name: string): Promise<PlanAuthor> {
+  return { name, key: await agent.signerOf(name).publicKey() };
 }
 
 function subjectOf(agent: Reviewer, file: Omit<ApprovalFile, "approvals">): Parameters<typeof approvalStatement>[0] {
@@ -125,7 +137,7 @@ function subjectOf(agent: Reviewer, file: Omit<ApprovalFile, "approvals">): Para
   };
 }
 
-/** A further approval of a file by this machine's key. */
+/** A further approval of a file by the key of `by`. */
 export async function signFile(
   agent: Reviewer,
   file: Omit<ApprovalFile, "approvals">,
@@ -133,8 +145,9 @@ export async function signFile(
   comment: string | null,
 ): Promise<Approval> {
   const at = new Date(agent.clock.now()).toISOString();
-  const unsigned = { by, at, comment, key: await agent.signer.publicKey() };
-  return { ...unsigned, signature: await agent.signer.sign(approvalStatement(subjectOf(agent, file), unsigned)) };
+  const signer = agent.signerOf(by);
+  const unsigned = { by, at, comment, key: await signer.publicKey() };
+  return { ...unsigned, signature: await signer.sign(approvalStatement(subjectOf(agent, file), unsigned)) };
 }
 
 export interface EarlierApproval {
@@ -151,7 +164,7 @@ export async function readEarlier(agent: Reviewer, policy: Policy, path: string)
   if (file === null) throw PerfAgentError.of("PA_FILE_UNREADABLE", `there is no file ${path}`);
   // Age makes an approval void, not what its author saw untrue.
   const ageless: Policy = { ...policy, review: { ...policy.review, expireMs: 1e15 } };
-  const { counting } = await judgeFile(agent, ageless, file.approvable.environment, file);
+  const { counting } = await judgeFile(agent, ageless, file.approvable.environment, file, null);
   const last = counting.at(-1);
   return {
     path,

@@ -4,6 +4,7 @@ import type { ApprovalFile, ApprovedContent } from "../contract/approval.ts";
 import { PerfAgentError, type Mistake } from "../contract/errors.ts";
 import { formatCount, formatStamp } from "../contract/format-quantity.ts";
 import type { LoadSummary } from "../contract/load-summary.ts";
+import type { Policy } from "../contract/policy.ts";
 import type { JudgedApprovals } from "../pipeline/guard/judge-approvals.ts";
 import { nameChangedParts } from "../pipeline/guard/name-changed-parts.ts";
 import type { Agent } from "./agent.ts";
@@ -39,10 +40,34 @@ export interface ReviewState extends JudgedApprovals {
 }
 
 /** Reads which approvals of a prepared run count. A damaged file is told of among those that do not. */
-export async function reviewStateOf(agent: Reviewer, run: Reviewable, planFile: string): Promise<ReviewState> {
-  const { policy } = run.loaded;
+export async function reviewStateOf(
+  agent: Reviewer,
+  run: Reviewable,
+  planFile: string,
+  author: string | null = null,
+): Promise<ReviewState> {
   const { environment } = run.approvable;
-  const sha256 = hashOf(agent, run.approvable);
+  return reviewStateOfHash(agent, run.loaded.policy, {
+    sha256: hashOf(agent, run.approvable),
+    environment,
+    planFile,
+    author,
+  });
+}
+
+/** The same of what was prepared before and is known by its hash. */
+export async function reviewStateOfHash(
+  agent: Reviewer,
+  policy: Policy,
+  reviewed: {
+    readonly sha256: string;
+    readonly environment: string;
+    readonly planFile: string;
+    /** Who handed the plan in to the service; null: nobody did. */
+    readonly author: string | null;
+  },
+): Promise<ReviewState> {
+  const { sha256, environment, planFile, author } = reviewed;
   const selfApproved = policy.review.selfApprove.includes(environment);
   let file: ApprovalFile | null = null;
   const refused: JudgedApprovals["refused"][number][] = [];
@@ -52,16 +77,22 @@ export async function reviewStateOf(agent: Reviewer, run: Reviewable, planFile: 
     if (!(error instanceof PerfAgentError)) throw error;
     refused.push(...error.mistakes);
   }
-  const judged = await judgeFile(agent, policy, environment, file);
+  const judged = await judgeFile(agent, policy, environment, file, author);
   return { ...judged, refused: [...refused, ...judged.refused], sha256, selfApproved };
 }
 
 /**
  * Throws when the environment wants more approvals of exactly this than there are: for each that does not count why
- * (PA_APPROVAL_INVALID, PA_APPROVAL_EXPIRED), then how many are missing (PA_APPROVAL_MISSING).
+ * (PA_APPROVAL_INVALID, PA_APPROVAL_EXPIRED, PA_APPROVAL_AUTHOR), then how many are missing (PA_APPROVAL_MISSING). `author`: who handed
+ * the plan in to the service; null: nobody did.
  */
-export async function assertReviewed(agent: Reviewer, run: Reviewable, planFile: string): Promise<Review> {
-  const state = await reviewStateOf(agent, run, planFile);
+export async function assertReviewed(
+  agent: Reviewer,
+  run: Reviewable,
+  planFile: string,
+  author: string | null = null,
+): Promise<Review> {
+  const state = await reviewStateOf(agent, run, planFile, author);
   const { sha256, selfApproved, wanted, counting, refused } = state;
   if (selfApproved) return { sha256, approvals: null };
   if (counting.length >= wanted) {
@@ -121,7 +152,19 @@ export async function approvePlan(
   agent: Reviewer & Pick<Agent, "store">,
   run: Reviewable,
   planFile: string,
-  { comment, reviewed }: { readonly comment: string | null; readonly reviewed: string | null },
+  {
+    comment,
+    reviewed,
+    by = userName(agent),
+    author = null,
+  }: {
+    readonly comment: string | null;
+    readonly reviewed: string | null;
+    /** Who approves; the user of this machine unless said. */
+    readonly by?: string;
+    /** Who handed the plan in to the service. */
+    readonly author?: string | null;
+  },
 ): Promise<Approved> {
   assertAllowed(run.decision);
   assertAsReviewed(hashOf(agent, run.approvable), reviewed);
@@ -136,14 +179,13 @@ export async function approvePlan(
       { remedy: "Find out who wrote the file; move it away to begin with an approval of your own." },
     );
   }
-  const by = userName(agent);
   const unsigned = { schemaVersion: 2 as const, approvable, ...content };
   const approval = await signFile(agent, unsigned, by, comment);
   // One a key: approving again renews.
   const others = (before?.approvals ?? []).filter(({ key }) => key !== approval.key);
   const file: ApprovalFile = { ...unsigned, approvals: [...others, approval] };
   await agent.documents.write(path, toJson(file), { overwrite: true });
-  const state = await reviewStateOf(agent, run, planFile);
+  const state = await reviewStateOf(agent, run, planFile, author);
   const { audit } = await agent.store();
   await audit.record({
     at: agent.clock.now(),

@@ -9,9 +9,13 @@ type Audited =
   | { readonly outcome: "refused"; readonly planFile: string; readonly error: PerfAgentError };
 
 /** Writes what the guard decided about a run into the audit log, each reason with it. */
-export async function auditRun(agent: Agent, entry: { readonly action: "run" | "try" } & Audited): Promise<void> {
+export async function auditRun(
+  agent: Agent,
+  entry: { readonly action: "run" | "try"; readonly actor?: string | undefined } & Audited,
+): Promise<void> {
   const { audit } = await agent.store();
-  const common = { at: agent.clock.now(), actor: userName(agent), action: entry.action, outcome: entry.outcome };
+  const { action, outcome, actor = userName(agent) } = entry;
+  const common = { at: agent.clock.now(), actor, action, outcome };
   const written: AuditEntry =
     entry.outcome === "refused"
       ? {

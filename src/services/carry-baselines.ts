@@ -8,24 +8,40 @@ import { toJson } from "./run-bundle.ts";
 
 type CarryAgent = Pick<Agent, "store" | "documents">;
 
-function isCsv(file: string): boolean {
-  return file.toLowerCase().endsWith(".csv");
+export type SeriesFormat = "json" | "csv";
+
+function formatOf(file: string): SeriesFormat {
+  return file.toLowerCase().endsWith(".csv") ? "csv" : "json";
 }
 
-/** Reads a baseline series, CSV or JSON by the file's name. Throws PA_FILE_UNREADABLE, or PA_BASELINE_INVALID with file, run and field. */
-export async function readBaselineSeries(agent: CarryAgent, file: string): Promise<BaselineSeries> {
-  const text = await readText(agent, file);
-  const series = isCsv(file) ? readCsvSeries(text, file) : readJsonSeries(text, file);
+/** Reads a baseline series; `file` is what mistakes are placed in. Throws PA_BASELINE_INVALID with file, run and field. */
+export function readSeriesText(text: string, format: SeriesFormat, file: string): BaselineSeries {
+  const series = format === "csv" ? readCsvSeries(text, file) : readJsonSeries(text, file);
   checkSeries(series, file);
   return series;
 }
 
-/** Writes the baselines of a service as one file, CSV or JSON by its name. Returns how many runs it holds. */
-export async function exportBaselines(agent: CarryAgent, service: string, file: string): Promise<number> {
+/** The baselines of a service as one text, with how many runs it holds. */
+export async function writeSeriesText(
+  agent: Pick<Agent, "store">,
+  service: string,
+  format: SeriesFormat,
+): Promise<{ readonly text: string; readonly runs: number }> {
   const runs = [...(await (await agent.store()).runs.exportBaselines(service))];
   const series: BaselineSeries = { schemaVersion: 1, service, runs };
-  await agent.documents.write(file, isCsv(file) ? writeCsvSeries(series) : toJson(series), { overwrite: true });
-  return runs.length;
+  return { text: format === "csv" ? writeCsvSeries(series) : toJson(series), runs: runs.length };
+}
+
+/** Reads a baseline series, CSV or JSON by the file's name. Throws PA_FILE_UNREADABLE, or PA_BASELINE_INVALID with file, run and field. */
+export async function readBaselineSeries(agent: CarryAgent, file: string): Promise<BaselineSeries> {
+  return readSeriesText(await readText(agent, file), formatOf(file), file);
+}
+
+/** Writes the baselines of a service as one file, CSV or JSON by its name. Returns how many runs it holds. */
+export async function exportBaselines(agent: CarryAgent, service: string, file: string): Promise<number> {
+  const { text, runs } = await writeSeriesText(agent, service, formatOf(file));
+  await agent.documents.write(file, text, { overwrite: true });
+  return runs;
 }
 
 /** Takes a baseline series into the store. Returns how many runs it holds. */

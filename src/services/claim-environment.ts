@@ -29,13 +29,14 @@ export function activeRunOf(
 
 /**
  * Enters the run among those of this machine: alone on its environment, and within the limits together with all others. Waits for the
- * others as long as the policy says. Throws PA_ENVIRONMENT_BUSY.
+ * others as long as the policy says. Throws PA_ENVIRONMENT_BUSY, and PA_INTERRUPTED when nobody wants the run any more.
  */
 export async function claimEnvironment(
   agent: Agent,
   run: ActiveRun,
   { loaded }: PreparedRun,
   onWaiting: (sentence: string) => void,
+  interrupted: () => boolean,
 ): Promise<void> {
   const { policy } = loaded;
   const runs = await agent.activeRuns();
@@ -55,5 +56,7 @@ export async function claimEnvironment(
     if (told !== why) onWaiting(`${why}; waiting for it to end`);
     told = why;
     await agent.clock.sleep(lookAgainMs);
+    if (interrupted())
+      throw PerfAgentError.of("PA_INTERRUPTED", `run ${run.runId} was stopped while it waited for its environment`);
   }
 }

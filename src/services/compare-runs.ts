@@ -42,7 +42,8 @@ export function compareRuns(before: RunDocument, after: RunDocument): CompareDoc
   };
 }
 
-function differencesOf(before: RunDocument, after: RunDocument): string[] {
+/** What makes a run hard to compare with an earlier one, one sentence each; empty when they are alike. */
+export function differencesOf(before: RunDocument, after: RunDocument): string[] {
   const facts: readonly [string, (document: RunDocument) => string][] = [
     ["service", ({ service }) => service],
     ["environment", ({ environment }) => environment],

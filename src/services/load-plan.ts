@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly baseUrl: string | undefined;
   /** Folder of a script to run in place of the generated one; null: the generated one. */
   readonly scriptDirectory: string | null;
+  /** Who handed the plan in to the service, whose approval does not count; undefined: nobody did. */
+  readonly author?: string | undefined;
 }
 
 /** Everything that is known before an engine is touched. */
@@ -157,6 +159,14 @@ export async function loadSlos(
     const bytes = await agent.documents.readBytes(beside);
     if (bytes !== null) inputs.push({ text: new TextDecoder().decode(bytes), file: beside });
   }
+  return understandGiven(inputs, plan);
+}
+
+/** The objectives of documents that were read already; of none the platform's defaults. `plan` null: of an imported run. Throws PA_SLO_INVALID. */
+export function understandGiven(
+  inputs: readonly { readonly text: string; readonly file: string }[],
+  plan: TestPlan | null,
+): UnderstoodSlos {
   if (inputs.length === 0) {
     const slos = defaultSlos(plan);
     const text = slos.objectives.map((objective) => objective.text).join("; ");
@@ -235,29 +245,33 @@ export function assertAllowed(decision: GuardDecision): void {
   );
 }
 
-/** Values of the plan's secrets, from the environment or from files beside the plan. Throws PA_SECRET_MISSING for each that is absent. */
-export async function readSecrets(agent: Agent, plan: TestPlan, planFile: string): Promise<Record<string, string>> {
+/**
+ * Values of the plan's secrets, from where the agent's secrets come. Throws PA_SECRET_MISSING for each that is absent and
+ * PA_SECRET_FORBIDDEN for each that this plan may not have, all at once.
+ */
+export async function readSecrets(
+  agent: Pick<Agent, "secrets">,
+  plan: TestPlan,
+  planFile: string,
+): Promise<Record<string, string>> {
   const values: Record<string, string> = {};
   const mistakes: Mistake[] = [];
   for (const { name, source } of plan.secrets) {
-    if ("env" in source) {
-      const value = agent.system.env[source.env];
-      if (value === undefined || value === "") {
-        mistakes.push({
-          code: "PA_SECRET_MISSING",
-          text: `secret "${name}" is read from the environment variable ${source.env}, which is not set`,
-        });
-      } else values[name] = value;
-    } else {
-      const bytes = await agent.documents.readBytes(agent.documents.beside(planFile, source.file));
-      if (bytes === null)
-        mistakes.push({
-          code: "PA_SECRET_MISSING",
-          text: `secret "${name}" is read from ${source.file}, which does not exist`,
-        });
-      else values[name] = new TextDecoder().decode(bytes).trim();
+    try {
+      const value = await agent.secrets.read(source, planFile);
+      if (value !== null) values[name] = value;
+      else mistakes.push({ code: "PA_SECRET_MISSING", text: missingText(name, source) });
+    } catch (error) {
+      if (!(error instanceof PerfAgentError)) throw error;
+      mistakes.push(...error.mistakes.map((mistake) => ({ ...mistake, text: `secret "${name}": ${mistake.text}` })));
     }
   }
   if (mistakes.length > 0) throw new PerfAgentError(mistakes);
   return values;
+}
+
+function missingText(name: string, source: TestPlan["secrets"][number]["source"]): string {
+  return "env" in source
+    ? `secret "${name}" is read from the environment variable ${source.env}, which is not set`
+    : `secret "${name}" is read from ${source.file}, which does not exist`;
 }

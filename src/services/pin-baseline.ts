@@ -18,38 +18,51 @@ export async function listBaselines(
 }
 
 /**
- * Pins a run, so that slow drift is measured against it. "latest" is the newest baseline. Throws PA_RUN_NOT_FOUND, and PA_BASELINE_INVALID for a
- * run that cannot be trusted.
+ * Pins a run, so that slow drift is measured against it. "latest" is the newest baseline. `actor`: who does it, here and below; absent: who
+ * uses this machine. Throws PA_RUN_NOT_FOUND, and PA_BASELINE_INVALID for a run that cannot be trusted.
  */
-export async function pinBaseline(agent: PinAgent, named: string, label: string | undefined): Promise<Pin> {
+export async function pinBaseline(
+  agent: PinAgent,
+  named: string,
+  label: string | undefined,
+  actor: string = userName(agent),
+): Promise<Pin> {
   const store = await agent.store();
   const { runId, family, verdict } = await baselineOf(store, named);
   if (verdict === "invalid" || verdict === "inconclusive") {
     const text = `${runId} is ${verdict}: nothing can be measured against it`;
     throw PerfAgentError.of("PA_BASELINE_INVALID", text, { remedy: "Pin a run that passed, warned or failed." });
   }
-  const pin = { ...family, runId, label: label ?? runId, by: userName(agent), at: agent.clock.now() };
+  const pin = { ...family, runId, label: label ?? runId, by: actor, at: agent.clock.now() };
   await store.book.pin(pin);
-  await audit(agent, store, { action: "pin-baseline", runId, family, reason: `as "${pin.label}"` });
+  await audit(agent, store, { actor, action: "pin-baseline", runId, family, reason: `as "${pin.label}"` });
   return pin;
 }
 
 /** Throws PA_RUN_NOT_FOUND where the run is not pinned. */
-export async function unpinBaseline(agent: PinAgent, runId: string): Promise<void> {
+export async function unpinBaseline(
+  agent: PinAgent,
+  runId: string,
+  actor: string = userName(agent),
+): Promise<void> {
   const store = await agent.store();
   const pin = (await store.book.pins({})).find((each) => each.runId === runId);
   if (pin === undefined) throw PerfAgentError.of("PA_RUN_NOT_FOUND", `${runId} is not pinned`);
   await store.book.unpin(runId);
-  await audit(agent, store, { action: "unpin-baseline", runId, family: pin, reason: `it was "${pin.label}"` });
+  await audit(agent, store, { actor, action: "unpin-baseline", runId, family: pin, reason: `it was "${pin.label}"` });
 }
 
 /** Takes a run out of every later comparison and history; its folder stays, and `runs --rebuild` brings it back. Throws PA_RUN_NOT_FOUND. */
-export async function dropBaseline(agent: PinAgent, named: string): Promise<string> {
+export async function dropBaseline(
+  agent: PinAgent,
+  named: string,
+  actor: string = userName(agent),
+): Promise<string> {
   const store = await agent.store();
   const { runId, family } = await baselineOf(store, named);
   await store.runs.dropBaseline(runId);
   await store.book.unpin(runId);
-  await audit(agent, store, { action: "drop-baseline", runId, family, reason: null });
+  await audit(agent, store, { actor, action: "drop-baseline", runId, family, reason: null });
   return runId;
 }
 
@@ -68,14 +81,16 @@ async function baselineOf(
 }
 
 async function audit(
-  { clock, system }: PinAgent,
+  { clock }: PinAgent,
   store: Store,
   {
+    actor,
     action,
     runId,
     family: { service, environment, plan },
     reason,
   }: {
+    readonly actor: string;
     readonly action: "pin-baseline" | "unpin-baseline" | "drop-baseline";
     readonly runId: string;
     readonly family: RunFamily;
@@ -84,7 +99,7 @@ async function audit(
 ): Promise<void> {
   await store.audit.record({
     at: clock.now(),
-    actor: userName({ system }),
+    actor,
     action,
     outcome: "done",
     runId,

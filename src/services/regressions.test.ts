@@ -47,6 +47,15 @@ describe("the ledger of regressions", () => {
     ]);
   });
 
+  it("names who did it where that is not who uses the machine", async () => {
+    await put(ledgerEntry());
+    const until = now + dayMs;
+    const accepted = await acceptRegression(agent, { id: "r1", reason: "agreed", until, actor: "ben" });
+    expect(accepted.acceptance?.by).toBe("ben");
+    await reopenRegression(agent, "r1", "cleo");
+    expect((await agent.audited()).map(({ actor }) => actor)).toEqual(["cleo", "ben"]);
+  });
+
   it("lets an acceptance expire when its time is over", async () => {
     await put(ledgerEntry());
     await acceptRegression(agent, { id: "r1", reason: "agreed", until: now + dayMs });
@@ -57,24 +66,24 @@ describe("the ledger of regressions", () => {
     expect(await (await agent.store()).ledger.get("r1")).toMatchObject({ state: "expired" });
   });
 
-  test.each<[string, { id: string; reason: string; days: number }, string]>([
+  test.each<[string, { id: string; reason: string; days: number }, string, string?]>([
     ["without a reason", { id: "r1", reason: " ", days: 1 }, "accepting a regression needs a reason: --reason TEXT"],
     [
       "until a time that has passed",
       { id: "r1", reason: "agreed", days: 0 },
       "2026-11-24T12:00:00.000Z has passed: an acceptance ends in the future",
     ],
-    ["of another id", { id: "r9", reason: "agreed", days: 1 }, "no regression r9; there are r1"],
+    ["of another id", { id: "r9", reason: "agreed", days: 1 }, "no regression r9; there are r1", "PA_REGRESSION_NOT_FOUND"],
     [
       "that is closed",
       { id: "r2", reason: "agreed", days: 1 },
       "r2 is closed: the regression is gone, there is nothing to accept",
     ],
-  ])("refuses to accept one %s, and logs nothing", async (_, { id, reason, days }, text) => {
+  ])("refuses to accept one %s, and logs nothing", async (_, { id, reason, days }, text, code = "PA_USAGE") => {
     await put(ledgerEntry(), ledgerEntry({ id: "r2", state: "closed" }));
     const until = now + days * dayMs;
     await expect(acceptRegression(agent, { id, reason, until })).rejects.toMatchObject({
-      mistakes: [{ code: "PA_USAGE", text }],
+      mistakes: [{ code, text }],
     });
     expect(await agent.audited()).toEqual([]);
   });

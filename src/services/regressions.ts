@@ -35,33 +35,42 @@ export async function listRegressions(
 
 /**
  * Accepts a regression until `until` (epoch ms): it neither warns nor fails till then, and its level becomes the one to compare with.
- * Throws PA_USAGE for an empty reason, an end that has passed, and an entry that is not there or closed.
+ * `actor`: who does it; absent: who uses this machine. Throws PA_REGRESSION_NOT_FOUND, and PA_USAGE for an empty reason, an end that has
+ * passed and an entry that is closed.
  */
 export async function acceptRegression(
   agent: LedgerAgent,
-  { id, reason, until }: { readonly id: string; readonly reason: string; readonly until: number },
+  {
+    id,
+    reason,
+    until,
+    actor = userName(agent),
+  }: { readonly id: string; readonly reason: string; readonly until: number; readonly actor?: string },
 ): Promise<LedgerEntry> {
   const now = agent.clock.now();
   if (reason.trim() === "") throw usage("accepting a regression needs a reason: --reason TEXT");
   if (until <= now) throw usage(`${new Date(until).toISOString()} has passed: an acceptance ends in the future`);
   const entry = await entryOf(agent, id);
   if (entry.state === "closed") throw usage(`${id} is closed: the regression is gone, there is nothing to accept`);
-  const by = userName(agent);
   const accepted: LedgerEntry = {
     ...entry,
     state: "accepted",
-    acceptance: { by, at: now, reason: reason.trim(), until },
+    acceptance: { by: actor, at: now, reason: reason.trim(), until },
   };
-  await record(agent, "accept-regression", accepted, [reason.trim(), `until ${new Date(until).toISOString()}`]);
+  await record(agent, { actor, action: "accept-regression" }, accepted, [reason.trim(), `until ${new Date(until).toISOString()}`]);
   return accepted;
 }
 
-/** Takes an acceptance back, or opens what was closed. Throws PA_USAGE where there is no such entry or it is open. */
-export async function reopenRegression(agent: LedgerAgent, id: string): Promise<LedgerEntry> {
+/** Takes an acceptance back, or opens what was closed. Throws PA_REGRESSION_NOT_FOUND, and PA_USAGE where it is open. */
+export async function reopenRegression(
+  agent: LedgerAgent,
+  id: string,
+  actor: string = userName(agent),
+): Promise<LedgerEntry> {
   const entry = await entryOf(agent, id);
   if (entry.state === "open") throw usage(`${id} is open already`);
   const reopened: LedgerEntry = { ...entry, state: "open", acceptance: null };
-  await record(agent, "reopen-regression", reopened, [`it was ${entry.state}`]);
+  await record(agent, { actor, action: "reopen-regression" }, reopened, [`it was ${entry.state}`]);
   return reopened;
 }
 
@@ -70,13 +79,16 @@ async function entryOf(agent: LedgerAgent, id: string): Promise<LedgerEntry> {
   const entry = await ledger.get(id);
   if (entry !== null) return entry;
   const known = (await ledger.list({ states: ["open", "accepted", "expired"], limit: 5 })).map((each) => each.id);
-  throw usage(`no regression ${id}${known.length === 0 ? ": the ledger is empty" : `; there are ${known.join(", ")}`}`);
+  throw PerfAgentError.of(
+    "PA_REGRESSION_NOT_FOUND",
+    `no regression ${id}${known.length === 0 ? ": the ledger is empty" : `; there are ${known.join(", ")}`}`,
+  );
 }
 
 /** What counts is what the log knows of: it is written first. */
 async function record(
   agent: LedgerAgent,
-  action: "accept-regression" | "reopen-regression",
+  { actor, action }: { readonly actor: string; readonly action: "accept-regression" | "reopen-regression" },
   entry: LedgerEntry,
   reasons: readonly string[],
 ): Promise<void> {
@@ -84,7 +96,7 @@ async function record(
   const { id, statistic, endpoint, scenario, plan, environment } = entry;
   await audit.record({
     at: agent.clock.now(),
-    actor: userName(agent),
+    actor,
     action,
     outcome: "done",
     runId: null,

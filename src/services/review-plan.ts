@@ -52,13 +52,15 @@ export interface PlanReview {
 
 /**
  * Compares a prepared run with an earlier approval: the load first, then the script. `against`: the first digits of a hash or a file;
- * null: the newest approval of the plan and environment whose signature counts. Throws the guard's refusals.
+ * null: the newest approval of the plan and environment whose signature counts. `author`: who handed the plan in to the service. Throws
+ * the guard's refusals.
  */
 export async function reviewPlan(
   agent: Reviewer,
   run: Reviewable,
   planFile: string,
   against: string | null,
+  author: string | null = null,
 ): Promise<PlanReview> {
   assertAllowed(run.decision);
   const { approvable, loaded } = run;
@@ -73,7 +75,7 @@ export async function reviewPlan(
   return {
     plan: approvable.plan,
     environment: approvable.environment,
-    state: await reviewStateOf(agent, run, planFile),
+    state: await reviewStateOf(agent, run, planFile, author),
     load: after.load,
     against:
       earlier === null

@@ -21,6 +21,10 @@ export interface StartRunRequest extends PlanRequest {
   readonly basis: ComparisonBasis | null;
   /** Tags that an earlier run must carry to be compared with, such as branch=main. */
   readonly baselineTags: Readonly<Record<string, string>>;
+  /** The id that the run was promised to have; left out: it gets one when it begins. */
+  readonly runId?: string | undefined;
+  /** Who asks for it, for the audit log; left out: the user of this machine. */
+  readonly actor?: string | undefined;
 }
 
 /** Told as a run goes on; each is called once but `engine`, `notice`, `recovered`, `event` and `progress`. */

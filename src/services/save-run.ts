@@ -12,11 +12,25 @@ export async function saveRun(
   analysis: Analysis | null,
 ): Promise<void> {
   const { runs: store } = await agent.store();
-  const { runId, startedAt, service, environment, plan, state } = record;
+  const { runId, startedAt, finishedAt, service, environment, plan, state, tags } = record;
   const { fingerprint } = basis;
   const verdict = analysis?.document.verdict ?? null;
+  const reason = analysis?.document.reasons[0]?.text ?? null;
   await store.save(
-    { runId, startedAt, service, environment, planName: plan.name, state, verdict, fingerprint, directory },
+    {
+      runId,
+      startedAt,
+      finishedAt,
+      service,
+      environment,
+      planName: plan.name,
+      state,
+      verdict,
+      fingerprint,
+      directory,
+      tags,
+      reason,
+    },
     analysis?.document ?? null,
     analysis === null || record.imported || record.reducedTo !== null || record.purpose === "paired"
       ? null

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { storedRun } from "../ports/baseline-runs.contract.ts";
 import { reviewAgent, type ReviewAgent } from "../../test/support/reviewable-run.ts";
 import { showAudit } from "./show-audit.ts";
 
@@ -36,12 +37,11 @@ describe("showAudit", () => {
 
   it("gives those of one run, or of the newest run known", async () => {
     const { runs } = await agent.store();
-    const run = { service: "shop", environment: "perf", planName: "p", state: "finished", verdict: null };
     for (const [runId, startedAt] of [
       ["r1", 1],
       ["r2", 2],
     ] as const)
-      await runs.save({ ...run, runId, startedAt, fingerprint: "f", directory: "/r" }, null, null);
+      await runs.save(storedRun(runId, startedAt), null, null);
     await note(1, "r1");
     await note(2, "r2");
     await note(3, null);

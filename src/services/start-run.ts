@@ -6,7 +6,7 @@ import { recoverRuns } from "./background/recover-runs.ts";
 import { activeRunOf, claimEnvironment } from "./claim-environment.ts";
 import { executeRun } from "./execute-run.ts";
 import { assertReachable, shakeHands } from "./greet-target.ts";
-import { readSecrets, type PlanRequest } from "./load-plan.ts";
+import { readSecrets } from "./load-plan.ts";
 import { admitAgain, prepareRun, type PreparedRun } from "./prepare-run.ts";
 import type { FinishedRun, RunListener, StartRunRequest } from "./run-request.ts";
 
@@ -21,12 +21,17 @@ export function newRunId(agent: Agent, planName: string): string {
   return `${stamp}-${name === "" ? "run" : name}-${agent.system.randomHex(4)}`;
 }
 
-/** The main loop: plan, guard, generate, review, execute, collect, analyse, report. */
-export async function startRun(agent: Agent, request: StartRunRequest, listener: RunListener): Promise<FinishedRun> {
+/** The main loop: plan, guard, generate, review, execute, collect, analyse, report. `interrupted` as of `startPrepared`. */
+export async function startRun(
+  agent: Agent,
+  request: StartRunRequest,
+  listener: RunListener,
+  interrupted?: () => boolean,
+): Promise<FinishedRun> {
   for (const run of await recoverRuns(agent)) listener.recovered(run);
   const prepared = await prepareAudited(agent, request, listener);
   try {
-    return await startPrepared(agent, request, prepared, listener);
+    return await startPrepared(agent, request, prepared, listener, interrupted);
   } finally {
     await prepared.dispose();
   }
@@ -59,21 +64,23 @@ export async function startPrepared(
   interrupted: () => boolean = () => false,
 ): Promise<FinishedRun> {
   const { plan, preview } = prepared.loaded;
-  const review = await auditRefusal(agent, request, assertReviewed(agent, prepared, request.planFile));
+  const reviewed = assertReviewed(agent, prepared, request.planFile, request.author ?? null);
+  const review = await auditRefusal(agent, request, reviewed);
   const secrets = await readSecrets(agent, plan, request.planFile);
   await assertReachable(agent, prepared);
   const decision = await auditRefusal(agent, request, shakeHands(agent, prepared));
   const guarded: PreparedRun = { ...prepared, decision };
 
-  const runId = newRunId(agent, plan.name);
+  const { runId = newRunId(agent, plan.name), actor } = request;
   listener.header({ runId, loaded: prepared.loaded, found: prepared.found });
   listener.guard(decision, preview);
   listener.review(review);
-  await auditRun(agent, { action: "run", outcome: "allowed", runId, prepared: guarded });
+  await auditRun(agent, { action: "run", outcome: "allowed", actor, runId, prepared: guarded });
 
   const folder = await agent.folders.create(runId);
   const claim = { ...activeRunOf(agent, guarded, runId), directory: folder.directory };
-  await claimEnvironment(agent, claim, guarded, (text) => listener.notice(text)).catch(async (error: unknown) => {
+  const waits = (text: string): void => listener.notice(text);
+  await claimEnvironment(agent, claim, guarded, waits, interrupted).catch(async (error: unknown) => {
     await folder.discard();
     throw error;
   });
@@ -93,11 +100,15 @@ export async function startPrepared(
 }
 
 /** What refuses a run stands in the audit log too. */
-async function auditRefusal<T>(agent: Agent, { planFile }: PlanRequest, work: Promise<T>): Promise<T> {
+async function auditRefusal<T>(
+  agent: Agent,
+  { planFile, actor }: Pick<StartRunRequest, "planFile" | "actor">,
+  work: Promise<T>,
+): Promise<T> {
   return work.catch(async (error: unknown) => {
     // A store that cannot be written must not hide why the run is refused.
     if (error instanceof PerfAgentError && error.exitCode === 2)
-      await auditRun(agent, { action: "run", outcome: "refused", planFile, error }).catch(() => undefined);
+      await auditRun(agent, { action: "run", outcome: "refused", actor, planFile, error }).catch(() => undefined);
     throw error;
   });
 }

@@ -28,6 +28,7 @@ beforeEach(async () => {
   prod: { kind: production, hosts: [shop.example.com] }
 review: { selfApprove: [local, perf], keys: { ben: "${key}" } }
 notify: { webhooks: [ { url: "https://hooks.test/x", on: [alert] } ] }
+secrets: [SHOP_PASSWORD]
 `,
   );
   await writeFile(join(directory, "closed.yaml"), `${head}limits: { vus: 10 }\n`);
@@ -47,6 +48,7 @@ describe("trust", () => {
       "approval of their own runs by everybody on perf",
       `approvals of ben by the key ${key}`,
       "messages about every run (alert) to https://hooks.test/x",
+      "the environment variable SHOP_PASSWORD to plans handed in to the service",
     ]);
     expect(describeOpenings((await examinePolicy(agent, "closed.yaml")).opens)).toEqual([]);
     expect(await trustedPolicies(agent)).toEqual(new Set());

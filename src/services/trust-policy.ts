@@ -29,6 +29,8 @@ export interface Openings {
   /** Name to public key. */
   readonly keys: Readonly<Record<string, string>>;
   readonly webhooks: Policy["notify"]["webhooks"];
+  /** Environment variables that plans handed in to the service may read. */
+  readonly secrets: readonly string[];
 }
 
 export interface PolicyToTrust {
@@ -72,6 +74,7 @@ function openingsOf(trusted: Policy, untrusted: Policy): Openings {
       Object.entries(trusted.review.keys ?? {}).filter(([name, key]) => untrusted.review.keys?.[name] !== key),
     ),
     webhooks: trusted.notify.webhooks.filter(({ url }) => !hooks.has(url)),
+    secrets: (trusted.secrets ?? []).filter((name) => untrusted.secrets?.includes(name) !== true),
   };
 }
 
@@ -135,7 +138,8 @@ export async function listTrusted(
 }
 
 /** One phrase for each thing that a policy opens; none where trust makes no difference. */
-export function describeOpenings({ environments, selfApprove, keys, webhooks }: Openings): readonly string[] {
+export function describeOpenings(openings: Openings): readonly string[] {
+  const { environments, selfApprove, keys, webhooks, secrets } = openings;
   return [
     ...environments.map(({ name, kind, hosts, ranges, baseUrl }) => {
       const where = [...new Set([...(baseUrl === null ? [] : [new URL(baseUrl).host]), ...hosts])].join(", ");
@@ -144,6 +148,7 @@ export function describeOpenings({ environments, selfApprove, keys, webhooks }: 
     ...selfApprove.map((name) => `approval of their own runs by everybody on ${name}`),
     ...Object.entries(keys).map(([name, key]) => `approvals of ${name} by the key ${key}`),
     ...webhooks.map(({ url, on }) => `messages about every run (${on.join(", ")}) to ${url}`),
+    ...secrets.map((name) => `the environment variable ${name} to plans handed in to the service`),
   ];
 }
 

@@ -138,7 +138,11 @@ export function stageEnvironment(directory: string): Record<string, string> {
 
 async function runCommand(directory: string, args: readonly string[], options: CommandOptions): Promise<Finished> {
   const { system, output } = systemOf(directory, args, options.env ?? {});
-  const code = await runProgram(system, version, ({ runs }) => Promise.resolve(agentOf(system, runs, options)));
+  const code = await runProgram(system, version, {
+    agent: ({ runs }) => Promise.resolve(agentOf(system, runs, options)),
+    service: () => Promise.reject(new Error("no command of these serves")),
+    pageDirectory: directory,
+  });
   return { code, ...output };
 }
 

@@ -115,6 +115,7 @@ const policy: Policy = {
   retry: { reducedTo: 0.5 },
   busy: { action: "queue", waitMs: 600_000 },
   data: { personal: "warn", production: "refuse" },
+  secrets: null,
   notify: { webhooks: [] },
   sources: [],
 };

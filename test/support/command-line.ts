@@ -44,6 +44,7 @@ export async function createWorkplace(files: Readonly<Record<string, string>> = 
         ...process.env,
         NO_COLOR: "1",
         XDG_CONFIG_HOME: join(directory, ".config"),
+        XDG_DATA_HOME: join(directory, ".data"),
         XDG_STATE_HOME: join(directory, ".state"),
         ...env,
       },

@@ -53,6 +53,7 @@ export function policy(more: Partial<Policy> = {}): Policy {
     retry: { reducedTo: 0.5 },
     busy: { action: "queue", waitMs: 600_000 },
     data: { personal: "warn", production: "refuse" },
+    secrets: null,
     notify: { webhooks: [] },
     sources: [],
     ...more,

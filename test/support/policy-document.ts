@@ -73,6 +73,7 @@ export const policyDocument = fc.record({
     personal: maybe(fc.constantFrom("warn", "refuse")),
     production: maybe(fc.constantFrom("warn", "refuse")),
   }),
+  secrets: maybe(fc.uniqueArray(fc.constantFrom("SHOP_PASSWORD", "SHOP_KEY", "OTHER"))),
 });
 
 export type PolicyDocument = typeof policyDocument extends fc.Arbitrary<infer T> ? T : never;

@@ -29,10 +29,12 @@ export function reviewAgent(directory: string, user: string): ReviewAgent {
     opened ??= openSqliteStore(join(machine, "runs.sqlite"));
     return opened;
   };
+  const signer = ed25519Signer(join(machine, "key.pem"));
   return {
     documents: localDocuments(directory),
     clock: { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() },
-    signer: ed25519Signer(join(machine, "key.pem")),
+    signer,
+    signerOf: () => signer,
     system: { ...nodeSystem(), env: { USER: user } },
     trustFile: join(machine, "trusted.json"),
     store,

@@ -14,6 +14,7 @@ export function widened(upper: PolicyDocument, alone: Policy, both: Policy, trus
     ...stopOf(upper, alone, both),
     ...reviewOf(upper, alone, both, trusted),
     ...faultsOf(upper, alone, both),
+    ...secretsOf(upper, alone, both, trusted),
     ...environmentsOf(upper, alone, both, trusted),
   ].flatMap(([name, isNarrow]) => (isNarrow ? [] : [name]));
 }
@@ -91,6 +92,11 @@ function faultsOf(upper: PolicyDocument, alone: Policy, both: Policy): Check[] {
       upper.data[name] !== "refuse" || both.data[name] === "refuse",
     ]),
   ];
+}
+
+/** Where the upper file is silent, a trusted lower one may name some. */
+function secretsOf({ secrets }: PolicyDocument, alone: Policy, both: Policy, trusted: boolean): Check[] {
+  return [["secrets", (secrets === undefined && trusted) || within(both.secrets ?? [], alone.secrets ?? [])]];
 }
 
 function environmentsOf(upper: PolicyDocument, alone: Policy, both: Policy, trusted: boolean): Check[] {

@@ -6,6 +6,7 @@ import { approvalFileSchema } from "../../src/contract/approval.ts";
 import { askedRunSchema } from "../../src/contract/asked-run.ts";
 import { certificateSchema } from "../../src/contract/certificate.ts";
 import {
+  backupDocumentSchema,
   compareDocumentSchema,
   doctorDocumentSchema,
   previewDocumentSchema,
@@ -42,6 +43,7 @@ const schemas: readonly [name: string, title: string, schema: z.ZodType][] = [
   ["validate-document", "What validate prints with --json", validateDocumentSchema],
   ["plan-document", "What plan prints with --json", previewDocumentSchema],
   ["runs-document", "What runs prints with --json", runsDocumentSchema],
+  ["backup-document", "What backup prints with --json", backupDocumentSchema],
   ["compare-document", "What compare prints with --json", compareDocumentSchema],
   ["baselines-document", "What baselines list prints with --json", baselinesDocumentSchema],
   ["history-document", "What history prints with --json", historyDocumentSchema],

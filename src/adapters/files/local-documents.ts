@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join, relative as relativePath, resolve, sep } from "node:path";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Documents } from "../../ports/documents.ts";
+import { receiveFile } from "./receive-file.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 /** Documents on the local disk; relative paths are seen from `directory`. */
@@ -59,6 +60,7 @@ export function localDocuments(directory: string): Documents {
       }
       return paths.toSorted();
     },
+    receive: (path, chunks, limits) => receiveFile(resolve(directory, path), chunks, limits),
     remove: (path) => rm(resolve(directory, path), { recursive: true, force: true }),
     sha256: (content) => createHash("sha256").update(content).digest("hex"),
     beside: (file, relative) => resolve(directory, dirname(file), relative),

@@ -62,6 +62,23 @@ describe("local run folders", () => {
     expect(gunzipSync(await readFile(join(folder.directory, "samples.csv.gz"))).toString()).toBe(chunks.join(""));
   });
 
+  it.each([
+    ["from the start", 0, 100, "one\ntwo\n"],
+    ["from the middle", 4, 100, "two\n"],
+    ["no more than asked for", 2, 3, "e\nt"],
+    ["nothing at the end", 8, 100, ""],
+    ["nothing beyond the end", 80, 100, ""],
+  ])("reads a file that grows, %s", async (_, from, most, text) => {
+    const folder = await create("a");
+    await folder.appendLine("engine.log", "one");
+    await folder.appendLine("engine.log", "two");
+    expect(new TextDecoder().decode(await folder.readFrom("engine.log", from, most))).toBe(text);
+  });
+
+  it("reads nothing from a file that is not there", async () => {
+    expect(await (await create("a")).readFrom("windows.bin", 0, 100)).toHaveLength(0);
+  });
+
   it("says PA_WRITE_FAILED for what the disk refuses", async () => {
     const folder = await create("a");
     await writeFile(join(folder.directory, "blocked"), "");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
@@ -91,6 +91,29 @@ class LocalRunFolder implements RunFolder {
     try {
       return await readFile(this.#path(name));
     } catch (error) {
+      throw unreadable(this.directory, name, error);
+    }
+  }
+
+  async readFrom(name: string, from: number, most: number): Promise<Uint8Array> {
+    const path = this.#path(name);
+    const size = await stat(path).then(
+      (found) => found.size,
+      () => 0,
+    );
+    const length = Math.min(most, size - from);
+    if (length <= 0) return new Uint8Array(0);
+    try {
+      const file = await open(path, "r");
+      try {
+        const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, from);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      // Set aside between both looks.
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Uint8Array(0);
       throw unreadable(this.directory, name, error);
     }
   }

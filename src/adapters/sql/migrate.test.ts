@@ -61,6 +61,34 @@ describe("a store of an earlier version", () => {
     await store.close();
   });
 
+  it("of version 3 gets in its list of runs what their documents say", async () => {
+    const third = join(directory, "third.sqlite");
+    const database = new DatabaseSync(third);
+    database.exec(
+      await readFile(new URL("../../../test/fixtures/store/version-003.sql", import.meta.url), { encoding: "utf8" }),
+    );
+    database.close();
+    const store = await openSqliteStore(third);
+    const { items, next } = await store.runs.page({ service: "shop", limit: 9, after: null });
+    expect(next).toBeNull();
+    expect(items.map(({ runId, state, finishedAt, tags, reason }) => [runId.slice(-4), state, finishedAt, tags, reason])).toEqual([
+      ["4e5f", "interrupted", null, {}, null],
+      ["2c3d", "running", null, {}, null],
+      ["0a1b", "finished", Date.UTC(2026, 10, 1, 12, 10, 0, 250), { branch: "main", commit: "9f31c2e" }, "3 objectives were met"],
+    ]);
+    expect(await store.runs.countTagged("commit", "9f31c2e")).toBe(1);
+    expect(await store.runs.retag("20261101-120000-peak-0a1b", { branch: "topic" })).toBe(true);
+    expect(await store.runs.baseline("20261101-120000-peak-0a1b")).toMatchObject({ tags: { branch: "topic" } });
+    expect(await store.jobs.lease({ now: 1, leaseMs: 1 })).toBeNull();
+    await store.close();
+
+    const migrated = new DatabaseSync(third);
+    const documents = migrated.prepare("select run_id as runId, document from run_document order by run_id").all();
+    expect(documents.map(({ runId }) => String(runId).slice(-4))).toEqual(["0a1b", "4e5f"]);
+    expect(JSON.parse(String(documents[0]?.["document"]))).toMatchObject({ verdict: "pass" });
+    migrated.close();
+  });
+
   it("is brought up by one of several processes that open it at once", async () => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => openSqliteStore(path)));
     expect(await Promise.all(stores.map(({ runs }) => runs.list({ limit: 9 })))).toMatchObject(

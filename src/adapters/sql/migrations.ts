@@ -2,6 +2,8 @@ import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 import { baselineRunSchema } from "../../contract/baseline.ts";
 import { insertDetails } from "./insert-baselines.ts";
+import { listRunsQuickly } from "./migrations/list-runs-quickly.ts";
+import { createServiceTables } from "./migrations/create-service-tables.ts";
 import type { Schema } from "./schema.ts";
 
 /** Steps from an empty database to this version, in the order of their names. A step that was released is never changed. */
@@ -75,6 +77,12 @@ export const migrations: Record<string, Migration> = {
       await createHistory(database);
       await createLedger(database);
       await fillHistory(database);
+    },
+  },
+  "004-service": {
+    async up(database: Kysely<unknown>): Promise<void> {
+      await listRunsQuickly(database);
+      await createServiceTables(database);
     },
   },
 };

@@ -1,17 +1,25 @@
 import { Kysely, type Dialect } from "kysely";
+import type { AnswerBook } from "../../ports/answer-book.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
 import type { BaselineBook } from "../../ports/baseline-book.ts";
+import type { JobQueue } from "../../ports/job-queue.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Outbox } from "../../ports/outbox.ts";
+import type { PlanShelf } from "../../ports/plan-shelf.ts";
 import type { RunStore } from "../../ports/run-store.ts";
+import type { TokenBook } from "../../ports/token-book.ts";
 import { migrate } from "./migrate.ts";
 import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import type { Schema } from "./schema.ts";
+import { sqlAnswerBook } from "./sql-answer-book.ts";
 import { sqlAuditLog } from "./sql-audit-log.ts";
 import { sqlBaselineBook } from "./sql-baseline-book.ts";
+import { sqlJobQueue } from "./sql-job-queue.ts";
 import { sqlLedger } from "./sql-ledger.ts";
 import { sqlOutbox } from "./sql-outbox.ts";
+import { sqlPlanShelf } from "./sql-plan-shelf.ts";
 import { sqlRunStore } from "./sql-run-store.ts";
+import { sqlTokenBook } from "./sql-token-book.ts";
 import { guardedBy, makeFolderOf } from "./store-errors.ts";
 
 /** What one database holds, on one connection. */
@@ -21,6 +29,10 @@ export interface Store {
   readonly audit: AuditLog;
   readonly ledger: Ledger;
   readonly book: BaselineBook;
+  readonly shelf: PlanShelf;
+  readonly jobs: JobQueue;
+  readonly tokens: TokenBook;
+  readonly answers: AnswerBook;
   /** Closes the connection of all of them; so does `runs.close`. */
   close(): Promise<void>;
 }
@@ -52,6 +64,10 @@ async function openStore(name: string, dialect: () => Dialect): Promise<Store> {
     audit: sqlAuditLog(kysely, guarded),
     ledger: sqlLedger(kysely, guarded),
     book: sqlBaselineBook(kysely, guarded),
+    shelf: sqlPlanShelf(kysely, guarded),
+    jobs: sqlJobQueue(kysely, guarded),
+    tokens: sqlTokenBook(kysely, guarded),
+    answers: sqlAnswerBook(kysely, guarded),
     close: () => kysely.destroy(),
   };
 }

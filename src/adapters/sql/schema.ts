@@ -2,11 +2,14 @@ import type { Generated } from "kysely";
 import type { LedgerEntry } from "../../contract/ledger.ts";
 import type { VerdictName } from "../../contract/verdict-name.ts";
 import type { AuditEntry } from "../../ports/audit-log.ts";
+import type { Job } from "../../ports/job-queue.ts";
+import type { PlanReviewEntry, ShelvedPlan } from "../../ports/plan-shelf.ts";
 
 /** Portable columns only: text ids, epoch milliseconds as integers, JSON as text. */
 export interface RunTable {
   run_id: string;
   started_at: number;
+  finished_at: number | null;
   service: string;
   environment: string;
   plan_name: string;
@@ -14,7 +17,23 @@ export interface RunTable {
   verdict: string | null;
   fingerprint: string;
   directory: string;
-  document: string | null;
+  /** JSON object of texts. */
+  tags: string;
+  reason: string | null;
+  /** 1: somebody changed the tags after the run. */
+  retagged: number;
+}
+
+/** Apart from the run: a document is a hundred times as large as everything that a list of runs reads. */
+export interface RunDocumentTable {
+  run_id: string;
+  document: string;
+}
+
+export interface RunTagTable {
+  run_id: string;
+  name: string;
+  value: string;
 }
 
 export interface BaselineTable {
@@ -115,8 +134,77 @@ export interface AuditTable {
   reasons: string;
 }
 
+export interface JobTable {
+  /** Ascends in the order of `put`. */
+  position: Generated<number>;
+  job_id: string;
+  kind: Job["kind"];
+  lane: string | null;
+  state: Job["state"];
+  payload: string;
+  created_by: string;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+  run_id: string | null;
+  /** JSON of why it failed. */
+  problem: string | null;
+  idempotency_key: string | null;
+  /** 0: not leased. */
+  leased_until: number;
+}
+
+export interface ShelvedPlanTable {
+  plan_id: string;
+  hash: string;
+  name: string;
+  service: string;
+  environment: string;
+  author: string;
+  created_at: number;
+  guard: ShelvedPlan["guard"];
+  /** JSON array of texts. */
+  overrides: string;
+}
+
+export interface PlanReviewTable {
+  /** Ascends in the order of recording. */
+  position: Generated<number>;
+  plan_id: string;
+  hash: string;
+  reviewer: string;
+  at: number;
+  outcome: PlanReviewEntry["outcome"];
+  comment: string | null;
+}
+
+export interface ApiTokenTable {
+  id: string;
+  sha256: string;
+  name: string;
+  /** JSON array of roles. */
+  roles: string;
+  created_by: string;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface AnswerTable {
+  run_id: string;
+  recommendation_id: string;
+  /** 1: yes, 0: no. */
+  accepted: number;
+  answered_by: string;
+  answered_at: number;
+  comment: string | null;
+}
+
 export interface Schema {
   run: RunTable;
+  run_document: RunDocumentTable;
+  run_tag: RunTagTable;
   baseline: BaselineTable;
   baseline_tag: BaselineTagTable;
   series: SeriesTable;
@@ -126,4 +214,9 @@ export interface Schema {
   calibration: CalibrationTable;
   outbox: OutboxTable;
   audit: AuditTable;
+  job: JobTable;
+  shelved_plan: ShelvedPlanTable;
+  plan_review: PlanReviewTable;
+  api_token: ApiTokenTable;
+  answer: AnswerTable;
 }

@@ -6,10 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { storedRun } from "../../ports/baseline-runs.contract.ts";
 import { twoSqliteStores } from "../../../test/support/two-sqlite-stores.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
+import { runListContract } from "../../ports/run-list.contract.ts";
 import { runStoreContract } from "../../ports/run-store.contract.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
 
 runStoreContract(() => twoSqliteStores(({ runs }) => runs));
+runListContract(() => twoSqliteStores(({ runs }) => runs));
 
 describe("the store of runs in a file", () => {
   let directory: string;

@@ -3,35 +3,11 @@ import { baselineRunSchema, type BaselineRun } from "../../contract/baseline.ts"
 import type { RunDocument } from "../../contract/run.ts";
 import type { RunStore, StoredRun } from "../../ports/run-store.ts";
 import { deleteBaseline, insertBaselines } from "./insert-baselines.ts";
-import type { RunTable, Schema } from "./schema.ts";
+import { changedTags, replaceRunTags, retagRun, type Tags } from "./run-tags.ts";
+import type { Schema } from "./schema.ts";
 import { sqlHistory } from "./sql-history.ts";
+import { sqlRunList } from "./sql-run-list.ts";
 import type { Guarded } from "./store-errors.ts";
-
-function toStoredRun(row: Omit<RunTable, "document">): StoredRun {
-  return {
-    runId: row.run_id,
-    startedAt: row.started_at,
-    service: row.service,
-    environment: row.environment,
-    planName: row.plan_name,
-    state: row.state,
-    verdict: row.verdict,
-    fingerprint: row.fingerprint,
-    directory: row.directory,
-  };
-}
-
-const storedColumns = [
-  "run_id",
-  "started_at",
-  "service",
-  "environment",
-  "plan_name",
-  "state",
-  "verdict",
-  "fingerprint",
-  "directory",
-] as const;
 
 const headColumns = [
   "run_id as runId",
@@ -51,46 +27,23 @@ function toBaselines(rows: readonly { value: string }[]): BaselineRun[] {
 /** The store of runs in a database that was brought to this version. Its methods throw what `guarded` makes of errors. */
 export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore {
   return {
-    save: (run: StoredRun, document: RunDocument | null, baseline: BaselineRun | null) =>
+    ...sqlRunList(kysely, guarded),
+    save: (run, document, baseline) =>
       guarded(() =>
         kysely.transaction().execute(async (transaction) => {
-          const columns = {
-            started_at: run.startedAt,
-            service: run.service,
-            environment: run.environment,
-            plan_name: run.planName,
-            state: run.state,
-            verdict: run.verdict,
-            fingerprint: run.fingerprint,
-            directory: run.directory,
-            document: document === null ? null : JSON.stringify(document),
-          };
-          await transaction
-            .insertInto("run")
-            .values({ run_id: run.runId, ...columns })
-            .onConflict((conflict) => conflict.column("run_id").doUpdateSet(columns))
-            .execute();
+          const changed = await changedTags(transaction, run.runId);
+          await saveRow(transaction, run, changed ?? run.tags);
+          await saveDocument(transaction, run.runId, document);
           const names = { environment: run.environment, plan: run.planName };
-          if (baseline !== null) await insertBaselines(transaction, run.service, [{ ...baseline, ...names }]);
-          else await deleteBaseline(transaction, run.runId);
+          if (baseline === null) await deleteBaseline(transaction, run.runId);
+          else {
+            const kept = { ...baseline, ...names, tags: changed ?? baseline.tags };
+            await insertBaselines(transaction, run.service, [kept]);
+          }
         }),
       ),
-    get: (runId) =>
-      guarded(async () => {
-        const row = await kysely.selectFrom("run").select(storedColumns).where("run_id", "=", runId).executeTakeFirst();
-        return row === undefined ? null : toStoredRun(row);
-      }),
-    list: ({ service, limit }) =>
-      guarded(async () => {
-        let query = kysely
-          .selectFrom("run")
-          .select(storedColumns)
-          .orderBy("started_at", "desc")
-          .orderBy("run_id")
-          .limit(limit);
-        if (service !== undefined) query = query.where("service", "=", service);
-        return (await query.execute()).map(toStoredRun);
-      }),
+    retag: (runId, tags) =>
+      guarded(() => kysely.transaction().execute((transaction) => retagRun(transaction, runId, tags))),
     baselines: ({ fingerprint, before, since, tags, limit }) =>
       guarded(async () => {
         let query = kysely
@@ -175,4 +128,35 @@ export function sqlRunStore(kysely: Kysely<Schema>, guarded: Guarded): RunStore 
     ...sqlHistory(kysely, guarded),
     close: () => kysely.destroy(),
   };
+}
+
+async function saveRow(database: Kysely<Schema>, run: StoredRun, tags: Tags): Promise<void> {
+  const columns = {
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    service: run.service,
+    environment: run.environment,
+    plan_name: run.planName,
+    state: run.state,
+    verdict: run.verdict,
+    fingerprint: run.fingerprint,
+    directory: run.directory,
+    tags: JSON.stringify(tags),
+    reason: run.reason,
+  };
+  await database
+    .insertInto("run")
+    .values({ run_id: run.runId, ...columns, retagged: 0 })
+    .onConflict((conflict) => conflict.column("run_id").doUpdateSet(columns))
+    .execute();
+  await replaceRunTags(database, run.runId, tags);
+}
+
+async function saveDocument(database: Kysely<Schema>, runId: string, document: RunDocument | null): Promise<void> {
+  await database.deleteFrom("run_document").where("run_id", "=", runId).execute();
+  if (document === null) return;
+  await database
+    .insertInto("run_document")
+    .values({ run_id: runId, document: JSON.stringify(document) })
+    .execute();
 }

@@ -27,9 +27,15 @@ export const tokenSchema = z
   })
   .meta({ id: "Token" });
 export type TokenResource = z.infer<typeof tokenSchema>;
+export const tokenListSchema = z.strictObject({ items: z.array(tokenSchema) }).meta({ id: "TokenList" });
 export const createTokenSchema = z
   .strictObject({
-    name: z.string().min(1).max(80),
+    /** Whose it is. No characters that cannot be seen: approvals and the audit log are told apart by it. */
+    name: z
+      .string()
+      .min(1)
+      .max(80)
+      .regex(/^[\p{L}\p{N}](?:[\p{L}\p{N} ._@+-]*[\p{L}\p{N}])?$/u, "letters, digits, spaces and . _ @ + -"),
     roles: z.array(roleSchema).min(1).max(5),
     /** Days; at most a year. */
     expiresInDays: z.number().int().min(1).max(366).optional(),
@@ -51,3 +57,4 @@ export const settingsSchema = z
     telemetry: z.array(z.strictObject({ name: z.string(), state: z.enum(["set", "not set"]) })),
   })
   .meta({ id: "Settings" });
+export type Settings = z.infer<typeof settingsSchema>;

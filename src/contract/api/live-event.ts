@@ -6,23 +6,31 @@ import { serviceRunStates } from "./runs.ts";
  * What `GET /runs/{runId}/events` streams (text/event-stream). Every event has an id that stands for the place up to which the run folder
  * was told; a client that comes back with it as `Last-Event-ID` gets what follows, from any process that sees the folder, after any restart.
  *
- * id = `<attempt>.<bytes of windows.bin told>.<lines of events.jsonl told>`
+ * id = `<attempt>.<bytes of windows.bin told>.<lines of events.jsonl told>.<bytes of engine.log told>`
  */
 export interface LiveCursor {
+  /** 0: no attempt has begun. */
   readonly attempt: number;
   readonly windowBytes: number;
   readonly events: number;
+  readonly logBytes: number;
 }
 
-export function formatCursor({ attempt, windowBytes, events }: LiveCursor): string {
-  return `${attempt}.${windowBytes}.${events}`;
+export function formatCursor({ attempt, windowBytes, events, logBytes }: LiveCursor): string {
+  return `${attempt}.${windowBytes}.${events}.${logBytes}`;
 }
 
 /** null: it is none of ours; the stream then begins anew with `start`. */
 export function parseCursor(text: string | undefined): LiveCursor | null {
-  const [, attempt, windowBytes, events] = /^(\d{1,6})\.(\d{1,15})\.(\d{1,9})$/u.exec(text ?? "") ?? [];
-  if (attempt === undefined || windowBytes === undefined || events === undefined) return null;
-  return { attempt: Number(attempt), windowBytes: Number(windowBytes), events: Number(events) };
+  const [, attempt, windowBytes, events, logBytes] =
+    /^(\d{1,6})\.(\d{1,15})\.(\d{1,9})\.(\d{1,15})$/u.exec(text ?? "") ?? [];
+  if (attempt === undefined || windowBytes === undefined || events === undefined || logBytes === undefined) return null;
+  return {
+    attempt: Number(attempt),
+    windowBytes: Number(windowBytes),
+    events: Number(events),
+    logBytes: Number(logBytes),
+  };
 }
 
 /** One row of figures: requests, failed, p50, p90, p95, p99 and mean latency in ms; nulls where nothing was sampled. */
@@ -41,7 +49,10 @@ export type LiveFigures = z.infer<typeof figuresSchema>;
 const phasesSchema = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]);
 
 export const liveEventSchema = z.discriminatedUnion("event", [
-  /** First of a stream that begins anew: whoever listens forgets what it had. */
+  /**
+   * First of a stream that begins anew: whoever listens forgets what it had. It comes again when the load begins and with each new attempt,
+   * and whenever the run can only be told from its beginning.
+   */
   z.strictObject({
     event: z.literal("start"),
     runId: z.string(),
@@ -49,10 +60,10 @@ export const liveEventSchema = z.discriminatedUnion("event", [
     service: z.string(),
     environment: z.string(),
     state: z.enum(serviceRunStates),
-    /** Epoch ms of second 0; null: it has not begun. */
+    /** Epoch ms of second 0, the first with load; null: the load has not begun. */
     startedAt: z.number().nullable(),
     plannedMs: z.number(),
-    /** From the start; null: nothing will be judged. */
+    /** From second 0; null: nothing will be judged. */
     judged: z.strictObject({ fromMs: z.number(), toMs: z.number() }).nullable(),
     peakVus: z.number(),
     costLimit: z.number().nullable(),
@@ -71,7 +82,7 @@ export const liveEventSchema = z.discriminatedUnion("event", [
     /** Runs before it in the queue of its environment. */
     ahead: z.number().nullable(),
   }),
-  /** One second, from the start of the run. A second that is told again (late samples) replaces the earlier one. */
+  /** One second of the load, set-up and teardown left out. A second that is told again (late samples) replaces the earlier one. */
   z.strictObject({
     event: z.literal("window"),
     second: z.number(),
@@ -80,10 +91,11 @@ export const liveEventSchema = z.discriminatedUnion("event", [
     phases: phasesSchema,
     dropped: z.number(),
     iterations: z.number(),
-    /** `[index of the endpoint, ...figures]`; endpoints without requests in this second are left out. New endpoints are named first. */
+    /** `[index of the endpoint, figures]`; endpoints without requests in this second are left out. */
     rows: z.array(z.tuple([z.number(), figuresSchema])),
-    /** Endpoints that were not in `start`, in the order of their indexes. */
-    added: z.array(z.strictObject({ scenario: z.string(), endpoint: z.string() })),
+    /** Endpoints that were not in `start` and appear in this second for the first time. They are named again where it is told again. */
+    added: z.array(z.strictObject({ index: z.number(), scenario: z.string(), endpoint: z.string() })),
+    /** In the policy's currency, from second 0 to the end of this one. */
     spent: z.number(),
   }),
   /** State of every objective over the judged part so far, when it changed. */

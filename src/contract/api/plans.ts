@@ -24,14 +24,21 @@ export const submitPlanRequestSchema = z
     plan: z.union([z.string(), z.record(z.string(), z.unknown())]),
     /** One document, or several by file name (OpenSLO files refer to each other). */
     slos: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
-    /** Data and bodies by the path under which the plan names them, as text. */
-    data: z.record(uploadNameSchema, z.string()).optional(),
-    environment: z.string().optional(),
+    /** Data and bodies by the path under which the plan names them, as text or, where they are none, as bytes. */
+    data: z.record(uploadNameSchema, z.union([z.string(), z.strictObject({ base64: z.base64() })])).optional(),
+    environment: z.string().max(200).optional(),
     /** `path=value` changes of the plan, as `-o` takes them. */
-    overrides: z.array(z.string()).max(100).optional(),
+    overrides: z.array(z.string().max(10_000)).max(100).optional(),
   })
   .meta({ id: "SubmitPlan" });
 export type SubmitPlanRequest = z.infer<typeof submitPlanRequestSchema>;
+
+/** `:planId` of a path. */
+export const planIdParamsSchema = z.strictObject({ planId: z.string().max(100) });
+/** `GET /plans/{planId}/files/{path}` */
+export const planFileParamsSchema = z.strictObject({ planId: z.string().max(100), "*": uploadNameSchema });
+/** `GET /plans/{planId}/review`: first digits of the hash of another plan; the newest approved one of the name unless said. */
+export const planReviewQuerySchema = z.strictObject({ against: z.string().regex(/^[0-9a-f]{6,64}$/u).optional() });
 
 export const planStates = ["draft", "approved", "rejected"] as const;
 
@@ -138,3 +145,4 @@ export type ApproveRequest = z.infer<typeof approveRequestSchema>;
 export const approvedSchema = z
   .strictObject({ hash: z.string(), state: z.enum(planStates), wanted: z.number(), counting: z.number() })
   .meta({ id: "Approved" });
+export type PlanStanding = z.infer<typeof approvedSchema>;

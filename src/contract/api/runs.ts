@@ -2,16 +2,27 @@ import { z } from "zod";
 import { recommendationSchema } from "./recommendations.ts";
 import { chartSchema, evidenceSchema, runDocumentSchema } from "../run.ts";
 import { verdictNames } from "../verdict-name.ts";
-import { pageOf } from "./page.ts";
+import { pageOf, pageQuerySchema } from "./page.ts";
+
+/** A run as paths name it: nothing that leads elsewhere. */
+export const runIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,120}$/u, "a run id");
+
+const tagNameSchema = z
+  .string()
+  .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_.-]{0,60}$/u, "letters, digits, _ . -, beginning with a letter or _");
+/** Tags that the service itself gives a run; nobody sets or changes them. */
+export const reservedTags = ["author", "planId"] as const;
 
 /** `POST /execute` */
 export const executeRequestSchema = z
   .strictObject({
     planId: z.string(),
-    tags: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,60}$/u), z.string().max(200)).optional(),
+    tags: z.record(tagNameSchema, z.string().max(200)).optional(),
   })
   .meta({ id: "Execute" });
 export type ExecuteRequest = z.infer<typeof executeRequestSchema>;
+/** `Idempotency-Key` of a request: the same again within a day does nothing new. */
+export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/u, "1 to 200 visible ASCII characters");
 export const executedSchema = z
   .strictObject({
     runId: z.string(),
@@ -48,6 +59,17 @@ export const runHeadSchema = z
 export type RunHead = z.infer<typeof runHeadSchema>;
 export const runPageSchema = pageOf(runHeadSchema).meta({ id: "RunPage" });
 
+/** `GET /runs` */
+export const runQuerySchema = z.strictObject({
+  ...pageQuerySchema.shape,
+  service: z.string().max(200).optional(),
+  environment: z.string().max(200).optional(),
+  state: z.enum(serviceRunStates).optional(),
+  /** Name of the plan. */
+  plan: z.string().max(200).optional(),
+});
+export type RunQuery = z.infer<typeof runQuerySchema>;
+
 /** `GET /runs/{runId}` of a run that is not over: its line; of any other the document of the command line. */
 export const runResourceSchema = z.union([runDocumentSchema, runHeadSchema]);
 
@@ -64,6 +86,7 @@ export const runVerdictSchema = z
     reasons: z.array(z.string()),
   })
   .meta({ id: "RunVerdict" });
+export type RunVerdict = z.infer<typeof runVerdictSchema>;
 
 /** `GET /runs/{runId}/analysis`: what the page draws beside the document. */
 export const runAnalysisSchema = z
@@ -86,20 +109,35 @@ export const stopRequestBodySchema = z
   .strictObject({ reason: z.string().min(1).max(500), mode: z.enum(["graceful", "now"]) })
   .meta({ id: "Stop" });
 
+/** 202: the run is being stopped, or was taken out of the queue. */
+export const stoppingSchema = z
+  .strictObject({
+    runId: z.string(),
+    /** `stopped`: it was still queued. `running`: it winds down, and its events tell when it is over. */
+    state: z.enum(serviceRunStates),
+  })
+  .meta({ id: "Stopping" });
+
 /** `PATCH /runs/{runId}/tags`: null takes a tag away. Comparison by tag sees it from the next run on. */
 export const tagRequestSchema = z
-  .strictObject({ tags: z.record(z.string(), z.string().max(200).nullable()) })
+  .strictObject({ tags: z.record(tagNameSchema, z.string().max(200).nullable()) })
   .meta({ id: "TagRun" });
+export type TagRequest = z.infer<typeof tagRequestSchema>;
+export const taggedSchema = z
+  .strictObject({ runId: z.string(), tags: z.record(z.string(), z.string()) })
+  .meta({ id: "Tagged" });
 
 /** `POST /analyse` as JSON. Multipart takes `results` (a file), `slos`, `baselines`, `service`, `environment`. */
 export const analyseRequestSchema = z
   .strictObject({
-    runId: z.string(),
+    runId: runIdSchema,
+    /** One document, or texts by file name. Absent: the objectives that the run was judged by. */
     slos: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
     /** A baseline series as `baselines export` writes it. */
     baselines: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: "Analyse" });
+export type AnalyseRequest = z.infer<typeof analyseRequestSchema>;
 /** 202: it is long. Ask `GET /jobs/{jobId}`. */
 export const acceptedJobSchema = z.strictObject({ jobId: z.string() }).meta({ id: "AcceptedJob" });
 export const jobSchema = z

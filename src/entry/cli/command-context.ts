@@ -1,11 +1,32 @@
 import type { System } from "../../ports/system.ts";
 import type { Agent } from "../../services/agent.ts";
+import type { TypedSettings } from "../../services/read-service-settings.ts";
+import type { Service } from "../../services/service.ts";
 import type { TerminalStyle } from "./terminal/terminal-text.ts";
+
+/** What `serve` was told on the command line. */
+export interface ServiceRequest {
+  /** Folder of everything that the service keeps, as typed. */
+  readonly data: string | undefined;
+  readonly typed: TypedSettings;
+  /** Told of each time between a write of a live run and its being ready for whoever watches, ms. */
+  readonly onEventLag: (ms: number) => void;
+}
+
+/** Makes what commands work with, when one asks for it. */
+export interface Composition {
+  readonly agent: (options: { readonly runs: string | undefined }) => Promise<Agent>;
+  readonly service: (request: ServiceRequest) => Promise<Service>;
+  /** Folder of the built page. */
+  readonly pageDirectory: string;
+}
 
 /** What commands work with. A command returns its exit code. */
 export interface CommandContext {
   readonly system: System;
   readonly agent: () => Promise<Agent>;
+  readonly service: Composition["service"];
+  readonly pageDirectory: string;
   readonly globals: () => { readonly json: boolean; readonly quiet: boolean; readonly verbose: boolean };
   /** One JSON document on standard output. */
   readonly printJson: (value: unknown) => void;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import manifest from "../../../package.json" with { type: "json" };
 import { nodeSystem } from "../../adapters/node/node-system.ts";
 
@@ -9,14 +10,25 @@ if ((first === "--version" || first === "-V") && rest.length === 0) {
 } else {
   const { runProgram } = await import("./program.ts");
   const built = import.meta.url.endsWith(".js");
-  process.exitCode = await runProgram(system, manifest.version, async (options) => {
-    const { composeAgent } = await import("../../compose.ts");
-    return composeAgent(system, {
-      version: manifest.version,
-      // The worker and the build recipes are files of their own, beside the bundle or in the source tree.
-      worker: new URL(built ? "./collect-worker.js" : "../worker/collect.ts", import.meta.url),
-      engineRecipes: new URL(built ? "./k6-build/" : "../../adapters/k6/build/", import.meta.url),
-      runs: options.runs,
-    });
+  // The worker and whatever else is a file of its own lie beside the bundle, or in the source tree.
+  const beside = (name: string, inSource: string): URL => new URL(built ? name : inSource, import.meta.url);
+  const places = {
+    version: manifest.version,
+    worker: beside("./collect-worker.js", "../worker/collect.ts"),
+    engineRecipes: beside("./k6-build/", "../../adapters/k6/build/"),
+  };
+  process.exitCode = await runProgram(system, manifest.version, {
+    agent: async ({ runs }) => {
+      const { composeAgent } = await import("../../compose.ts");
+      return composeAgent(system, { ...places, runs });
+    },
+    service: async (request) => {
+      const { composeService } = await import("../../compose-service.ts");
+      const evaluation = beside("./evaluation.md", "../../../docs/evaluation.md");
+      return composeService(system, { ...places, evaluation }, request);
+    },
+    pageDirectory: fileURLToPath(beside("./web/", "../../../dist/web/")),
   });
+  // What the service could not bring to its end in the time it was given does not keep it alive.
+  if (system.argv.includes("serve")) process.exit();
 }

@@ -3,7 +3,7 @@ import { toErrorDocument } from "../../contract/error-document.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { System } from "../../ports/system.ts";
 import type { Agent } from "../../services/agent.ts";
-import type { CommandContext, OptionValues } from "./command-context.ts";
+import type { CommandContext, Composition, OptionValues } from "./command-context.ts";
 import { deafJson, deafToBuildServers, plain } from "./terminal/terminal-text.ts";
 
 type Action = (context: CommandContext, positional: readonly string[], options: OptionValues) => Promise<number>;
@@ -255,6 +255,24 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/audit.ts")).audit,
   },
   {
+    name: "backup <file>",
+    summary: "copy the store of runs into a file, also while it is in use",
+    options: [new Option("--force", "overwrite a file that exists")],
+    load: async () => (await import("./commands/backup.ts")).backup,
+  },
+  {
+    name: "serve",
+    summary: "serve the API and the page Perf-Xi, and run what is approved there",
+    options: [
+      new Option("--port <number>", "where to listen (PERF_AGENT_PORT; default 7070)"),
+      new Option("--host <address>", "on which address (PERF_AGENT_HOST; default 127.0.0.1)"),
+      new Option("--data <directory>", "folder of all that the service keeps (PERF_AGENT_DATA)"),
+      new Option("--new-token", "make one more token that may do everything, and print its log-in link"),
+      new Option("--check", "only print every setting and where it comes from"),
+    ],
+    load: async () => (await import("./commands/serve.ts")).serve,
+  },
+  {
     name: "eval",
     summary: "score the product on data whose right answers are known, beside simple methods",
     options: [
@@ -279,7 +297,7 @@ const commands: readonly CommandSpec[] = [
 export async function runProgram(
   system: System,
   version: string,
-  compose: (options: { runs: string | undefined }) => Promise<Agent>,
+  composition: Composition,
 ): Promise<number> {
   const program = new Command("perf-agent")
     .description("Plans, guards, generates, runs, judges and explains load tests.")
@@ -317,9 +335,11 @@ export async function runProgram(
   const context: CommandContext = {
     system,
     agent: () => {
-      agent ??= compose({ runs: program.opts<{ runs?: string }>().runs });
+      agent ??= composition.agent({ runs: program.opts<{ runs?: string }>().runs });
       return agent;
     },
+    service: composition.service,
+    pageDirectory: composition.pageDirectory,
     globals,
     // Without a terminal nothing is cut to its width: logs and pipes take long lines.
     style: { colour: false, columns: system.stdout.isTerminal ? system.stdout.columns : 160 },

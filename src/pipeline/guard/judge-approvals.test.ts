@@ -20,8 +20,13 @@ function approval(more: Partial<Given> = {}): Given {
   return { by: "typed", at, comment: null, key: own, signature: "c2lnbmVk", signed: true, ...more };
 }
 
-function judge(approvals: readonly Given[], policy = review(), environment = "perf") {
-  return judgeApprovals({ approvals, review: policy, environment, ownKey: own, now });
+function judge(
+  approvals: readonly Given[],
+  policy = review(),
+  environment = "perf",
+  author: Parameters<typeof judgeApprovals>[0]["author"] = null,
+) {
+  return judgeApprovals({ approvals, review: policy, environment, ownKeys: new Set([own]), author, now });
 }
 
 describe("judgeApprovals", () => {
@@ -147,4 +152,32 @@ describe("judgeApprovals", () => {
       }),
     );
   });
+});
+
+describe("an author", () => {
+  const author = { name: "ana", key: "ed25519:key-of-ana" };
+
+  it.each<[string, Given, Policy["review"]]>([
+    ["by name", approval({ by: "ana" }), review()],
+    ["by the name that the policy gives the key", approval({ by: "x", key: "ed25519:other" }), review({ keys: { ana: "ed25519:other" } })],
+    ["by key, under whatever name", approval({ by: "eve", key: author.key }), review({ keys: { eve: author.key } })],
+  ])("is known %s, and does not count as an approver", (_, given, policy) => {
+    const { counting, refused } = judge([given], policy, "perf", author);
+    expect(counting).toEqual([]);
+    expect(refused.map(({ code }) => code)).toEqual(["PA_APPROVAL_AUTHOR"]);
+    expect(judge([given], policy, "perf", { name: "zoe", key: "ed25519:key-of-zoe" }).refused).toEqual([]);
+  });
+
+  it("leaves the approvals of others as they are", () => {
+    const { counting } = judge([approval({ by: "ana" }), approval({ by: "ben" })], review(), "perf", author);
+    expect(counting.map(({ by }) => by)).toEqual(["ben"]);
+  });
+});
+
+it("counts every key of our own as one person", () => {
+  const approvals = [approval({ by: "ana", key: "ed25519:a" }), approval({ by: "ben", key: "ed25519:b" })];
+  const given = { approvals, review: review({ approvals: { perf: 2 } }), environment: "perf", author: null, now };
+  const { counting, wanted } = judgeApprovals({ ...given, ownKeys: new Set(["ed25519:a", "ed25519:b"]) });
+  expect([counting.map(({ by }) => by).toSorted(), wanted]).toEqual([["ana", "ben"], 2]);
+  expect(judgeApprovals({ ...given, ownKeys: new Set(["ed25519:a"]) }).counting).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import type { Policy } from "../../contract/policy.ts";
 
 /** An approval that counts. */
 export interface CountingApproval {
-  /** The name under which the policy lists the key; what the approver typed where it is this machine's own key, which no policy lists. */
+  /** The name under which the policy lists the key; what the approver typed where it is a key of our own, which no policy lists. */
   readonly by: string;
   readonly at: string;
   readonly comment: string | null;
@@ -26,16 +26,24 @@ export interface JudgedApprovals {
 /** Clocks of two machines may differ by this much. */
 const clockSlackMs = 5 * 60_000;
 
+/** Who handed a plan in: approving it is for others. */
+export interface PlanAuthor {
+  readonly name: string;
+  readonly key: string;
+}
+
 /**
  * Which approvals of a script count. `signed` tells whether the signature is that of the key named, over these very bytes. Where the
  * policy lists keys, only those count: consent of somebody else cannot be had by asking this machine. Where no layer speaks of keys,
- * this machine's own (`ownKey`) counts. `now` in epoch ms.
+ * our own (`ownKeys`: this machine's, or those of the service's users) count. What the `author` signed never does, under any name;
+ * null: nobody else wrote the plan than whoever runs it. `now` in epoch ms.
  */
 export function judgeApprovals(input: {
   readonly approvals: readonly (Approval & { readonly signed: boolean })[];
   readonly review: Policy["review"];
   readonly environment: string;
-  readonly ownKey: string;
+  readonly ownKeys: ReadonlySet<string>;
+  readonly author: PlanAuthor | null;
   readonly now: number;
 }): JudgedApprovals {
   const { review, environment } = input;
@@ -57,7 +65,12 @@ export function judgeApprovals(input: {
 
 function judge(
   approval: Approval & { readonly signed: boolean },
-  { review, ownKey, now }: { readonly review: Policy["review"]; readonly ownKey: string; readonly now: number },
+  {
+    review,
+    ownKeys,
+    author,
+    now,
+  }: Pick<Parameters<typeof judgeApprovals>[0], "review" | "ownKeys" | "author" | "now">,
 ): CountingApproval | { code: ErrorCode; text: string } {
   const { by, at, comment, key, signed } = approval;
   const what = `the approval by "${by.slice(0, 60)}" of ${formatStamp(at.slice(0, 40))}`;
@@ -72,10 +85,13 @@ function judge(
     const names = listed.length === 0 ? "none" : `those of ${listed.map(([other]) => other).join(", ")}`;
     return invalid(`is signed by a key that the policy does not list (${shortKey(key)}); it lists ${names}`);
   }
-  if (listed === null && key !== ownKey) {
+  if (listed === null && !ownKeys.has(key)) {
     return invalid(
       `is signed on another machine (${shortKey(key)}), and the policy lists no keys, so that only this machine's own counts`,
     );
+  }
+  if (author !== null && (author.key === key || author.name === (name ?? by))) {
+    return { code: "PA_APPROVAL_AUTHOR", text: `${what} is of the author of the plan, which others have to approve` };
   }
   const given = Date.parse(at);
   if (Number.isNaN(given) || new Date(given).toISOString() !== at) return invalid("has no valid time");

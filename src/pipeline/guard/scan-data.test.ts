@@ -170,6 +170,18 @@ describe("what opens production", () => {
   });
 });
 
+/** Each of them took minutes while a part of a pattern could match in several ways, or begin at every character and run to the end. */
+it.each<[string, string]>([
+  ["a host that never ends", `x@. ${"host=aaa=".repeat(1100)}`],
+  ["a host without a password behind it", `a.b host=${"a;".repeat(5000)}`],
+  ["a name without its dot", `shop.example.invalid ${"a".repeat(9000)}`],
+  ["a mailbox without its sign", `@.${"a".repeat(9000)}`],
+  ["tokens in a row", `a.${"-eyJ".repeat(2400)}`],
+  ["databases of Java in a row", `a.${"jdbc:a:".repeat(1400)}`],
+])("a thousand values that hold %s are looked at, and nothing is found", (_, value) => {
+  expect(scan([rows(...Array.from({ length: 1000 }, () => value))])).toEqual([]);
+});
+
 describe("a finding", () => {
   it("counts, and tells kinds and columns apart", () => {
     const data = {

@@ -54,6 +54,8 @@ const mostNodes = 200_000;
 const mostSeparators = 200_000;
 const deepest = 100;
 const mostSyntaxMistakes = 10;
+/** A longer line is no line that somebody wrote braces into. */
+const longestLine = 2000;
 
 /**
  * Reads a YAML or JSON document with places. Throws one PerfAgentError with every syntax mistake: PA_FILE_TOO_LARGE,
@@ -147,7 +149,9 @@ function distinct(mistakes: readonly Mistake[]): Mistake[] {
 function syntaxMistake(text: string, message: string, offset: number, place: Place): Mistake {
   const start = text.lastIndexOf("\n", Math.max(0, offset - 1)) + 1;
   const end = text.indexOf("\n", offset);
-  const line = text.slice(start, end < 0 ? text.length : end);
+  const whole = text.slice(start, end < 0 ? text.length : end);
+  // Looking for the brace takes a time that grows with the square of what is looked through.
+  const line = whole.length > longestLine ? "" : whole;
   const unquoted = line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, (quoted) => " ".repeat(quoted.length));
   const variable = /[^\s,:[{][^,:[{]*\{[\w.-]+\}|\{[\w.-]+\}[^\s,\]}#]/.exec(unquoted);
   if (variable !== null) {

@@ -2,6 +2,7 @@ import { planFields } from "../../contract/plan-document.ts";
 import { builtInVariables, isolationVariable, type Expect, type Extract } from "../../contract/test-plan.ts";
 import { plainValue, type DocumentNode, type Place } from "./document-reader.ts";
 import type { Notes } from "./notes.ts";
+import { longestPattern, patternProblem } from "./pattern-problem.ts";
 import { readHeaders } from "./read-pairs.ts";
 import {
   checkPlainName,
@@ -119,12 +120,20 @@ export function readExtracts(notes: Notes, node: DocumentNode | undefined, owner
       notes.mistake("PA_PLAN_INVALID_VALUE", place, `${what} has both \`${from}\` and \`${second}\`; keep one`);
     const expression = fields.read(from, readText) ?? "";
     if (from === "jsonpath") checkJsonPath(notes, expression, place, what);
-    if (from === "regex" && !isPattern(expression))
-      notes.mistake("PA_PLAN_INVALID_VALUE", place, `\`regex\` of ${what} is not a regular expression of JavaScript`);
+    if (from === "regex") checkPattern(notes, expression, place, what);
     const pick = fields.read("pick", readOneOf(["first", "last", "random"])) ?? "first";
     const otherwise = fields.entry("default")?.node;
     return [{ name, from, expression, pick, ...(otherwise === undefined ? {} : { default: plainValue(otherwise) }) }];
   });
+}
+
+/** The script matches it against whatever the target answers. */
+function checkPattern(notes: Notes, expression: string, place: Place, what: string): void {
+  // What is too long is not even compiled.
+  const problem = patternProblem(expression);
+  if (expression.length <= longestPattern && !isPattern(expression))
+    notes.mistake("PA_PLAN_INVALID_VALUE", place, `\`regex\` of ${what} is not a regular expression of JavaScript`);
+  else if (problem !== null) notes.mistake("PA_PLAN_PATTERN", place, `\`regex\` of ${what} ${problem}`);
 }
 
 function isPattern(text: string): boolean {

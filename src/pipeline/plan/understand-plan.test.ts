@@ -291,6 +291,18 @@ const mistakes: readonly (readonly [string, string, string, string])[] = [
     "regular expression",
   ],
   [
+    "a pattern that can take for ever",
+    one('{ path: /, extract: { a: { regex: "(a+)+" } } }'),
+    "PA_PLAN_PATTERN 3:43",
+    "repeats (a+)+",
+  ],
+  [
+    "a pattern of a thousand characters and one",
+    one(`{ path: /, extract: { a: { regex: "${"a".repeat(1001)}" } } }`),
+    "PA_PLAN_PATTERN 3:43",
+    "more than 1000 characters",
+  ],
+  [
     "upload outside",
     one("{ path: /, multipart: { f: { file: ../x } } }"),
     "PA_PLAN_INVALID_VALUE 3:44",

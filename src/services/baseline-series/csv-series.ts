@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { baselineRunSchema, type BaselineRun, type BaselineSeries } from "../../contract/baseline.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
-import { csvField, splitCsv, type CsvRow } from "./split-csv.ts";
+import { csvField, inertText, plainText, splitCsv, type CsvRow } from "./split-csv.ts";
 
 /** One row an endpoint of a run. What no column holds (traits, distributions, errors inside the run) does not travel by CSV. */
 export const csvColumns = [
@@ -28,7 +28,7 @@ type CsvColumn = (typeof csvColumns)[number];
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/u;
 const tagsSchema = z.record(z.string(), z.string());
 
-/** `started_at` as ISO 8601 in UTC, `tags` as a JSON object. */
+/** `started_at` as ISO 8601 in UTC, `tags` as a JSON object. Texts that a spreadsheet would run begin with an apostrophe. */
 export function writeCsvSeries({ service, runs }: BaselineSeries): string {
   const rows = runs.flatMap((run) =>
     run.endpoints.map((endpoint): Record<CsvColumn, string> => ({
@@ -51,7 +51,7 @@ export function writeCsvSeries({ service, runs }: BaselineSeries): string {
       p99_ms: String(endpoint.p99),
     })),
   );
-  const lines = rows.map((row) => csvColumns.map((column) => csvField(row[column])).join(","));
+  const lines = rows.map((row) => csvColumns.map((column) => csvField(inertText(row[column]))).join(","));
   return `${[csvColumns.join(","), ...lines].join("\n")}\n`;
 }
 
@@ -69,7 +69,7 @@ export function readCsvSeries(text: string, file: string): BaselineSeries {
   for (const row of body) {
     if (row.cells.length !== header.cells.length)
       throw invalid(file, row.line, `${row.cells.length} fields where the header has ${header.cells.length}`);
-    const cell = (column: CsvColumn): string => row.cells[places.get(column) ?? -1] ?? "";
+    const cell = (column: CsvColumn): string => plainText(row.cells[places.get(column) ?? -1] ?? "");
     const read = toRun(cell, (column, why) => invalid(file, row.line, `run ${cell("run_id")}: ${column} ${why}`));
     const known = runs.get(read.runId);
     if (known === undefined) runs.set(read.runId, read);

@@ -6,7 +6,7 @@ import { PerfAgentError } from "../../contract/errors.ts";
 import { checkSeries } from "./check-series.ts";
 import { csvColumns, readCsvSeries, writeCsvSeries } from "./csv-series.ts";
 import { readJsonSeries } from "./json-series.ts";
-import { csvField, splitCsv } from "./split-csv.ts";
+import { csvField, inertText, plainText, splitCsv } from "./split-csv.ts";
 
 function seriesOf(...runs: BaselineSeries["runs"]): BaselineSeries {
   return { schemaVersion: 1, service: "shop", runs };
@@ -186,6 +186,39 @@ describe("a series as CSV", () => {
         expect(splitCsv(text)?.map((each) => each.cells)).toEqual(cells);
       }),
     );
+  });
+
+  test.each([
+    ["a formula", "=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"],
+    ["a sum", "+1", "'+1"],
+    ["a difference", "-1", "'-1"],
+    ["a function of old", "@SUM(A1)", "'@SUM(A1)"],
+    ["a formula after a tab", "\t=1", "'\t=1"],
+    ["a full-width formula", "\uFF1D1", "'\uFF1D1"],
+    ["what looks as if it had been marked", "'=1", "''=1"],
+    ["a plain name", "get-product", "get-product"],
+    ["an apostrophe that marks nothing", "'tis", "'tis"],
+  ])("writes %s so that no spreadsheet runs it, and reads it as it was", (_, text, written) => {
+    expect(inertText(text)).toBe(written);
+    expect(plainText(written)).toBe(text);
+  });
+
+  it("gives back every text that was made inert, none of which a spreadsheet runs", () => {
+    assert(
+      property(string({ unit: constantFrom("'", "=", "+", "-", "@", "\t", "\r", "a") }), (text) => {
+        expect(plainText(inertText(text))).toBe(text);
+        expect(inertText(text)).not.toMatch(/^[=+\-@\t\r]/u);
+      }),
+    );
+  });
+
+  it("writes names that are formulas inert, and reads them back", () => {
+    const endpoint = baselineEndpoint({ endpoint: "=cmd|' /C calc'!A0", scenario: "a;=1" });
+    const series = seriesOf(baselineRun("-2+3", 5, { endpoints: [endpoint] }));
+    const text = writeCsvSeries(series);
+    expect(text).toContain("'=cmd|' /C calc'!A0");
+    expect(text).toContain('"a;=1"');
+    expect(readCsvSeries(text, "f")).toMatchObject({ runs: [{ runId: "-2+3", endpoints: [endpoint] }] });
   });
 
   it("knows the line that a row begins on", () => {

@@ -47,7 +47,24 @@ export function splitCsv(text: string): CsvRow[] | null {
   return rows;
 }
 
-/** One field, quoted where it has to be. */
+/** One field, quoted where it has to be, or where a spreadsheet that separates by semicolons would see two. */
 export function csvField(value: string): string {
-  return /[",\r\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return /[",;\t\r\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+/**
+ * What a spreadsheet takes for a formula (OWASP, CSV Injection): a text that begins with one of these, their full-width twins included.
+ * Apostrophes before it are counted in, so that taking one away gives what one was put before.
+ */
+const formulaStart = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
+const markedFormula = /^'+[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
+
+/** A text that no spreadsheet runs: an apostrophe stands before what would be a formula. */
+export function inertText(text: string): string {
+  return formulaStart.test(text) ? `'${text}` : text;
+}
+
+/** The text that `inertText` was given. */
+export function plainText(text: string): string {
+  return markedFormula.test(text) ? text.slice(1) : text;
 }

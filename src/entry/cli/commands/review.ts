@@ -1,7 +1,8 @@
 import type { ReviewDocument } from "../../../contract/review-documents.ts";
 import type { PlanRequest } from "../../../services/load-plan.ts";
 import { prepareRun } from "../../../services/prepare-run.ts";
-import { reviewPlan, type PlanReview } from "../../../services/review-plan.ts";
+import { reviewDocumentOf } from "../../../services/review-document.ts";
+import { reviewPlan } from "../../../services/review-plan.ts";
 import { textOption, type CommandContext, type OptionValues } from "../command-context.ts";
 import { toPlanRequest } from "../plan-request.ts";
 import { renderGuard, renderHeader } from "../terminal/render-header.ts";
@@ -23,7 +24,7 @@ export async function review(
     const reviewed = await reviewPlan(agent, prepared, request.planFile, against);
     const approveWith = approveCommand(request, reviewed.state.sha256);
     if (context.globals().json) {
-      context.printJson(documentOf(reviewed, approveWith));
+      context.printJson({ ...reviewDocumentOf(reviewed), approveWith } satisfies ReviewDocument);
       return 0;
     }
     const engine = { name: "k6", version: found.version };
@@ -35,28 +36,6 @@ export async function review(
   } finally {
     await prepared.dispose();
   }
-}
-
-function documentOf(reviewed: PlanReview, approveWith: string): ReviewDocument {
-  const { plan, environment, state, load, against, parts, changes, files, hidden, checks } = reviewed;
-  return {
-    schemaVersion: 1,
-    plan,
-    environment,
-    sha256: state.sha256,
-    selfApproved: state.selfApproved,
-    wanted: state.wanted,
-    approvals: state.counting.map(({ by, at, comment, key }) => ({ by, at, comment, key })),
-    refused: state.refused.map(({ code, text }) => ({ code, text })),
-    load,
-    against,
-    changedParts: [...parts],
-    changes: changes.map(({ what, before, after, direction }) => ({ what, before, after, direction })),
-    files: files.map(({ path, change, lines }) => ({ path, change, lines: [...lines] })),
-    hidden: [...hidden],
-    checks: [...checks],
-    approveWith,
-  };
 }
 
 /** The command that approves exactly what was reviewed and nothing that came after, ready for a shell. */

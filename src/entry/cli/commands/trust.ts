@@ -51,6 +51,7 @@ function documentOf({ file, sha256, trusted, environments, opens }: PolicyToTrus
       selfApprove: [...opens.selfApprove],
       keys: opens.keys,
       webhooks: [...opens.webhooks],
+      secrets: [...opens.secrets],
     },
   };
 }

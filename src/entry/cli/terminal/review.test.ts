@@ -260,7 +260,7 @@ const policy: PolicyToTrust = {
   sha256: "ab".repeat(32),
   trusted: false,
   environments: ["perf"],
-  opens: { environments: [], selfApprove: ["perf"], keys: {}, webhooks: [] },
+  opens: { environments: [], selfApprove: ["perf"], keys: {}, webhooks: [], secrets: [] },
 };
 
 test("trust shows what a policy opens and whether it is trusted", () => {

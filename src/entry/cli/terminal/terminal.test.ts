@@ -219,12 +219,13 @@ test("runs are listed, and an empty list says what to do", () => {
   const run = {
     runId: "r1",
     startedAt: 1_795_356_153_120,
+    finishedAt: null,
     service: "s",
     environment: "perf",
     planName: "p",
     state: "finished",
   };
-  const text = renderRuns([{ ...run, verdict: "fail", fingerprint: "", directory: "" }], wide);
+  const text = renderRuns([{ ...run, verdict: "fail", fingerprint: "", directory: "", tags: {}, reason: null }], wide);
   expect(text.split("\n")[1]).toBe("r1   2026-11-22 14:02:33 UTC  p     perf         finished  fail");
 });
 

@@ -10,7 +10,8 @@ import {
 } from "./published-examples.ts";
 import { isReservedHost, someMatch, traits, type Recogniser } from "./recogniser.ts";
 
-const mailbox = /[\w.%+'-]+@([a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z][a-z\d-]*)/gi;
+/** What stands before the "@" has at most 64 characters (RFC 5321, section 4.5.3.1.1). */
+const mailbox = /[\w.%+'-]{1,64}@([a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z][a-z\d-]*)/gi;
 /** ITU-T E.164: "+", then at most 15 digits; separators as people write them. */
 const phone = /(?<![\d+])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?!\d)/g;
 const card = /(?<![\d.+])\d(?:[ -]?\d){12,18}(?![\d.]|[ -]\d)/g;

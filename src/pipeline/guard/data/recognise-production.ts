@@ -3,14 +3,15 @@ import { inRange, parseAddress, parseRange, type IpRange } from "../../../contra
 import type { Policy } from "../../../contract/policy.ts";
 import { isReservedHost, someMatch, traits, type Recogniser } from "./recogniser.ts";
 
+// What follows a beginning is bounded, and has one way to match: a value that somebody made for it would take hours otherwise.
 const databases =
   /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|clickhouse|cassandra|kafka):\/\/(?:[^\s/@]*@)?(\[[^\]]*\]|[^\s/:?#@]+)/gi;
-const jdbc = /\bjdbc:[a-z\d]+:(?:[a-z]+:)*(?:\/\/|@\/{0,2})(\[[^\]]*\]|[^\s/:;?#@]+)/gi;
+const jdbc = /\bjdbc:[a-z\d]{1,30}:(?:[a-z]{1,30}:){0,3}(?:\/\/|@\/{0,2})(\[[^\]]*\]|[^\s/:;?#@]+)/gi;
 const keyValues =
-  /\b(?:server|data source|host|address|addr)\s*=\s*(?:tcp:)?([^;,\s]+)[^\n]*;\s*(?:password|pwd)\s*=\s*[^;\s]/gi;
+  /\b(?:server|data source|host|address|addr)\s*=\s*(?:tcp:)?([^;,\s]{1,253})(?![^;,\s])[^\n]{0,500};\s*(?:password|pwd)\s*=\s*[^;\s]/gi;
 
-const token = /\beyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+/g;
-const hostName = /[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
+const token = /(?<![\w-])eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+/g;
+const hostName = /[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})+/gi;
 const quad = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)/g;
 const groups = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:])/gi;
 

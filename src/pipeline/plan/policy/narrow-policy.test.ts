@@ -119,6 +119,20 @@ describe("what two files make together", () => {
     expect(understandPolicy(sources).review.keys).toEqual(expected);
   });
 
+  it.each<[string, string, string, boolean, string[] | null]>([
+    ["of both trusted files are those that both name", "secrets: [A, B]", "secrets: [B, C]", true, ["B"]],
+    ["of the only file that says any", "limits: { vus: 1 }", "secrets: [C]", true, ["C"]],
+    ["of an untrusted project do not count", "limits: { vus: 1 }", "secrets: [C]", false, null],
+    ["of the machine stay beside an untrusted project", "secrets: [A]", "secrets: []", false, ["A"]],
+    ["are none where the machine says so", "secrets: []", "secrets: [A]", true, []],
+  ])("secrets %s", (_, upper, lower, trusted, expected) => {
+    expect(merged(upper, lower, trusted).secrets).toEqual(expected);
+  });
+
+  it.each(["secrets: [A-B]", "secrets: [1A]", "secrets: [[A]]", "secrets: { A: B }"])("refuses %s", (text) => {
+    expect(() => understandPolicy([source("machine", text, true)])).toThrow("PA_POLICY_INVALID");
+  });
+
   it("unites the webhooks of trusted files", () => {
     const upper = { notify: { webhooks: [{ url: "https://a.test/x", secret: { env: "A" }, on: ["alert"] }] } };
     const lower = {

@@ -47,6 +47,13 @@ export function leastRetry(layers: readonly (Policy["retry"] | null)[]): Policy[
   return { reducedTo: said.includes(null) ? null : leastOf(said) };
 }
 
+/** The names that every layer has which says any; null where no layer says anything. */
+export function sharedNames(layers: readonly (readonly string[] | null)[]): string[] | null {
+  const said = layers.filter((names) => names !== null);
+  const [upper, ...lower] = said;
+  return upper === undefined ? null : upper.filter((name) => lower.every((names) => names.includes(name)));
+}
+
 /** All webhooks; one that several layers name is sent what any of them asks for, signed as the uppermost says. */
 export function uniteWebhooks(layers: readonly Policy["notify"]["webhooks"][]): Policy["notify"]["webhooks"] {
   const found = new Map<string, Policy["notify"]["webhooks"][number]>();

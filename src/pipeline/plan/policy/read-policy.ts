@@ -6,6 +6,7 @@ import { parseAmount, sectionOf, valueOf, wordOf } from "./policy-values.ts";
 import { readEnvironment, type DeclaredEnvironment } from "./read-environment.ts";
 import { readReview, type ReviewLayer } from "./read-review.ts";
 import { readCompare, type CompareLayer } from "./read-compare.ts";
+import { readSecretNames } from "./read-secret-names.ts";
 import { readWebhooks } from "./read-webhooks.ts";
 
 /** What one file says; null where it says nothing. */
@@ -19,6 +20,7 @@ export interface PolicyLayer {
   readonly retry: Policy["retry"] | null;
   readonly busy: Policy["busy"] | null;
   readonly data: { [K in keyof Policy["data"]]: Policy["data"][K] | null };
+  readonly secrets: readonly string[] | null;
   readonly compare: CompareLayer;
   readonly webhooks: Policy["notify"]["webhooks"];
 }
@@ -37,6 +39,7 @@ const sections = [
   "retry",
   "busy",
   "data",
+  "secrets",
   "compare",
   "notify",
 ];
@@ -57,6 +60,7 @@ export function readPolicy(root: DocumentNode, complaints: Complaints): PolicyLa
     retry: readRetry(root, complaints),
     busy: valueOf(fieldOf(root, "busy"), parseBusy, "refuse, queue or queue 5m", complaints),
     data: readData(root, complaints),
+    secrets: readSecretNames(root, complaints),
     compare: readCompare(root, complaints),
     webhooks: readWebhooks(root, complaints),
   };

@@ -105,6 +105,7 @@ describe("understandPolicy", () => {
       retry: { reducedTo: 0.5 },
       busy: { action: "queue", waitMs: 600_000 },
       data: { personal: "warn", production: "refuse" },
+      secrets: null,
       compare: { atLeast: 0.05, atLeastMs: 1, atLeastErrors: 0.005, demand: false },
       notify: { webhooks: [] },
       sources: [{ layer: "product", file: null, sha256: null }],

@@ -2,7 +2,16 @@ import { PerfAgentError } from "../../../contract/errors.ts";
 import type { Policy } from "../../../contract/policy.ts";
 import { readDocument } from "../document-reader.ts";
 import { Complaints } from "../objectives/node-fields.ts";
-import { dearest, leastOf, leastPatient, leastRetry, sternest, strictestFuse, uniteWebhooks } from "./narrow-values.ts";
+import {
+  dearest,
+  leastOf,
+  leastPatient,
+  leastRetry,
+  sharedNames,
+  sternest,
+  strictestFuse,
+  uniteWebhooks,
+} from "./narrow-values.ts";
 import { lowestRules } from "./read-compare.ts";
 import type { PolicySource, ReadLayer } from "./policy-layer.ts";
 import { defaultWaitMs, readPolicy, type PolicyLayer } from "./read-policy.ts";
@@ -55,6 +64,7 @@ export function understandPolicy(sources: PolicySource[]): Policy {
       personal: sternest(policies.map(({ data }) => data.personal)) ?? defaults.data.personal,
       production: sternest(policies.map(({ data }) => data.production)) ?? defaults.data.production,
     },
+    secrets: sharedNames(layers.filter(({ source }) => source.trusted).map(({ policy }) => policy.secrets)),
     compare: lowestRules(policies.map(({ compare }) => compare)),
     // Events tell of targets and loads: only files that nobody can change by a pull request say where they go.
     notify: {

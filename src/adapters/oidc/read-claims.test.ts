@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { nameOf, rolesOf } from "./read-claims.ts";
+
+const roles = { "perf-engineers": ["engineer"], "perf-leads": ["engineer", "approver"] } as const;
+
+describe("rolesOf", () => {
+  it.each([
+    ["a list", { roles: ["perf-engineers"] }, "roles", ["engineer"]],
+    ["several that share a role", { roles: ["perf-leads", "perf-engineers"] }, "roles", ["engineer", "approver"]],
+    ["a text", { scope: "openid perf-leads" }, "scope", ["engineer", "approver"]],
+    ["below another claim", { realm_access: { roles: ["perf-engineers"] } }, "realm_access.roles", ["engineer"]],
+    ["a name that is an address", { "https://a.example/r": ["perf-engineers"] }, "https://a.example/r", ["engineer"]],
+    ["groups that mean nothing here", { roles: ["admin", "everybody"] }, "roles", []],
+    ["names that every object has", { roles: ["constructor", "__proto__"] }, "roles", []],
+    ["no such claim", {}, "roles", []],
+    ["what every object has", {}, "constructor.name", []],
+    ["neither list nor text", { roles: { a: 1 } }, "roles", []],
+    ["a list of other things", { roles: [7, null, ["perf-leads"]] }, "roles", []],
+  ])("%s", (_name, claims, claim, expected) => {
+    expect(rolesOf(claims, claim, roles)).toEqual(expected);
+  });
+});
+
+describe("nameOf", () => {
+  it.each([
+    ["a text", { sub: "ana" }, "sub", "ana"],
+    ["below another claim", { a: { b: "ana" } }, "a.b", "ana"],
+    ["none", {}, "sub", null],
+    ["an empty one", { sub: " " }, "sub", null],
+    ["a number", { sub: 7 }, "sub", null],
+    ["a very long one", { sub: "a".repeat(201) }, "sub", null],
+  ])("%s", (_name, claims, claim, expected) => {
+    expect(nameOf(claims, claim)).toBe(expected);
+  });
+});

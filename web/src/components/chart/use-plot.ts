@@ -1,0 +1,114 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import uPlot from "uplot";
+import { readChartColours, type ChartColours } from "../../theme/read-colours.ts";
+import { alignedValues } from "./chart-series.ts";
+import { plotOptions, type PlotFacts } from "./plot-options.ts";
+
+export interface PlotInput extends PlotFacts {
+  readonly xs: ArrayLike<number>;
+  readonly height: number;
+  readonly syncKey: string | undefined;
+  /** What x spans while nobody zoomed; undefined: the values. */
+  readonly xRange: readonly [number, number] | undefined;
+}
+
+export interface Plot {
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly plot: RefObject<uPlot | null>;
+  readonly colours: ChartColours;
+}
+
+/** Keeps a plot in `box` in step with what it is told: new values are one `setData`, another shape is another plot. */
+export function usePlot(input: PlotInput): Plot {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const facts = useRef<PlotInput>(input);
+  const scheme = useComputedColorScheme("light");
+  const colours = useColours(scheme);
+  useLayoutEffect(() => {
+    facts.current = input;
+  });
+
+  const { x, y, series, xs, height, syncKey, xRange } = input;
+  const shape = JSON.stringify([
+    series.map(({ name, color, kind, dashed }) => [name, color, kind, dashed]),
+    [x.kind, x.label, x.log, y.label, y.log, height, syncKey],
+  ]);
+
+  useEffect(() => {
+    const { current: parent } = box;
+    if (parent === null) return;
+    const options = plotOptions(() => facts.current, { width: Math.max(120, parent.clientWidth), height, syncKey, colours });
+    const made = new uPlot(options, dataOf(facts.current), parent);
+    keepRange(made, facts.current.xRange);
+    plot.current = made;
+    const observer = new ResizeObserver(() => {
+      const width = parent.clientWidth;
+      if (width > 0 && width !== made.width) made.setSize({ width, height });
+    });
+    observer.observe(parent);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+    // The shape stands for everything that a plot is built of.
+  }, [shape, colours]);
+
+  const values = series.map((each) => each.values);
+  const [from, to] = xRange ?? [];
+  useChanged([xs, from, to, ...values], () => {
+    const { current } = plot;
+    // Right after building, the values are in already.
+    if (current === null || current.series.length !== series.length + 1) return;
+    const isZoomed = zoomed(current, facts.current.xRange);
+    current.setData(dataOf(facts.current), !isZoomed);
+    if (isZoomed) current.redraw(true, false);
+    else keepRange(current, facts.current.xRange);
+  });
+  useChanged([input.spans, input.limits, input.marks, x.format, y.format, y.min, y.max], () => plot.current?.redraw(false, true));
+  return { box, plot, colours };
+}
+
+function useColours(scheme: string): ChartColours {
+  const [colours, setColours] = useState(readChartColours);
+  // The attribute that colours hang on is set in an effect of the theme: they are read after it.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() =>
+      setColours((before) => {
+        const now = readChartColours();
+        return JSON.stringify(now) === JSON.stringify(before) ? before : now;
+      }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [scheme]);
+  return colours;
+}
+
+/** Runs after renders in which one of the values is another one than before, however many there are; not after the first. */
+function useChanged(values: readonly unknown[], act: () => void): void {
+  const before = useRef(values);
+  useEffect(() => {
+    const { current } = before;
+    before.current = values;
+    if (current.length !== values.length || values.some((value, index) => !Object.is(value, current[index]))) act();
+  });
+}
+
+function dataOf({ xs, series }: PlotInput): uPlot.AlignedData {
+  const length = xs.length;
+  return [Array.from(xs), ...series.map(({ values }) => alignedValues(values).slice(0, length))];
+}
+
+function keepRange(plot: uPlot, range: readonly [number, number] | undefined): void {
+  if (range !== undefined && range[1] > range[0]) plot.setScale("x", { min: range[0], max: range[1] });
+}
+
+function zoomed(plot: uPlot, range: readonly [number, number] | undefined): boolean {
+  const xs = plot.data[0];
+  const { min, max } = plot.scales["x"] ?? {};
+  const [low, high] = range ?? [xs[0], xs.at(-1)];
+  if (min === undefined || max === undefined || low === undefined || high === undefined) return false;
+  return min > low || max < high;
+}
