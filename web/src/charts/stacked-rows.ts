@@ -7,7 +7,7 @@ export interface StackedRow {
   readonly total: number;
 }
 
-/** The bars of a chart of parts, longest first, as many named the same as there are. */
+/** The bars of a chart of parts, longest first. */
 export function stackedRows({ x, series }: Pick<ChartSpec, "x" | "series">): StackedRow[] {
   return x
     .map((name, index) => {
