@@ -6,6 +6,7 @@ import { Page } from "../../components/page.tsx";
 import { QueryView } from "../../components/query-view.tsx";
 import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { When } from "../../components/when.tsx";
+import { historyHref } from "../history/history-search.ts";
 import { chosenAnalysis } from "./chosen-analysis.ts";
 import { ChartSections } from "./chart-sections.tsx";
 import { ComparisonSection } from "./comparison-section.tsx";
@@ -39,11 +40,7 @@ export function AnalysisPage({ document: known }: { readonly document: RunDocume
       }
       actions={
         <>
-          <Button
-            variant="default"
-            component={Link}
-            href={`/history?name=${encodeURIComponent(service)}&environment=${encodeURIComponent(environment)}`}
-          >
+          <Button variant="default" renderRoot={(props) => <Link href={historyHref(service, environment)} {...props} />}>
             History
           </Button>
           <PinButton runId={runId} />

@@ -10,6 +10,7 @@ import { DataTable, type DataColumn } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { SectionCard } from "../../components/section-card.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
+import { historyHref } from "../history/history-search.ts";
 import classes from "./analysis.module.css";
 import { BasisFacts } from "./basis-facts.tsx";
 import { keyOfComparison, orderedComparisons, rankOf } from "./order-comparisons.ts";
@@ -26,7 +27,7 @@ import {
 
 /** What changed against comparable runs: effect, interval, and the smallest change that would have been found. */
 export function ComparisonSection({ document }: { readonly document: RunDocument }) {
-  const { comparisons, baseline, service } = document;
+  const { comparisons, baseline, service, environment } = document;
   const [withAll, setWithAll] = useState(false);
   const rows = useMemo(() => orderedComparisons(comparisons, withAll), [comparisons, withAll]);
   const columns = useMemo(() => columnsOf(rows), [rows]);
@@ -53,7 +54,7 @@ export function ComparisonSection({ document }: { readonly document: RunDocument
         empty={
           <EmptyState
             title="Nothing to compare with yet"
-            action={<Link href={`/history?name=${encodeURIComponent(service)}`}>History of {service}</Link>}
+            action={<Link href={historyHref(service, environment)}>History of {service}</Link>}
           >
             A passed run becomes part of the baseline by itself. From three comparable runs on changes are told, from ten on with a
             known noise.

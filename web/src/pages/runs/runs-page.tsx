@@ -34,9 +34,7 @@ export function RunsPage() {
           <Button disabled={chosen.size < 2} variant="default" onClick={() => go(compareHref(runs ?? [], chosen))}>
             {chosen.size < 2 ? "Choose runs to compare" : `Compare ${chosen.size} runs`}
           </Button>
-          <Button component={Link} href="/plans">
-            New run
-          </Button>
+          <Button renderRoot={(props) => <Link href="/plans" {...props} />}>New run</Button>
         </>
       }
     >
