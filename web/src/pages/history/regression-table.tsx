@@ -50,7 +50,7 @@ const columns: readonly DataColumn<LedgerEntry>[] = [
     title: "Before, after",
     align: "right",
     cell: ({ statistic, before, after }) =>
-      statistic === "errors" || statistic === "throughput" ? "" : `${formatMs(before)}, ${formatMs(after)}`,
+      /^p\d/u.test(statistic) ? `${formatMs(before)}, ${formatMs(after)}` : "",
   },
   {
     key: "since",

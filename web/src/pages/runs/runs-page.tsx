@@ -9,6 +9,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { QueryView } from "../../components/query-view.tsx";
 import { SectionCard } from "../../components/section-card.tsx";
+import { compareHref } from "../compare/compare-search.ts";
 import { filterOfSearch, hrefOfFilter } from "./run-filter.ts";
 import { runColumns } from "./run-columns.tsx";
 import classes from "./runs.module.css";
@@ -31,7 +32,7 @@ export function RunsPage() {
       title="Runs"
       actions={
         <>
-          <Button disabled={chosen.size < 2} variant="default" onClick={() => go(compareHref(runs ?? [], chosen))}>
+          <Button disabled={chosen.size < 2} variant="default" onClick={() => go(compareHref(chosenInOrder(runs ?? [], chosen)))}>
             {chosen.size < 2 ? "Choose runs to compare" : `Compare ${chosen.size} runs`}
           </Button>
           <Button renderRoot={(props) => <Link href="/plans" {...props} />}>New run</Button>
@@ -108,9 +109,11 @@ function FilterFields({ filter, onFilter }: FilterFieldsProps) {
 }
 
 /** Oldest first: each run is held against the first. */
-function compareHref(runs: readonly { readonly runId: string }[], chosen: ReadonlySet<string>): string {
-  const runIds = runs.map(({ runId }) => runId).filter((runId) => chosen.has(runId));
-  return `/compare?runs=${runIds.toReversed().map(encodeURIComponent).join(",")}`;
+function chosenInOrder(runs: readonly { readonly runId: string }[], chosen: ReadonlySet<string>): string[] {
+  return runs
+    .map(({ runId }) => runId)
+    .filter((runId) => chosen.has(runId))
+    .toReversed();
 }
 
 function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {
