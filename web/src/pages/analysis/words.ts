@@ -1,4 +1,4 @@
-import { formatChange, formatCount, formatMs, formatNumber, formatQuantity, formatShare } from "../../../../src/contract/format-quantity.ts";
+import { formatChange, formatCount, formatNumber, formatQuantity, formatShare } from "../../../../src/contract/format-quantity.ts";
 import type { Comparison, ComparisonStatus } from "../../../../src/contract/comparison.ts";
 import type { ObjectiveResult } from "../../../../src/contract/objective-result.ts";
 import type { QualityFlag, RunDocument } from "../../../../src/contract/run.ts";
@@ -119,10 +119,6 @@ export function errorKindText({ kind, value }: Pick<RunDocument["errors"][number
 /** A value of an analysis; `–` where there is none. */
 export function quantityText(value: number | null, unit: Comparison["unit"] | ObjectiveResult["unit"]): string {
   return value === null ? "–" : formatQuantity(value, unit);
-}
-
-export function msText(value: number | null): string {
-  return value === null ? "–" : formatMs(value);
 }
 
 /** A share of failed requests: `none`, `0.02 %`. */

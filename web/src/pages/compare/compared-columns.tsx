@@ -45,7 +45,7 @@ export function runColumnsOf(runIds: readonly string[]): readonly DataColumn<Com
     { key: "length", title: "Length", align: "right", cell: ({ totals }) => formatDuration(totals.durationMs) },
     {
       key: "actions",
-      title: "",
+      title: "Actions",
       align: "right",
       cell: ({ runId }) => (
         <>

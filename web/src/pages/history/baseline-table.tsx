@@ -33,7 +33,7 @@ const columns: readonly DataColumn<Baseline>[] = [
     cell: ({ pin }) => (pin === null ? "" : <StatusBadge tone="note">{pin}</StatusBadge>),
     sortBy: ({ pin }) => pin,
   },
-  { key: "actions", title: "", align: "right", cell: (baseline) => <BaselineActions baseline={baseline} /> },
+  { key: "actions", title: "Actions", align: "right", cell: (baseline) => <BaselineActions baseline={baseline} /> },
 ];
 
 /** The runs that later ones are compared with. */

@@ -65,7 +65,7 @@ const columns: readonly DataColumn<LedgerEntry>[] = [
     ),
     sortBy: ({ openedAt }) => openedAt,
   },
-  { key: "actions", title: "", align: "right", cell: (entry) => <RegressionActions entry={entry} /> },
+  { key: "actions", title: "Actions", align: "right", cell: (entry) => <RegressionActions entry={entry} /> },
 ];
 
 /** What is slower than it was, until it is gone or somebody accepts it for a time. */

@@ -1,5 +1,5 @@
 import { TextInput } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { DataTable, type DataColumn } from "../../components/data-table.tsx";
 import { SectionCard } from "../../components/section-card.tsx";
 import { EndpointRows, matchingRows, type EndpointRow } from "./endpoint-rows.ts";
@@ -53,9 +53,9 @@ export function EndpointTable({ store, hrefOf }: EndpointTableProps) {
   const [filter, setFilter] = useState("");
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
-  const made = useRef(new EndpointRows());
+  const [made] = useState(() => new EndpointRows());
   const isHeld = isPointed || isFocused;
-  const rows = matchingRows(made.current.rows(endpoints, isHeld), filter);
+  const rows = matchingRows(made.rows(endpoints, isHeld), filter);
   return (
     <SectionCard
       title="Endpoints"

@@ -84,9 +84,8 @@ export function seriesOf({ series }: LiveChartKind, seconds: SecondColumns): Cha
   }));
 }
 
-export const liveViews = ["recent", "whole"] as const;
 /** `recent`: the last five minutes. */
-export type LiveView = (typeof liveViews)[number];
+export type LiveView = "recent" | "whole";
 const recentViewSeconds = 300;
 /** A run that has just begun fills so many seconds from the left. */
 const leastSeconds = 60;

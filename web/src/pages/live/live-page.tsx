@@ -40,7 +40,7 @@ export function LivePage({ head }: { readonly head: RunHead }) {
   }, [isOver, queries, runId]);
 
   const state = run.done?.state ?? run.state?.state ?? run.start?.state ?? head.state;
-  const hasLoad = run.start?.startedAt !== null && run.start !== null;
+  const hasLoad = run.start !== null && run.start.startedAt !== null;
   const endpoint = new URLSearchParams(useSearch()).get("endpoint");
   const address = `/runs/${encodeURIComponent(runId)}`;
   return (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { figures, startEvent, windowEvent } from "./live-events.fixture.ts";
 import { LiveRun } from "./live-run.ts";
-import { costProgress, headFigures, judgedSpan, timeProgress } from "./run-progress.ts";
+import { costProgress, headFigures, timeProgress } from "./run-progress.ts";
 
 function runFor(seconds: number, changes: Parameters<typeof startEvent>[0] = {}): LiveRun {
   const run = new LiveRun();
@@ -22,11 +22,6 @@ describe("how far a run is", () => {
     expect(costProgress(runFor(100))).toEqual({ share: 0.1, text: "EUR 1.00 of EUR 10.00", isNear: false });
     expect(costProgress(runFor(100, { costLimit: 1.2 }))?.isNear).toBe(true);
     expect(costProgress(runFor(100, { costLimit: null }))).toEqual({ share: 0, text: "EUR 1.00, no limit", isNear: false });
-  });
-
-  it("places the judged part on the bar", () => {
-    expect(judgedSpan(runFor(0))).toEqual({ from: 0.1, to: 0.9 });
-    expect(judgedSpan(runFor(0, { judged: null }))).toBeNull();
   });
 
   it("sums the last ten seconds for the figures at the top", () => {

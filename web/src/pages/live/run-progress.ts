@@ -33,15 +33,8 @@ export function costProgress({ start, seconds }: LiveRun): Progress | null {
   return { share, text: `${formatMoney(spent, currency)} of ${formatMoney(costLimit, currency)}`, isNear: share >= nearShare };
 }
 
-/** The judged part as shares of the planned length; null: nothing will be judged. */
-export function judgedSpan({ start }: LiveRun): { from: number; to: number } | null {
-  if (start === null || start.judged === null || start.plannedMs <= 0) return null;
-  const share = (ms: number): number => Math.min(1, Math.max(0, ms / start.plannedMs));
-  return { from: share(start.judged.fromMs), to: share(start.judged.toMs) };
-}
-
 /** Seconds that the figures at the top look back. */
-export const headSeconds = 10;
+const headSeconds = 10;
 
 export interface HeadFigures {
   readonly vus: number | null;
