@@ -2,6 +2,7 @@ import { Select } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { ChartSpec, RunDocument } from "../../../../src/contract/run.ts";
 import { AnalysisChart } from "../../charts/analysis-chart.tsx";
+import { ShiftChart } from "../../charts/shift-chart.tsx";
 import { SectionCard } from "../../components/section-card.tsx";
 import classes from "./analysis.module.css";
 import { groupCharts } from "./chart-groups.ts";
@@ -51,6 +52,11 @@ function Charts({ charts }: { readonly charts: readonly ChartSpec[] }) {
       {charts.map((spec) => (
         <AnalysisChart key={spec.id} spec={spec} />
       ))}
+      {charts
+        .filter(({ kind }) => kind === "distribution")
+        .map((spec) => (
+          <ShiftChart key={spec.id} spec={spec} />
+        ))}
     </div>
   );
 }

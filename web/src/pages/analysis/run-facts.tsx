@@ -1,3 +1,4 @@
+import { Link } from "wouter";
 import { formatBytes, formatCount, formatRate } from "../../../../src/contract/format-quantity.ts";
 import type { RunDocument } from "../../../../src/contract/run.ts";
 import { SectionCard } from "../../components/section-card.tsx";
@@ -22,7 +23,12 @@ export function RunFacts({ document }: { readonly document: RunDocument }) {
         </dd>
         <dt>Plan</dt>
         <dd>
-          {plan.name}, seed {plan.seed}, <code title={plan.sha256}>{plan.sha256.slice(0, 12)}</code>
+          {tags["planId"] === undefined ? (
+            plan.name
+          ) : (
+            <Link href={`/plans/${encodeURIComponent(tags["planId"])}`}>{plan.name}</Link>
+          )}
+          , seed {plan.seed}, <code title={plan.sha256}>{plan.sha256.slice(0, 12)}</code>
         </dd>
         <dt>Engine</dt>
         <dd>
