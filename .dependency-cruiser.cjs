@@ -103,6 +103,18 @@ module.exports = {
       from: { path: "^src/", pathNot: "^src/entry/cli/commands/eval\\.ts$" },
       to: { path: "^evaluation/" },
     },
+    {
+      name: "the-page-knows-the-contract-only",
+      severity: "error",
+      from: { path: "^web/" },
+      to: { path: "^(src|evaluation|test|tools|bench|examples)/", pathNot: "^src/contract/" },
+    },
+    {
+      name: "nothing-knows-the-page",
+      severity: "error",
+      from: { path: "^(src|evaluation)/" },
+      to: { path: "^web/" },
+    },
     ...Object.entries(libraries).map(([library, place]) => ({
       name: `${library}-has-one-place`,
       severity: "error",
@@ -117,7 +129,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default", "types"],
-      extensions: [".ts", ".js", ".cjs", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".cjs", ".json"],
     },
   },
 };

@@ -17,6 +17,7 @@ export default defineConfig({
             "examples/**/*.test.ts",
             "bench/**/*.test.ts",
             "evaluation/**/*.test.ts",
+            "web/src/**/*.test.ts",
           ],
           testTimeout: 30_000,
         },

@@ -14,8 +14,9 @@ process.exit(
   runSteps([
     { name: "format", command: ["oxfmt", "--check", "."] },
     { name: "types", command: ["tsc", "--noEmit", "-p", "."] },
+    { name: "types of the page", command: ["tsc", "--noEmit", "-p", "web"] },
     { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
-    { name: "import rules", command: ["depcruise", "src", "evaluation", "--config", ".dependency-cruiser.cjs"] },
+    { name: "import rules", command: ["depcruise", "src", "evaluation", "web/src", "--config", ".dependency-cruiser.cjs"] },
     { name: "dead code", command: ["knip"] },
     { name: "generated documents", command: ["node", "tools/generate-docs.ts", "--check"] },
   ]),

@@ -21,7 +21,7 @@ export function bundledPackages(root: string, inputs: readonly string[]): readon
   const { packages: locked } = lockfileSchema.parse(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")));
   const places = new Set<string>();
   for (const input of inputs) {
-    const place = /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+    const place = /^(?:web\/)?node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/?]+/.exec(input)?.[0];
     if (place !== undefined) places.add(place);
   }
   return [...places].toSorted().map((place) => {

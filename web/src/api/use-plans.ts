@@ -41,16 +41,19 @@ export function usePlanReview(planId: string, against?: string) {
   });
 }
 
-/** What would be said of `request`, keeping nothing. null: nothing is asked. The last answer stays while the next is on its way. */
-export function useCheckedPlan(request: SubmitPlanRequest | null) {
+/**
+ * What would be said of a plan, keeping nothing. `revision` names the content, which may be large; `makeRequest` null: nothing is asked. The
+ * last answer stays while the next is on its way.
+ */
+export function useCheckedPlan(revision: number, makeRequest: (() => SubmitPlanRequest) | null) {
   return useQuery({
-    queryKey: ["checked-plan", request],
-    enabled: request !== null,
+    queryKey: ["checked-plan", revision],
+    enabled: makeRequest !== null,
     staleTime: Infinity,
     gcTime: 60_000,
     placeholderData: (previous) => previous,
     queryFn: ({ signal }) =>
-      callApi({ path: "/plans/check", method: "POST", body: request, schema: checkedPlanSchema, signal }),
+      callApi({ path: "/plans/check", method: "POST", body: makeRequest?.(), schema: checkedPlanSchema, signal }),
   });
 }
 

@@ -35,7 +35,7 @@ function LoggedIn() {
   if (token === null) return <LogIn />;
   return (
     <Shell>
-      <ErrorBoundary key={path}>
+      <ErrorBoundary path={path}>
         <Suspense fallback={<PageOnItsWay />}>
           <Routes />
         </Suspense>

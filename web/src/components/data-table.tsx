@@ -69,9 +69,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ref={sight.box}
       className={classes.box}
       style={maxHeight === undefined || isPrinting ? undefined : { maxHeight, overflowY: "auto" }}
-      tabIndex={0}
-      role="region"
-      aria-label={caption}
+      // What scrolls by itself has to be reached by keys; a short table has nothing to scroll.
+      {...(maxHeight === undefined ? {} : { tabIndex: 0, role: "region", "aria-label": caption })}
       onScroll={sight.onScroll}
     >
       <table className={classes.table} data-long={isLong} aria-rowcount={rows.length + 1}>

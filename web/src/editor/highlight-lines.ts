@@ -1,7 +1,7 @@
 import { highlightCode } from "@lezer/highlight";
 import { parser as scriptParser } from "@lezer/javascript";
 import { parser as yamlParser } from "@lezer/yaml";
-import { codeKinds } from "./code-colours.ts";
+import { kindHighlighter } from "./code-kinds.ts";
 
 export type CodeLanguage = "yaml" | "javascript";
 
@@ -18,7 +18,7 @@ export function highlightLines(text: string, language: CodeLanguage): readonly (
   highlightCode(
     text,
     tree,
-    codeKinds,
+    kindHighlighter,
     (piece, kind) => lines.at(-1)?.push({ text: piece, kind }),
     () => lines.push([]),
   );

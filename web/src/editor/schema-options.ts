@@ -99,8 +99,14 @@ function valuesOf(schema: Schema): readonly Omit<TypedOption, "isKey">[] {
     .map((text) => ({ label: String(text), detail: "choice", description: told }));
 }
 
+/** The first of each label. */
 function distinct<T extends { readonly label: string }>(options: readonly T[]): readonly T[] {
-  return [...new Map(options.toReversed().map((option) => [option.label, option])).values()].toReversed();
+  const seen = new Set<string>();
+  return options.filter(({ label }) => {
+    const isNew = !seen.has(label);
+    seen.add(label);
+    return isNew;
+  });
 }
 
 function isSchema(value: unknown): value is Schema {

@@ -6,7 +6,7 @@ import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from "@codemi
 import { EditorState, type Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useEffectEvent, useRef } from "react";
-import { editorColours } from "./code-colours.ts";
+import { editorColours } from "./editor-colours.ts";
 import { planNamesAt } from "./declared-names.ts";
 import { editorTheme } from "./editor-theme.ts";
 import { schemaOptions } from "./schema-options.ts";

@@ -18,7 +18,7 @@ export const theme = createTheme({
 });
 
 const ours = {
-  "--mantine-color-body": "var(--bg)",
+  "--mantine-color-body": "var(--card)",
   "--mantine-color-text": "var(--ink)",
   "--mantine-color-dimmed": "var(--soft)",
   "--mantine-color-placeholder": "var(--faint)",
