@@ -40,7 +40,7 @@ export function ChartFrame(props: ChartFrameProps) {
   const [cursor, setCursor] = useState<number | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const onCursor = useCallback((index: number | null) => setCursor(index), []);
-  const { box, plot, colours } = usePlot({ x, y, series, spans, limits, marks, onCursor, xs, height, syncKey, xRange });
+  const { box, plot, colours, showAll } = usePlot({ x, y, series, spans, limits, marks, onCursor, xs, height, syncKey, xRange });
 
   const toggle = (name: string): void => {
     const isShown = hidden.has(name);
@@ -76,11 +76,6 @@ export function ChartFrame(props: ChartFrameProps) {
     else if (event.key === "Escape") showAll();
     else return;
     event.preventDefault();
-  };
-
-  const showAll = (): void => {
-    const [low, high] = xRange ?? [xs[0], xs[xs.length - 1]];
-    if (low !== undefined && high !== undefined && high > low) plot.current?.setScale("x", { min: low, max: high });
   };
 
   const at = cursor === null ? undefined : xs[cursor];

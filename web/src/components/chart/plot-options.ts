@@ -64,7 +64,7 @@ export function plotOptions(facts: () => PlotFacts, { width, height, syncKey, co
         ...(x.label === undefined ? {} : { label: x.label, labelSize: 18 }),
         size: 30,
         ticks: { stroke: colours.axis, width: 1, size: 4 },
-        ...(x.kind === "seconds" ? { incs: secondSteps } : {}),
+        ...(x.kind === "seconds" ? { incrs: secondSteps } : {}),
         // Dates are written by the library: it knows which parts of them change.
         ...(x.kind === "date" && x.format === undefined
           ? {}

@@ -17,6 +17,8 @@ export interface Plot {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly plot: RefObject<uPlot | null>;
   readonly colours: ChartColours;
+  /** Ends a zoom. */
+  showAll(): void;
 }
 
 /** Keeps a plot in `box` in step with what it is told: new values are one `setData`, another shape is another plot. */
@@ -24,6 +26,8 @@ export function usePlot(input: PlotInput): Plot {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const facts = useRef<PlotInput>(input);
+  // Kept by hand: a range that moves on with the time looks like one that somebody chose.
+  const isZoomed = useRef(false);
   const scheme = useComputedColorScheme("light");
   const colours = useColours(scheme);
   useLayoutEffect(() => {
@@ -40,9 +44,18 @@ export function usePlot(input: PlotInput): Plot {
     const { current: parent } = box;
     if (parent === null) return;
     const options = plotOptions(() => facts.current, { width: Math.max(120, parent.clientWidth), height, syncKey, colours });
-    const made = new uPlot(options, dataOf(facts.current), parent);
+    const noteZoom = (made: uPlot): void => {
+      if (made.select.width > 0) isZoomed.current = true;
+    };
+    const hooks = { ...options.hooks, setSelect: [noteZoom] };
+    const made = new uPlot({ ...options, hooks }, dataOf(facts.current), parent);
+    isZoomed.current = false;
     keepRange(made, facts.current.xRange);
     plot.current = made;
+    made.over.addEventListener("dblclick", () => {
+      isZoomed.current = false;
+      keepRange(made, facts.current.xRange);
+    });
     const observer = new ResizeObserver(() => {
       const width = parent.clientWidth;
       if (width > 0 && width !== made.width) made.setSize({ width, height });
@@ -62,13 +75,20 @@ export function usePlot(input: PlotInput): Plot {
     const { current } = plot;
     // Right after building, the values are in already.
     if (current === null || current.series.length !== series.length + 1) return;
-    const isZoomed = zoomed(current, facts.current.xRange);
-    current.setData(dataOf(facts.current), !isZoomed);
-    if (isZoomed) current.redraw(true, false);
+    current.setData(dataOf(facts.current), !isZoomed.current);
+    if (isZoomed.current) current.redraw(true, false);
     else keepRange(current, facts.current.xRange);
   });
   useChanged([input.spans, input.limits, input.marks, x.format, y.format, y.min, y.max], () => plot.current?.redraw(false, true));
-  return { box, plot, colours };
+  const showAll = (): void => {
+    const { current } = plot;
+    if (current === null) return;
+    isZoomed.current = false;
+    const { xs: all, xRange: range } = facts.current;
+    const [low, high] = [all[0], all[all.length - 1]];
+    keepRange(current, range ?? (low === undefined || high === undefined ? undefined : [low, high]));
+  };
+  return { box, plot, colours, showAll };
 }
 
 function useColours(scheme: string): ChartColours {
@@ -103,12 +123,4 @@ function dataOf({ xs, series }: PlotInput): uPlot.AlignedData {
 
 function keepRange(plot: uPlot, range: readonly [number, number] | undefined): void {
   if (range !== undefined && range[1] > range[0]) plot.setScale("x", { min: range[0], max: range[1] });
-}
-
-function zoomed(plot: uPlot, range: readonly [number, number] | undefined): boolean {
-  const xs = plot.data[0];
-  const { min, max } = plot.scales["x"] ?? {};
-  const [low, high] = range ?? [xs[0], xs.at(-1)];
-  if (min === undefined || max === undefined || low === undefined || high === undefined) return false;
-  return min > low || max < high;
 }

@@ -4,9 +4,10 @@ import type { ReportEnding } from "../../../../src/contract/api/analyses.ts";
 import { apiPath, callApiForFile } from "../../api/call-api.ts";
 import { useReport } from "../../api/use-runs.ts";
 import { QueryView } from "../../components/query-view.tsx";
+import { saveFile } from "../../components/save-file.ts";
 import { showProblem } from "../../components/toast-list.ts";
 import classes from "./analysis.module.css";
-import { saveFile } from "./save-file.ts";
+
 
 export interface ReportButtonProps {
   readonly runId: string;

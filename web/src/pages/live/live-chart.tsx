@@ -14,16 +14,17 @@ export interface LiveChartProps {
 export function LiveChart({ store, chart, view }: LiveChartProps) {
   const { seconds, start } = useLive(store, ["seconds", "start"]);
   const spans = useMemo(() => judgedSpans(start), [start]);
+  const [from, to] = shownRange(seconds.newest, view);
   return (
     <ChartFrame
       title={chart.title}
       summary={chart.summary}
-      xs={seconds.xs}
-      series={seriesOf(chart, seconds)}
+      xs={seconds.xs(from)}
+      series={seriesOf(chart, seconds, from)}
       x={secondsFromStart}
       y={chart.y}
       spans={spans}
-      xRange={shownRange(seconds.newest, view)}
+      xRange={[from, to]}
       syncKey="live"
       height={190}
     />

@@ -19,14 +19,16 @@ describe("the charts of a running test", () => {
     if (throughput === undefined) throw new Error("there are no charts");
     run.apply(startEvent());
     run.apply(windowEvent(0));
-    const before = seriesOf(throughput, run.seconds);
+    const before = seriesOf(throughput, run.seconds, 0);
     run.apply(windowEvent(1));
-    const after = seriesOf(throughput, run.seconds);
+    const after = seriesOf(throughput, run.seconds, 0);
     expect(before.map(({ values }) => values.length)).toEqual([1, 1]);
     expect(after.map(({ name, values }) => [name, ...Array.from(values)])).toEqual([
       ["requests", 100, 100],
       ["failed", 0, 0],
     ]);
+    expect(seriesOf(throughput, run.seconds, 1).map(({ values }) => Array.from(values))).toEqual([[100], [0]]);
+    expect(seriesOf(throughput, run.seconds, 7).map(({ values }) => values.length)).toEqual([0, 0]);
   });
 
   it("shade what will be judged", () => {

@@ -75,11 +75,11 @@ export const liveCharts: readonly LiveChartKind[] = [
   },
 ];
 
-/** Columns as a chart takes them; other arrays each time, so that the chart sees that they grew. */
-export function seriesOf({ series }: LiveChartKind, seconds: SecondColumns): ChartSeries[] {
+/** Columns from a second on as a chart takes them; other arrays each time, so that the chart sees that they grew. */
+export function seriesOf({ series }: LiveChartKind, seconds: SecondColumns, from: number): ChartSeries[] {
   return series.map(({ name, color, column }) => ({
     name,
-    values: seconds.view(column),
+    values: seconds.view(column, from),
     ...(color === undefined ? {} : { color }),
   }));
 }

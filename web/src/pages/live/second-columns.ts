@@ -40,14 +40,14 @@ export class SecondColumns {
     return this.#newest;
   }
 
-  /** 0, 1, 2, … up to the newest: another array each time, of the same memory. */
-  get xs(): Float64Array {
-    return this.#x.subarray(0, this.#newest + 1);
+  /** The seconds from `from` to the newest: another array each time, of the same memory. */
+  xs(from = 0): Float64Array {
+    return this.#x.subarray(Math.min(from, this.#newest + 1), this.#newest + 1);
   }
 
-  /** The column as it stands: another array each time, of the same memory. */
-  view(name: ColumnName): Float64Array {
-    return this.#columns[name].subarray(0, this.#newest + 1);
+  /** The column over the same seconds: another array each time, of the same memory. */
+  view(name: ColumnName, from = 0): Float64Array {
+    return this.#columns[name].subarray(Math.min(from, this.#newest + 1), this.#newest + 1);
   }
 
   /** Takes a second, in the place of what was told of it before. False: it is none. */
