@@ -44,8 +44,8 @@ export function usePlot(input: PlotInput): Plot {
     const { current: parent } = box;
     if (parent === null) return;
     const options = plotOptions(() => facts.current, { width: Math.max(120, parent.clientWidth), height, syncKey, colours });
-    const noteZoom = (made: uPlot): void => {
-      if (made.select.width > 0) isZoomed.current = true;
+    const noteZoom = ({ select }: uPlot): void => {
+      if (select.width > 0) isZoomed.current = true;
     };
     const hooks = { ...options.hooks, setSelect: [noteZoom] };
     const made = new uPlot({ ...options, hooks }, dataOf(facts.current), parent);

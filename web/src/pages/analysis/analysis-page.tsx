@@ -11,6 +11,7 @@ import { chosenAnalysis } from "./chosen-analysis.ts";
 import { ChartSections } from "./chart-sections.tsx";
 import { ComparisonSection } from "./comparison-section.tsx";
 import { EvidenceSection, NarrativeSection } from "./evidence-section.tsx";
+import { JudgeAgainButton } from "./judge-again-button.tsx";
 import { ObjectiveSection } from "./objective-table.tsx";
 import { PinButton } from "./pin-button.tsx";
 import { RecommendationSection } from "./recommendation-list.tsx";
@@ -44,6 +45,7 @@ export function AnalysisPage({ document: known }: { readonly document: RunDocume
             History
           </Button>
           <PinButton runId={runId} />
+          <JudgeAgainButton runId={runId} />
           <ReportButton runId={runId} analysis={chosen} />
         </>
       }

@@ -8,7 +8,6 @@ import { saveFile } from "../../components/save-file.ts";
 import { showProblem } from "../../components/toast-list.ts";
 import classes from "./analysis.module.css";
 
-
 export interface ReportButtonProps {
   readonly runId: string;
   /** undefined: the analysis that the run ended with. */

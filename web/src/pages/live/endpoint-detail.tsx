@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { ChartFrame, type ChartSeries } from "../../components/chart/chart-frame.tsx";
 import { SectionCard } from "../../components/section-card.tsx";
 import { keyOfEndpoint } from "./endpoint-rows.ts";
-import { inUnit, secondsFromStart, shownRange } from "./live-charts.ts";
+import { inUnit, leastSeconds, secondsFromStart } from "./live-charts.ts";
 import classes from "./live.module.css";
 import type { LiveStore } from "./live-store.ts";
 import { useLive } from "./use-live.ts";
@@ -35,7 +35,8 @@ export function EndpointDetail({ store, endpointKey, closeHref }: EndpointDetail
     { name: "requests", values: requests },
     { name: "failed", values: failed, color: "fail" },
   ];
-  const common = { xs: x, x: secondsFromStart, xRange: shownRange(endpoints.newest, "recent"), syncKey: "live", height: 170 };
+  const xRange: [number, number] = [x[0] ?? 0, Math.max(endpoints.newest, leastSeconds)];
+  const common = { xs: x, x: secondsFromStart, xRange, syncKey: "live", height: 170 };
   return (
     <SectionCard
       title={name.scenario === "" ? name.endpoint : `${name.endpoint} in ${name.scenario}`}

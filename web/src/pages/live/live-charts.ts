@@ -88,7 +88,7 @@ export function seriesOf({ series }: LiveChartKind, seconds: SecondColumns, from
 export type LiveView = "recent" | "whole";
 const recentViewSeconds = 300;
 /** A run that has just begun fills so many seconds from the left. */
-const leastSeconds = 60;
+export const leastSeconds = 60;
 
 /** Seconds from the start that the charts show. */
 export function shownRange(newest: number, view: LiveView): [number, number] {

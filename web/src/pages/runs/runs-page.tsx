@@ -10,6 +10,7 @@ import { Page } from "../../components/page.tsx";
 import { QueryView } from "../../components/query-view.tsx";
 import { SectionCard } from "../../components/section-card.tsx";
 import { compareHref } from "../compare/compare-search.ts";
+import { ImportButton } from "./import-button.tsx";
 import { filterOfSearch, hrefOfFilter } from "./run-filter.ts";
 import { runColumns } from "./run-columns.tsx";
 import classes from "./runs.module.css";
@@ -35,6 +36,7 @@ export function RunsPage() {
           <Button disabled={chosen.size < 2} variant="default" onClick={() => go(compareHref(chosenInOrder(runs ?? [], chosen)))}>
             {chosen.size < 2 ? "Choose runs to compare" : `Compare ${chosen.size} runs`}
           </Button>
+          <ImportButton />
           <Button renderRoot={(props) => <Link href="/plans" {...props} />}>New run</Button>
         </>
       }
