@@ -1,35 +1,33 @@
-/** `npm run screenshots [-- RUN_FOLDER]`: pictures of a report for the README, taken by the Chromium of this machine (`CHROMIUM` names another). */
+/**
+ * Pictures for the README, taken by the Chromium of this machine (`CHROMIUM` names another) into docs/images:
+ * `npm run screenshots -- RUN_FOLDER` of a run's report (runs/latest unless said), `npm run screenshots -- LOG_IN_LINK` of the page of a
+ * service, as it stands, by its newest plan and run.
+ */
 import { existsSync, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { picturePage } from "./screenshots/picture-page.ts";
+import { pictureReport } from "./screenshots/picture-report.ts";
 
 const images = fileURLToPath(new URL("../docs/images/", import.meta.url));
-const report = resolve(process.argv[2] ?? "runs/latest", "report.html");
+const subject = process.argv[2] ?? "runs/latest";
 const executablePath = [process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
   (path) => path !== undefined && existsSync(path),
 );
 
-if (!existsSync(report) || executablePath === undefined) {
-  process.stdout.write(`${executablePath === undefined ? "There is no Chromium here." : `There is no ${report}.`}\n`);
+if (executablePath === undefined) {
+  process.stdout.write("There is no Chromium here.\n");
   process.exit(2);
 }
 
 mkdirSync(images, { recursive: true });
-// Inside a container Chromium has no sandbox of its own; the only page it opens is our own report.
+// Inside a container Chromium has no sandbox of its own; the only pages it opens are our own.
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
-  for (const [name, width, height, colorScheme] of [
-    ["report", 1280, 900, "light"],
-    ["report-dark", 1280, 900, "dark"],
-    ["report-narrow", 390, 844, "light"],
-  ] as const) {
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-    await page.goto(pathToFileURL(report).href);
-    await page.screenshot({ path: join(images, `${name}.png`) });
-    process.stdout.write(`docs/images/${name}.png\n`);
-    await page.close();
-  }
+  const names = /^https?:\/\//u.test(subject)
+    ? await picturePage(browser, new URL(subject), images)
+    : await pictureReport(browser, subject, images);
+  for (const name of names) process.stdout.write(`docs/images/${name}\n`);
 } finally {
   await browser.close();
 }

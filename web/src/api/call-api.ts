@@ -65,7 +65,6 @@ export async function send(request: ApiRequest, accept: string): Promise<Respons
 
 async function fetchOrFail({ path, method, query, body, headers, signal }: ApiRequest, accept: string): Promise<Response> {
   const token = currentToken();
-  const isForm = body instanceof FormData;
   try {
     return await fetch(`${apiRoot}${path}${queryText(query)}`, {
       method: method ?? "GET",
@@ -75,10 +74,10 @@ async function fetchOrFail({ path, method, query, body, headers, signal }: ApiRe
       headers: {
         accept,
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined || isForm ? {} : { "content-type": "application/json" }),
+        ...(body === undefined || body instanceof FormData ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      body: body === undefined ? null : isForm ? body : JSON.stringify(body),
+      body: body === undefined ? null : body instanceof FormData ? body : JSON.stringify(body),
     });
   } catch (error) {
     if (signal?.aborted === true) throw error;

@@ -1,7 +1,7 @@
-import { tagHighlighter, tags } from "@lezer/highlight";
+import { tagHighlighter, tags, type Tag } from "@lezer/highlight";
 
 /** What pieces of code are told apart by; each has a colour, `--code-<kind>`, in the editor and wherever code is only shown. */
-export const codeKinds = [
+export const codeKinds: readonly { readonly kind: string; readonly tags: readonly Tag[] }[] = [
   { kind: "key", tags: [tags.propertyName, tags.definition(tags.propertyName), tags.attributeName] },
   { kind: "string", tags: [tags.string, tags.special(tags.string), tags.regexp] },
   { kind: "number", tags: [tags.number, tags.bool, tags.null] },
@@ -10,7 +10,7 @@ export const codeKinds = [
     tags: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.moduleKeyword, tags.operatorKeyword, tags.modifier],
   },
   { kind: "comment", tags: [tags.comment, tags.lineComment, tags.blockComment] },
-] as const;
+];
 
 /** Writes the kind of a piece of code as its class. */
 export const kindHighlighter = tagHighlighter(

@@ -31,9 +31,9 @@ describe("dropped files", () => {
     expect(left).toHaveLength(1);
   });
 
-  it("take paths from the folder that all are in where there is no plan", () => {
-    const { draft } = addFiles(starterDraft, [file("x/data/a.csv", "1"), file("x/data/b.csv", "2")]);
-    expect(Object.keys(draft.data)).toEqual(["a.csv", "b.csv"]);
+  it("keep their paths where no plan comes with them", () => {
+    const { draft } = addFiles(starterDraft, [file("data/a.csv", "1"), file("data/b.csv", "2")]);
+    expect(Object.keys(draft.data)).toEqual(["data/a.csv", "data/b.csv"]);
   });
 });
 

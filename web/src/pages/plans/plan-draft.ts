@@ -54,14 +54,17 @@ export interface AddedFiles {
   readonly left: readonly string[];
 }
 
-/** The draft with files put where they belong, by what they say they are. Paths are taken from the folder that the plan lies in. */
+/**
+ * The draft with files put where they belong, by what they say they are. Paths are taken from the folder that the plan lies in; where no plan
+ * comes with them, as they are.
+ */
 export function addFiles(draft: PlanDraft, files: readonly DroppedFile[]): AddedFiles {
   const left: string[] = [];
   const told = files.map((file) => {
     const text = asText(file.bytes);
     return { ...file, text, kind: kindOf(file.path, text) };
   });
-  const folder = folderOf(told.find(({ kind }) => kind === "plan")?.path ?? commonFolder(files.map(({ path }) => path)));
+  const folder = folderOf(told.find(({ kind }) => kind === "plan")?.path ?? "");
   let { planText } = draft;
   let plans = 0;
   const slos: Record<string, string> = {};
@@ -96,7 +99,7 @@ type FileKind = "plan" | "slo" | "policy" | "data";
 
 function kindOf(path: string, text: string | null): FileKind {
   if (text === null || !/\.(?:ya?ml|json|[cm]?[jt]s)$/iu.test(path)) return "data";
-  const kind = /^\s*"?kind"?\s*:\s*"?(\w+)/mu.exec(text)?.[1];
+  const kind = /(?:^|[{,])\s*"?kind"?\s*:\s*"?(\w+)/mu.exec(text)?.[1];
   if (kind === "TestPlan") return "plan";
   if (kind === "SloSet" || kind === "SLO" || /\bopenslo\//u.test(text)) return "slo";
   if (kind === "Policy") return "policy";
@@ -111,14 +114,6 @@ function nameOf(path: string): string {
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
-}
-
-/** A path in the folder that all of them are in. */
-function commonFolder(paths: readonly string[]): string {
-  const [first = ""] = paths;
-  let folder = folderOf(first);
-  while (folder !== "" && !paths.every((path) => path.startsWith(folder))) folder = folderOf(folder.slice(0, -1));
-  return folder;
 }
 
 /** null: it is no UTF-8. */
