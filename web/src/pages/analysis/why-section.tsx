@@ -1,21 +1,14 @@
 import type { RunAnalysis } from "../../../../src/contract/api/runs.ts";
 import { SectionCard } from "../../components/section-card.tsx";
-import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
 import { Citations } from "./cited-text.tsx";
 import classes from "./analysis.module.css";
-import { comparisonTones, comparisonWords, flagTones, flagWords } from "./words.ts";
-
-interface Line {
-  readonly tone: Tone;
-  readonly word: string;
-  readonly text: string;
-  readonly evidence: readonly string[];
-}
+import { whyLines } from "./why-lines.ts";
 
 /** Why the verdict is what it is: its reasons first, then what was found, then what is to be said of the run itself. */
 export function WhySection({ analysis }: { readonly analysis: RunAnalysis }) {
   const { document, explanations, counterfactuals, warnings } = analysis;
-  const lines = linesOf(analysis);
+  const lines = whyLines(document);
   return (
     <SectionCard title="Why">
       <ul className={`plain ${classes.why ?? ""}`}>
@@ -49,25 +42,6 @@ export function WhySection({ analysis }: { readonly analysis: RunAnalysis }) {
       </ul>
     </SectionCard>
   );
-}
-
-function linesOf({ document: { verdict, reasons, findings, quality } }: RunAnalysis): Line[] {
-  const tone: Tone = verdict === "inconclusive" ? "invalid" : verdict;
-  const said = new Set(reasons.map(({ text }) => text));
-  return [
-    ...reasons.map(({ text, evidence }) => ({ tone, word: verdict, text, evidence })),
-    ...findings
-      .filter(({ text }) => !said.has(text))
-      .map(({ status, text, advisory }) => ({
-        tone: advisory ? ("note" as const) : comparisonTones[status],
-        word: advisory ? `${comparisonWords[status]}, informs only` : comparisonWords[status],
-        text,
-        evidence: [],
-      })),
-    ...quality.flags
-      .filter(({ text }) => !said.has(text))
-      .map(({ severity, text }) => ({ tone: flagTones[severity], word: flagWords[severity], text, evidence: [] })),
-  ];
 }
 
 function inOrderText({ objectives, totals }: RunAnalysis["document"]): string {
