@@ -6,6 +6,7 @@ import { useRun } from "../../api/use-runs.ts";
 import { EffectBar } from "../../charts/effect-bar.tsx";
 import { reachOf } from "../../charts/effect-model.ts";
 import { DataTable, type DataColumn } from "../../components/data-table.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
 import { SectionCard } from "../../components/section-card.tsx";
 import { When } from "../../components/when.tsx";
 import { newestRunId } from "./newest-run.ts";
@@ -20,8 +21,17 @@ export function DriftSection({ document }: { readonly document: HistoryDocument 
 
 function DriftOfRun({ runId }: { readonly runId: string }) {
   const { data } = useRun(runId);
-  const basis = data !== undefined && "schemaVersion" in data ? data.baseline : null;
-  if (basis === null || basis.anchor === null) return null;
+  if (data === undefined) return null;
+  const basis = "schemaVersion" in data ? data.baseline : null;
+  if (basis === null || basis.anchor === null)
+    return (
+      <SectionCard title="Drift">
+        <EmptyState title="No run is pinned">
+          Many small changes, each too small to be found, can add up. Pin a run in the list below, and every later run is held against it
+          too.
+        </EmptyState>
+      </SectionCard>
+    );
   const { anchor, drift } = basis;
   return (
     <SectionCard
