@@ -1,82 +1,58 @@
-import { performance } from "node:perf_hooks";
-import type { LiveFigures } from "../../src/contract/api/live-event.ts";
-import { EndpointRows } from "../../web/src/pages/live/endpoint-rows.ts";
-import { LiveRun, type StartEvent } from "../../web/src/pages/live/live-run.ts";
-import type { WindowEvent } from "../../web/src/pages/live/second-columns.ts";
+import type { Page } from "playwright-core";
+import { chromiumPath, startBrowser, type Surfer } from "../../test/support/browser.ts";
+import { createWorkplace } from "../../test/support/command-line.ts";
+import { serve } from "../../test/support/served.ts";
 import type { BenchFigure } from "../bench-figure.ts";
+import { median } from "../support/median.ts";
 
-const endpointCount = 500;
-const seconds = 3600;
+const rounds = 7;
 
-/** What a running test costs the page besides drawing: an hour of 500 endpoints told at once, and one more second of it. */
+interface FirstView {
+  /** From the navigation to the first contentful paint, and to the page's heading, ms. */
+  readonly paintMs: number;
+  readonly headingMs: number;
+  /** JavaScript as it travelled, kB. */
+  readonly scriptKb: number;
+}
+
+/** What somebody waits for who opens the built page (`npm run build`) of a service on this machine, nothing in the browser's cache. */
 export default async function benchPage(): Promise<readonly BenchFigure[]> {
-  const run = new LiveRun();
-  run.apply(startEvent());
-  // A minute of seconds is made and told again and again, as an hour of them would be a gigabyte.
-  const minute = Array.from({ length: 60 }, (_, second) => secondOf(second));
-  const tell = (second: number): void => {
-    const shape = minute[second % minute.length];
-    if (shape !== undefined) run.apply({ ...shape, second });
-  };
-  const startedAt = performance.now();
-  for (let second = 0; second < seconds; second++) tell(second);
-  const toldAtOnce = performance.now() - startedAt;
-
-  const rows = new EndpointRows();
-  rows.rows(run.endpoints, false);
-  const rounds = 100;
-  const roundsAt = performance.now();
-  for (let round = 0; round < rounds; round++) {
-    tell(seconds + round);
-    rows.rows(run.endpoints, false);
+  if (chromiumPath === null) return [];
+  const place = await createWorkplace();
+  const service = await serve(place);
+  const browser = await startBrowser();
+  try {
+    const views: FirstView[] = [];
+    for (let round = 0; round < rounds; round++) views.push(await openOnce(browser, `${service.url}/#token=${service.token ?? ""}`));
+    return [
+      figure("page, first paint", "ms", "< 1000", median(views.map(({ paintMs }) => paintMs))),
+      figure("page, first list of runs", "ms", null, median(views.map(({ headingMs }) => headingMs))),
+      figure("page, JavaScript of the first view", "kB", "<= 250", median(views.map(({ scriptKb }) => scriptKb))),
+    ];
+  } finally {
+    await browser.close();
+    await service.stop();
+    await place.remove();
   }
-  const oneMore = (performance.now() - roundsAt) / rounds;
-  return [
-    figure("page: an hour of 500 endpoints told at once", toldAtOnce, "<= 2000"),
-    // Of the 16 ms between two frames.
-    figure("page: one more second of 500 endpoints", oneMore, "<= 8"),
-  ];
 }
 
-function figure(name: string, value: number, bar: string): BenchFigure {
-  return { name, value, unit: "ms", bar, rival: null, rivalValue: null };
+async function openOnce(browser: Surfer, link: string): Promise<FirstView> {
+  const { page, close } = await browser.open(link);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const view = await readTimings(page);
+  await close();
+  return view;
 }
 
-function startEvent(): StartEvent {
-  return {
-    event: "start",
-    runId: "bench",
-    plan: "bench",
-    service: "bench",
-    environment: "local",
-    state: "running",
-    startedAt: 0,
-    plannedMs: seconds * 1000,
-    judged: null,
-    peakVus: 1000,
-    costLimit: null,
-    currency: "EUR",
-    endpoints: Array.from({ length: endpointCount }, (_, index) => ({ scenario: "browse", endpoint: `endpoint-${index}` })),
-    objectives: [],
-  };
+async function readTimings(page: Page): Promise<FirstView> {
+  return page.evaluate(() => {
+    const paint = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN;
+    const scripts = performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.endsWith(".js"));
+    const bytes = scripts.reduce((sum, entry) => sum + ("encodedBodySize" in entry ? Number(entry.encodedBodySize) : 0), 0);
+    return { paintMs: paint, headingMs: performance.now(), scriptKb: bytes / 1000 };
+  });
 }
 
-/** Every endpoint has other figures each second, so that every row of the table changes. */
-function secondOf(second: number): WindowEvent {
-  const figures = (index: number): LiveFigures => {
-    const median = 20 + ((second * 7 + index * 13) % 100);
-    return [40, index % 50 === 0 ? 1 : 0, median, median * 2, median * 2.5, median * 4, median * 1.2];
-  };
-  return {
-    event: "window",
-    second,
-    vus: 1000,
-    all: figures(0),
-    phases: [0.1, 0.2, 0.3, 0.1, 18, 1],
-    dropped: 0,
-    iterations: 20_000,
-    rows: Array.from({ length: endpointCount }, (_, index) => [index, figures(index)]),
-    added: [],
-    spent: 0,
-  };
+function figure(name: string, unit: string, bar: string | null, value: number): BenchFigure {
+  return { name, value, unit, bar, rival: null, rivalValue: null };
 }

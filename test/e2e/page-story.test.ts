@@ -66,7 +66,7 @@ review: { selfApprove: [], approvals: { local: 1 } }
   it("takes the token out of the address before anything is shown", async () => {
     await ana.page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
     expect(ana.page.url()).toBe(`${service.url}/runs`);
-    expect(await ana.page.evaluate(() => document.cookie)).toBe("");
+    expect(await ana.page.evaluate("document.cookie")).toBe("");
   });
 
   it("asks those without a token for one, and says what is wrong with it", async () => {

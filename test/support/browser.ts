@@ -48,11 +48,11 @@ export async function startBrowser(): Promise<Surfer> {
 
 /** Drops files on the page, as somebody drags them from a folder. */
 export async function dropFiles(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
-  const transfer = await page.evaluateHandle((named) => {
+  const transfer = await page.evaluateHandle(`(() => {
     const data = new DataTransfer();
-    for (const [name, text] of Object.entries(named)) data.items.add(new File([text], name));
+    for (const [name, text] of ${JSON.stringify(Object.entries(files))}) data.items.add(new File([text], name));
     return data;
-  }, files);
+  })()`);
   await page.getByRole("heading", { level: 1 }).dispatchEvent("drop", { dataTransfer: transfer });
   await transfer.dispose();
 }

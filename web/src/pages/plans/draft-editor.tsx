@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, Loader, Tabs } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { formatBytes } from "../../../../src/contract/format-quantity.ts";
 import { usePlanSchema } from "../../api/use-plans.ts";
 import { showProblem } from "../../components/toasts.tsx";
@@ -29,6 +29,7 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
   const { data: schema } = usePlanSchema();
   const sloNames = Object.keys(draft.slos);
   const shown = tab === dataTab || tab === planFileName || sloNames.includes(tab) ? tab : planFileName;
+  const marks = useMemo(() => marksOf(mistakes, shown), [mistakes, shown]);
   const write = (text: string): void =>
     changeDraft(shown === planFileName ? { ...draft, planText: text } : { ...draft, slos: { ...draft.slos, [shown]: text } });
   return (
@@ -41,19 +42,8 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
           </Tabs.Tab>
         ))}
         <Tabs.Tab value={dataTab}>Data ({Object.keys(draft.data).length})</Tabs.Tab>
-        {sloNames.length === 0 && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            onClick={() => {
-              changeDraft({ ...draft, slos: { [firstSloName]: "apiVersion: perf-agent/v1\nkind: SloSet\nobjectives:\n  - " } });
-              onTab(firstSloName);
-            }}
-          >
-            Add objectives
-          </Button>
-        )}
       </Tabs.List>
+      {sloNames.length === 0 && <AddObjectives draft={draft} onAdded={() => onTab(firstSloName)} />}
       <Tabs.Panel value={shown}>
         {shown === dataTab ? (
           <DataFiles draft={draft} onFiles={onFiles} />
@@ -65,13 +55,30 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
               value={shown === planFileName ? draft.planText : (draft.slos[shown] ?? "")}
               onChange={write}
               schema={shown === planFileName ? (schema ?? null) : null}
-              marks={marksOf(mistakes, shown)}
+              marks={marks}
               goTo={goTo}
             />
           </Suspense>
         )}
       </Tabs.Panel>
     </Tabs>
+  );
+}
+
+const emptySlos = "apiVersion: perf-agent/v1\nkind: SloSet\nobjectives:\n  - ";
+
+function AddObjectives({ draft, onAdded }: { readonly draft: PlanDraft; readonly onAdded: () => void }) {
+  const add = (): void => {
+    changeDraft({ ...draft, slos: { [firstSloName]: emptySlos } });
+    onAdded();
+  };
+  return (
+    <p className={classes.add}>
+      There are no objectives: a run could only tell whether its load was delivered.{" "}
+      <Button variant="default" size="compact-xs" onClick={add}>
+        Add some
+      </Button>
+    </p>
   );
 }
 

@@ -100,7 +100,10 @@ export function NewPlanPage() {
               draft={draft}
               mistakes={mistakes}
               tab={tab}
-              onTab={setTab}
+              onTab={(next) => {
+                setTab(next);
+                setGoTo(null);
+              }}
               goTo={goTo}
               onFiles={take}
             />

@@ -7,8 +7,8 @@ export type Fact = readonly [name: string, value: ReactNode];
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <dl className={classes.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
+      {facts.map(([name, value], index) => (
+        <div key={`${name}${index}`}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

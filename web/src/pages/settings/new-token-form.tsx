@@ -24,6 +24,7 @@ export function NewTokenForm() {
     roles: chosen,
     ...(days === "" ? {} : { expiresInDays: Number(days) }),
   });
+  const isNameOdd = name.trim() !== "" && !createTokenSchema.shape.name.safeParse(name.trim()).success;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (wanted.success) create.mutate(wanted.data, { onSuccess: () => setName("") });
@@ -36,6 +37,7 @@ export function NewTokenForm() {
             label="Whose"
             description="The name that approvals and the audit log say."
             value={name}
+            error={isNameOdd ? "Letters, digits, spaces and . _ @ + -" : undefined}
             maxLength={80}
             onChange={(event) => setName(event.currentTarget.value)}
             required
