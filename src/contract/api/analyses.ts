@@ -84,7 +84,7 @@ export const acceptRequestSchema = z
   .meta({ id: "AcceptRegression" });
 
 /** How many runs stand side by side at most. */
-const mostComparedRuns = 10;
+export const mostComparedRuns = 10;
 
 /** `GET /compare?runs=a,b,…`, two to ten, oldest first as a rule: each is held against the first. */
 export const compareQuerySchema = z.strictObject({
