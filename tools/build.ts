@@ -26,5 +26,7 @@ writeFileSync(join(dist, "sbom.json"), billOfMaterials(manifest, packages));
 
 for (const { name, bytes } of [...product.files, ...page.files])
   process.stdout.write(`${String(Math.ceil(bytes / 1024)).padStart(7)} kB  dist/${name}\n`);
-process.stdout.write(`${Math.ceil(page.firstViewBytes / 1024)} kB of compressed JavaScript before the page shows anything\n`);
+process.stdout.write(
+  `${Math.ceil(page.firstViewBytes / 1024)} kB of compressed JavaScript before the page shows anything\n`,
+);
 process.stdout.write(`${packages.length} packages inside: ${packages.map(({ name }) => name).join(", ")}\n`);

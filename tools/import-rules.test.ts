@@ -69,11 +69,7 @@ const violations: readonly (readonly [string, Readonly<Record<string, string>>, 
     { "src/entry/http/a.ts": 'import "../cli/b.ts";', "src/entry/cli/b.ts": "" },
     "src/entry/http/a.ts: http-knows-no-terminal",
   ],
-  [
-    "a use case that serves",
-    { "src/services/a.ts": 'import "fastify";' },
-    "src/services/a.ts: fastify-has-one-place",
-  ],
+  ["a use case that serves", { "src/services/a.ts": 'import "fastify";' }, "src/services/a.ts: fastify-has-one-place"],
   [
     "an adapter that answers requests",
     { "src/adapters/k6/a.ts": 'import "@fastify/multipart";' },

@@ -16,7 +16,10 @@ process.exit(
     { name: "types", command: ["tsc", "--noEmit", "-p", "."] },
     { name: "types of the page", command: ["tsc", "--noEmit", "-p", "web"] },
     { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
-    { name: "import rules", command: ["depcruise", "src", "evaluation", "web/src", "--config", ".dependency-cruiser.cjs"] },
+    {
+      name: "import rules",
+      command: ["depcruise", "src", "evaluation", "web/src", "--config", ".dependency-cruiser.cjs"],
+    },
     { name: "dead code", command: ["knip"] },
     { name: "generated documents", command: ["node", "tools/generate-docs.ts", "--check"] },
   ]),

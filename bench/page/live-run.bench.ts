@@ -56,7 +56,10 @@ function startEvent(): StartEvent {
     peakVus: 1000,
     costLimit: null,
     currency: "EUR",
-    endpoints: Array.from({ length: endpointCount }, (_, index) => ({ scenario: "browse", endpoint: `endpoint-${index}` })),
+    endpoints: Array.from({ length: endpointCount }, (_, index) => ({
+      scenario: "browse",
+      endpoint: `endpoint-${index}`,
+    })),
     objectives: [],
   };
 }

@@ -23,7 +23,8 @@ export default async function benchPage(): Promise<readonly BenchFigure[]> {
   const browser = await startBrowser();
   try {
     const views: FirstView[] = [];
-    for (let round = 0; round < rounds; round++) views.push(await openOnce(browser, `${service.url}/#token=${service.token ?? ""}`));
+    for (let round = 0; round < rounds; round++)
+      views.push(await openOnce(browser, `${service.url}/#token=${service.token ?? ""}`));
     return [
       figure("page, first paint", "ms", "< 1000", median(views.map(({ paintMs }) => paintMs))),
       figure("page, first list of runs", "ms", null, median(views.map(({ headingMs }) => headingMs))),
@@ -47,8 +48,13 @@ async function openOnce(browser: Surfer, link: string): Promise<FirstView> {
 async function readTimings(page: Page): Promise<FirstView> {
   return page.evaluate(() => {
     const paint = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN;
-    const scripts = performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.endsWith(".js"));
-    const bytes = scripts.reduce((sum, entry) => sum + ("encodedBodySize" in entry ? Number(entry.encodedBodySize) : 0), 0);
+    const scripts = performance
+      .getEntriesByType("resource")
+      .filter(({ name }) => new URL(name).pathname.endsWith(".js"));
+    const bytes = scripts.reduce(
+      (sum, entry) => sum + ("encodedBodySize" in entry ? Number(entry.encodedBodySize) : 0),
+      0,
+    );
     return { paintMs: paint, headingMs: performance.now(), scriptKb: bytes / 1000 };
   });
 }

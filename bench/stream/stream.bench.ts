@@ -113,7 +113,14 @@ export default async function benchStream(): Promise<readonly BenchFigure[]> {
         return writtenAt.map((written, second) => (times[second] ?? Infinity) - written);
       });
     return [
-      { name: "stream: server with 20 readers", value: cores, unit: "cores", bar: "< 1", rival: null, rivalValue: null },
+      {
+        name: "stream: server with 20 readers",
+        value: cores,
+        unit: "cores",
+        bar: "< 1",
+        rival: null,
+        rivalValue: null,
+      },
       {
         name: "stream: from the file to the reader, p99",
         value: highQuantile(arrivals),

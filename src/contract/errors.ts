@@ -486,7 +486,8 @@ export const errorTable = {
   },
   PA_SECRET_FORBIDDEN: {
     exit: 2,
-    cause: "A plan that was handed in to the service asks for a secret that the policy does not list, or that stands in a file.",
+    cause:
+      "A plan that was handed in to the service asks for a secret that the policy does not list, or that stands in a file.",
     remedy: "Have the environment variable listed under `secrets` of the service's policy.",
   },
   PA_SECRET_MISSING: {

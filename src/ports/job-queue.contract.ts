@@ -56,8 +56,7 @@ export function jobQueueContract(open: () => Promise<SharedJobs>): void {
     const put = async (...jobs: readonly NewJob[]): Promise<void> => {
       for (const job of jobs) await queue.put(job, null);
     };
-    const end = (job: LeasedJob, at = 20): Promise<void> =>
-      queue.settle(job, { at, problem: null, runId: job.runId });
+    const end = (job: LeasedJob, at = 20): Promise<void> => queue.settle(job, { at, problem: null, runId: job.runId });
 
     it("gives back what was put, to every process", async () => {
       expect(await queue.put(newJob("a"), null)).toEqual({ job: queued(newJob("a")), isNew: true });
@@ -83,7 +82,11 @@ export function jobQueueContract(open: () => Promise<SharedJobs>): void {
       await put(newJob("a"), newJob("b"), newJob("c", { lane: "staging" }));
       await put(newJob("d", analysis), newJob("e", analysis));
       const got: string[] = [];
-      for (let job = await queue.lease({ now: 10, leaseMs }); job !== null; job = await queue.lease({ now: 10, leaseMs }))
+      for (
+        let job = await queue.lease({ now: 10, leaseMs });
+        job !== null;
+        job = await queue.lease({ now: 10, leaseMs })
+      )
         got.push(job.jobId);
       expect(got).toEqual(["a", "c", "d", "e"]);
     });
@@ -200,7 +203,8 @@ export function jobQueueContract(open: () => Promise<SharedJobs>): void {
     });
 
     it("lets eight ask at once and leases no job twice", async () => {
-      for (let n = 0; n < 5; n++) await put(newJob(`a${n}`, { lane: `lane ${n}` }), newJob(`b${n}`, { lane: `lane ${n}` }));
+      for (let n = 0; n < 5; n++)
+        await put(newJob(`a${n}`, { lane: `lane ${n}` }), newJob(`b${n}`, { lane: `lane ${n}` }));
       const answers = await Promise.all(
         Array.from({ length: 8 }, (_, n) => (n % 2 === 0 ? shared.first : shared.second).lease({ now: 10, leaseMs })),
       );
@@ -235,7 +239,8 @@ export function jobQueueContract(open: () => Promise<SharedJobs>): void {
 
     it("counts those of the lane that are before a job", async () => {
       await put(newJob("a"), newJob("b"), newJob("x", { lane: "staging" }), newJob("c"), newJob("d", analysis));
-      const ahead = async (): Promise<number[]> => Promise.all(["a", "b", "c", "x", "d", "none"].map((id) => queue.ahead(id)));
+      const ahead = async (): Promise<number[]> =>
+        Promise.all(["a", "b", "c", "x", "d", "none"].map((id) => queue.ahead(id)));
       expect(await ahead()).toEqual([0, 1, 2, 0, 0, 0]);
       const job = await leased(queue, 10);
       expect(await ahead()).toEqual([0, 1, 2, 0, 0, 0]);

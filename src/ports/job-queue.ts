@@ -38,7 +38,10 @@ export interface JobQueue {
   /** Keeps the lease, which is then that of `leasedUntil`; false when it was lost. */
   heartbeat(job: LeasedJob, leasedUntil: number): Promise<boolean>;
   /** Nothing happens where the lease was lost. */
-  settle(job: LeasedJob, end: { readonly at: number; readonly problem: Job["problem"]; readonly runId: string | null }): Promise<void>;
+  settle(
+    job: LeasedJob,
+    end: { readonly at: number; readonly problem: Job["problem"]; readonly runId: string | null },
+  ): Promise<void>;
   /**
    * Looks for running jobs whose lease has ended. Those of kind `analyse` are queued again. Runs are not: each is leased to one caller anew,
    * who writes how it ended and settles it.

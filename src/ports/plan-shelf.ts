@@ -36,7 +36,11 @@ export interface PlanShelf {
   /** Plans that an approval of the hash is for, newest first. */
   ofHash(hash: string): Promise<readonly ShelvedPlan[]>;
   /** Plans of a name for an environment, newest first. */
-  ofName(filter: { readonly name: string; readonly environment: string; readonly limit: number }): Promise<readonly ShelvedPlan[]>;
+  ofName(filter: {
+    readonly name: string;
+    readonly environment: string;
+    readonly limit: number;
+  }): Promise<readonly ShelvedPlan[]>;
   review(entry: PlanReviewEntry): Promise<void>;
   /** Newest first. */
   reviews(planId: string): Promise<readonly PlanReviewEntry[]>;

@@ -51,7 +51,11 @@ export function runListContract(
       await store.save(storedRun("a", 1), null, null);
       await store.save(storedRun("b", 2, { service: "other" }), null, null);
       await store.save(storedRun("c", 3, { environment: "staging" }), null, null);
-      await store.save(storedRun("d", 4, { state: "queued", finishedAt: null, verdict: null, reason: null }), null, null);
+      await store.save(
+        storedRun("d", 4, { state: "queued", finishedAt: null, verdict: null, reason: null }),
+        null,
+        null,
+      );
       await store.save(storedRun("e", 5, { planName: "soak" }), null, null);
       expect(await found({})).toEqual(["e", "d", "c", "b", "a"]);
       expect(await found({ service: "shop" })).toEqual(["e", "d", "c", "a"]);
@@ -72,7 +76,9 @@ export function runListContract(
     });
 
     it.each(["", "7", "~r1", "x~r1", "1e400~r1", "7~"])("refuses %j, where no page ended", async (after) => {
-      await expect(store.page({ limit: 9, after })).rejects.toMatchObject({ mistakes: [{ code: "PA_CURSOR_INVALID" }] });
+      await expect(store.page({ limit: 9, after })).rejects.toMatchObject({
+        mistakes: [{ code: "PA_CURSOR_INVALID" }],
+      });
     });
   });
 

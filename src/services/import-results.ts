@@ -1,4 +1,4 @@
-import type { BaselineSeries } from "../contract/baseline.ts";
+import type { BaselineSeries } from "../contract/baseline-series.ts";
 import { defaultComparisonRules } from "../contract/comparison.ts";
 import type { Mistake } from "../contract/errors.ts";
 import type { Analysis, RunRecord } from "../contract/run.ts";

@@ -40,11 +40,7 @@ export async function pinBaseline(
 }
 
 /** Throws PA_RUN_NOT_FOUND where the run is not pinned. */
-export async function unpinBaseline(
-  agent: PinAgent,
-  runId: string,
-  actor: string = userName(agent),
-): Promise<void> {
+export async function unpinBaseline(agent: PinAgent, runId: string, actor: string = userName(agent)): Promise<void> {
   const store = await agent.store();
   const pin = (await store.book.pins({})).find((each) => each.runId === runId);
   if (pin === undefined) throw PerfAgentError.of("PA_RUN_NOT_FOUND", `${runId} is not pinned`);
@@ -53,11 +49,7 @@ export async function unpinBaseline(
 }
 
 /** Takes a run out of every later comparison and history; its folder stays, and `runs --rebuild` brings it back. Throws PA_RUN_NOT_FOUND. */
-export async function dropBaseline(
-  agent: PinAgent,
-  named: string,
-  actor: string = userName(agent),
-): Promise<string> {
+export async function dropBaseline(agent: PinAgent, named: string, actor: string = userName(agent)): Promise<string> {
   const store = await agent.store();
   const { runId, family } = await baselineOf(store, named);
   await store.runs.dropBaseline(runId);

@@ -67,7 +67,12 @@ describe("readServiceSettings", () => {
     ["a public URL with a path", "publicUrl: https://perf.example.com/agent", {}, "publicUrl"],
     ["a provider without TLS", "oidc: { issuer: 'http://login.example.com', audience: a }", {}, "oidc.issuer"],
     ["a provider without an audience", null, { PERF_AGENT_OIDC_ISSUER: "https://login.example.com" }, "oidc.audience"],
-    ["a role that is none", "oidc: { issuer: 'https://l.example', audience: a, roles: { x: [boss] } }", {}, "oidc.roles"],
+    [
+      "a role that is none",
+      "oidc: { issuer: 'https://l.example', audience: a, roles: { x: [boss] } }",
+      {},
+      "oidc.roles",
+    ],
     ["a list", "- port", {}, "name: value"],
     ["no YAML", "port: [", {}, "PA_SETTINGS_INVALID"],
   ])("refuses %s and says where", async (_name, file, env, text) => {

@@ -80,7 +80,12 @@ describe("the ledger of regressions", () => {
       { id: "r1", reason: "agreed", days: 0 },
       "2026-11-24T12:00:00.000Z has passed: an acceptance ends in the future",
     ],
-    ["of another id", { id: "r9", reason: "agreed", days: 1 }, "no regression r9; there are r1", "PA_REGRESSION_NOT_FOUND"],
+    [
+      "of another id",
+      { id: "r9", reason: "agreed", days: 1 },
+      "no regression r9; there are r1",
+      "PA_REGRESSION_NOT_FOUND",
+    ],
     [
       "that is closed",
       { id: "r2", reason: "agreed", days: 1 },

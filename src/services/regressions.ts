@@ -68,7 +68,10 @@ export async function acceptRegression(
     state: "accepted",
     acceptance: { by: actor, at: now, reason: reason.trim(), until },
   };
-  await record(agent, { actor, action: "accept-regression" }, accepted, [reason.trim(), `until ${new Date(until).toISOString()}`]);
+  await record(agent, { actor, action: "accept-regression" }, accepted, [
+    reason.trim(),
+    `until ${new Date(until).toISOString()}`,
+  ]);
   return accepted;
 }
 

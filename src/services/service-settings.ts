@@ -45,11 +45,24 @@ export type OidcSettings = Readonly<z.infer<typeof oidcSettingsSchema>>;
 
 const limitsSchema = z.strictObject({
   /** Of a JSON body. */
-  bodyBytes: z.number().int().min(1024).max(256 * mebibyte).default(8 * mebibyte),
+  bodyBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .max(256 * mebibyte)
+    .default(8 * mebibyte),
   /** Of one multipart body, as it arrives. */
-  uploadBytes: z.number().int().min(1024).default(256 * mebibyte),
+  uploadBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .default(256 * mebibyte),
   /** Of everything in one upload after it was unpacked. */
-  unpackedBytes: z.number().int().min(1024).default(1024 * mebibyte),
+  unpackedBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .default(1024 * mebibyte),
   /** Of one person. */
   requestsPerMinute: z.number().int().min(1).default(1200),
   /** Of one address, with tokens that nobody holds. */

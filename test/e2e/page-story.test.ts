@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startShop, type Shop } from "../../examples/shop/shop.ts";
 import { createdTokenSchema } from "../../src/contract/api/access.ts";
 import type { Role } from "../../src/contract/api/roles.ts";
-import { chromiumPath, dropFiles, seriousFaults, startBrowser, type OpenedPage, type Surfer } from "../support/browser.ts";
+import {
+  chromiumPath,
+  dropFiles,
+  seriousFaults,
+  startBrowser,
+  type OpenedPage,
+  type Surfer,
+} from "../support/browser.ts";
 import { createWorkplace, type Workplace } from "../support/command-line.ts";
 import { serve, type Served } from "../support/served.ts";
 
@@ -21,148 +28,165 @@ scenarios:
 const mistaken = plan.replace("method: GET", "methd: GET");
 const slo = "apiVersion: perf-agent/v1\nkind: SloSet\nservice: shop\nobjectives:\n  - errors of all < 50%\n";
 
-describe.skipIf(chromiumPath === null || process.platform !== "linux")("the page, from a dropped plan to its run", () => {
-  let shop: Shop;
-  let place: Workplace;
-  let service: Served;
-  let browser: Surfer;
-  let ana: OpenedPage;
-  let ben: OpenedPage;
+describe.skipIf(chromiumPath === null || process.platform !== "linux")(
+  "the page, from a dropped plan to its run",
+  () => {
+    let shop: Shop;
+    let place: Workplace;
+    let service: Served;
+    let browser: Surfer;
+    let ana: OpenedPage;
+    let ben: OpenedPage;
 
-  beforeAll(async () => {
-    shop = await startShop({ port: 0, host: "127.0.0.1", latencyScale: 1 });
-    place = await createWorkplace();
-    await place.write(
-      "data/perf-agent.yaml",
-      `apiVersion: perf-agent/v1
+    beforeAll(async () => {
+      shop = await startShop({ port: 0, host: "127.0.0.1", latencyScale: 1 });
+      place = await createWorkplace();
+      await place.write(
+        "data/perf-agent.yaml",
+        `apiVersion: perf-agent/v1
 kind: Policy
 environments:
   local: { kind: local, baseUrl: "${shop.url}", hosts: [127.0.0.1] }
 review: { selfApprove: [], approvals: { local: 1 } }
 `,
-    );
-    service = await serve(place);
-    browser = await startBrowser();
-    ana = await browser.open(await linkFor("ana", ["engineer"]));
-    ben = await browser.open(await linkFor("ben", ["approver"]), { colorScheme: "dark" });
-  });
-  afterAll(async () => {
-    await browser.close();
-    await service.stop();
-    await shop.close();
-    await place.remove();
-  });
-
-  async function linkFor(name: string, roles: readonly Role[]): Promise<string> {
-    const answer = await service.api("/tokens", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ name, roles }),
+      );
+      service = await serve(place);
+      browser = await startBrowser();
+      ana = await browser.open(await linkFor("ana", ["engineer"]));
+      ben = await browser.open(await linkFor("ben", ["approver"]), { colorScheme: "dark" });
     });
-    const { token } = createdTokenSchema.parse(await answer.json());
-    return `${service.url}/#token=${token}`;
-  }
+    afterAll(async () => {
+      await browser.close();
+      await service.stop();
+      await shop.close();
+      await place.remove();
+    });
 
-  it("takes the token out of the address before anything is shown", async () => {
-    await ana.page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
-    expect(ana.page.url()).toBe(`${service.url}/runs`);
-    expect(await ana.page.evaluate("document.cookie")).toBe("");
-  });
-
-  it("asks those without a token for one, and says what is wrong with it", async () => {
-    const stranger = await browser.open(`${service.url}/plans`);
-    await stranger.page.getByLabel("Token", { exact: true }).fill("pa_of-nobody");
-    await stranger.page.getByRole("button", { name: "Log in" }).click();
-    await expect.poll(() => stranger.page.getByText(/token/iu).count()).toBeGreaterThan(1);
-    expect(await seriousFaults(stranger.page)).toEqual([]);
-    await stranger.close();
-  });
-
-  it("tells the mistakes of a dropped plan at their lines", async () => {
-    const { page } = ana;
-    await page.keyboard.press("g");
-    await page.keyboard.press("p");
-    await page.getByRole("heading", { level: 1, name: "Plans" }).waitFor();
-    await dropFiles(page, { "plan.yaml": mistaken, "slo.yaml": slo });
-    await page.getByRole("heading", { level: 1, name: "New plan" }).waitFor();
-    await page.getByText("1 mistake", { exact: true }).waitFor();
-    await page.getByRole("button", { name: "plan.yaml:7:20" }).waitFor();
-    expect(await page.getByRole("button", { name: "Hand in" }).isDisabled()).toBe(true);
-    expect(await seriousFaults(page)).toEqual([]);
-  });
-
-  it("shows what the mended plan would do, and takes it", async () => {
-    const { page } = ana;
-    await page.getByRole("textbox", { name: "The plan" }).fill(plan);
-    await page.getByText("ready to hand in").waitFor();
-    await page.getByRole("heading", { name: "Virtual users", exact: true }).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
-    await page.getByRole("button", { name: "Hand in" }).click();
-    await page.getByRole("heading", { level: 1, name: "story" }).waitFor();
-    await page.getByText("needs approval").waitFor();
-    expect(await page.getByRole("button", { name: "Start a run" }).isDisabled()).toBe(true);
-  });
-
-  it("lets its author not approve it, and somebody else only point by point", async () => {
-    const path = new URL(ana.page.url()).pathname;
-    await ana.page.getByRole("link", { name: "Review" }).click();
-    await ana.page.getByRole("heading", { level: 1, name: "Review of story" }).waitFor();
-    await ana.page.getByText("It takes the role approver or admin.").waitFor();
-
-    const { page } = ben;
-    await page.goto(`${service.url}${path}/review`);
-    const approve = page.getByRole("button", { name: /^Approve/u });
-    await approve.waitFor();
-    expect(await approve.isDisabled()).toBe(true);
-    for (const box of await page.getByRole("checkbox").all()) await box.check();
-    expect(await seriousFaults(page)).toEqual([]);
-    await approve.click();
-    await page.getByText("approved", { exact: true }).first().waitFor();
-  });
-
-  it("starts a run, and shows it to its end", async () => {
-    const { page } = ana;
-    await page.goBack();
-    await page.reload();
-    await page.getByRole("button", { name: "Start a run" }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Tags").fill("commit=9f31c2e");
-    await dialog.getByRole("button", { name: "Start the run" }).click();
-    await page.waitForURL(/\/runs\/[^/]+$/u);
-    const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-    await expect
-      .poll(async () => (await (await service.api(`/runs/${runId}/verdict`)).json()) as unknown, { timeout: 90_000, interval: 500 })
-      .toMatchObject({ state: "finished" });
-    await page.getByText("pass", { exact: true }).first().waitFor();
-  });
-
-  const paths = ["/plans", "/plans/new", "/runs", "/history", "/compare", "/portfolio", "/settings", "/settings/policy", "/settings/service", "/nowhere"];
-  it.each(paths)("has no serious fault at %s, light and dark", async (path) => {
-    for (const { page } of [ana, ben]) {
-      await page.goto(`${service.url}${path}`);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
-      expect(await seriousFaults(page)).toEqual([]);
+    async function linkFor(name: string, roles: readonly Role[]): Promise<string> {
+      const answer = await service.api("/tokens", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ name, roles }),
+      });
+      const { token } = createdTokenSchema.parse(await answer.json());
+      return `${service.url}/#token=${token}`;
     }
-  });
 
-  it("gives tokens to administrators only, and shows each once", async () => {
-    await ana.page.goto(`${service.url}/settings/tokens`);
-    await ana.page.getByText("It takes the role admin.", { exact: false }).waitFor();
-    const admin = await browser.open(await linkFor("ada", ["admin"]));
-    await admin.page.getByRole("heading", { level: 1 }).waitFor();
-    await admin.page.goto(`${service.url}/settings/tokens`);
-    await admin.page.getByLabel("Whose").fill("cy");
-    await admin.page.getByRole("button", { name: "Make the token" }).click();
-    await admin.page.getByText("The token of cy: it is shown this once").waitFor();
-    await admin.page.reload();
-    await admin.page.getByRole("cell", { name: "cy", exact: true }).waitFor();
-    expect(await admin.page.getByText("it is shown this once").count()).toBe(0);
-    expect(await seriousFaults(admin.page)).toEqual([]);
-    await admin.close();
-  });
+    it("takes the token out of the address before anything is shown", async () => {
+      await ana.page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
+      expect(ana.page.url()).toBe(`${service.url}/runs`);
+      expect(await ana.page.evaluate("document.cookie")).toBe("");
+    });
 
-  it("complained of nothing all the while", () => {
-    expect([...ana.complaints, ...ben.complaints]).toEqual([]);
-  });
-});
+    it("asks those without a token for one, and says what is wrong with it", async () => {
+      const stranger = await browser.open(`${service.url}/plans`);
+      await stranger.page.getByLabel("Token", { exact: true }).fill("pa_of-nobody");
+      await stranger.page.getByRole("button", { name: "Log in" }).click();
+      await expect.poll(() => stranger.page.getByText(/token/iu).count()).toBeGreaterThan(1);
+      expect(await seriousFaults(stranger.page)).toEqual([]);
+      await stranger.close();
+    });
+
+    it("tells the mistakes of a dropped plan at their lines", async () => {
+      const { page } = ana;
+      await page.keyboard.press("g");
+      await page.keyboard.press("p");
+      await page.getByRole("heading", { level: 1, name: "Plans" }).waitFor();
+      await dropFiles(page, { "plan.yaml": mistaken, "slo.yaml": slo });
+      await page.getByRole("heading", { level: 1, name: "New plan" }).waitFor();
+      await page.getByText("1 mistake", { exact: true }).waitFor();
+      await page.getByRole("button", { name: "plan.yaml:7:20" }).waitFor();
+      expect(await page.getByRole("button", { name: "Hand in" }).isDisabled()).toBe(true);
+      expect(await seriousFaults(page)).toEqual([]);
+    });
+
+    it("shows what the mended plan would do, and takes it", async () => {
+      const { page } = ana;
+      await page.getByRole("textbox", { name: "The plan" }).fill(plan);
+      await page.getByText("ready to hand in").waitFor();
+      await page.getByRole("heading", { name: "Virtual users", exact: true }).waitFor();
+      expect(await seriousFaults(page)).toEqual([]);
+      await page.getByRole("button", { name: "Hand in" }).click();
+      await page.getByRole("heading", { level: 1, name: "story" }).waitFor();
+      await page.getByText("needs approval").waitFor();
+      expect(await page.getByRole("button", { name: "Start a run" }).isDisabled()).toBe(true);
+    });
+
+    it("lets its author not approve it, and somebody else only point by point", async () => {
+      const path = new URL(ana.page.url()).pathname;
+      await ana.page.getByRole("link", { name: "Review" }).click();
+      await ana.page.getByRole("heading", { level: 1, name: "Review of story" }).waitFor();
+      await ana.page.getByText("It takes the role approver or admin.").waitFor();
+
+      const { page } = ben;
+      await page.goto(`${service.url}${path}/review`);
+      const approve = page.getByRole("button", { name: /^Approve/u });
+      await approve.waitFor();
+      expect(await approve.isDisabled()).toBe(true);
+      for (const box of await page.getByRole("checkbox").all()) await box.check();
+      expect(await seriousFaults(page)).toEqual([]);
+      await approve.click();
+      await page.getByText("approved", { exact: true }).first().waitFor();
+    });
+
+    it("starts a run, and shows it to its end", async () => {
+      const { page } = ana;
+      await page.goBack();
+      await page.reload();
+      await page.getByRole("button", { name: "Start a run" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Tags").fill("commit=9f31c2e");
+      await dialog.getByRole("button", { name: "Start the run" }).click();
+      await page.waitForURL(/\/runs\/[^/]+$/u);
+      const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+      await expect
+        .poll(async () => (await (await service.api(`/runs/${runId}/verdict`)).json()) as unknown, {
+          timeout: 90_000,
+          interval: 500,
+        })
+        .toMatchObject({ state: "finished" });
+      await page.getByText("pass", { exact: true }).first().waitFor();
+    });
+
+    const paths = [
+      "/plans",
+      "/plans/new",
+      "/runs",
+      "/history",
+      "/compare",
+      "/portfolio",
+      "/settings",
+      "/settings/policy",
+      "/settings/service",
+      "/nowhere",
+    ];
+    it.each(paths)("has no serious fault at %s, light and dark", async (path) => {
+      for (const { page } of [ana, ben]) {
+        await page.goto(`${service.url}${path}`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.waitForLoadState("networkidle");
+        expect(await seriousFaults(page)).toEqual([]);
+      }
+    });
+
+    it("gives tokens to administrators only, and shows each once", async () => {
+      await ana.page.goto(`${service.url}/settings/tokens`);
+      await ana.page.getByText("It takes the role admin.", { exact: false }).waitFor();
+      const admin = await browser.open(await linkFor("ada", ["admin"]));
+      await admin.page.getByRole("heading", { level: 1 }).waitFor();
+      await admin.page.goto(`${service.url}/settings/tokens`);
+      await admin.page.getByLabel("Whose").fill("cy");
+      await admin.page.getByRole("button", { name: "Make the token" }).click();
+      await admin.page.getByText("The token of cy: it is shown this once").waitFor();
+      await admin.page.reload();
+      await admin.page.getByRole("cell", { name: "cy", exact: true }).waitFor();
+      expect(await admin.page.getByText("it is shown this once").count()).toBe(0);
+      expect(await seriousFaults(admin.page)).toEqual([]);
+      await admin.close();
+    });
+
+    it("complained of nothing all the while", () => {
+      expect([...ana.complaints, ...ben.complaints]).toEqual([]);
+    });
+  },
+);

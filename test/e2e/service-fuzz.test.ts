@@ -8,11 +8,7 @@ import { composeService } from "../../src/compose-service.ts";
 import { problemSchema } from "../../src/contract/api/problem.ts";
 import { createLife } from "../../src/entry/http/life.ts";
 import { createMetrics } from "../../src/entry/http/metrics.ts";
-import {
-  isJsonObject,
-  type Json,
-  type JsonObject,
-} from "../../src/entry/http/openapi/schema-components.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../src/entry/http/openapi/schema-components.ts";
 import { createServer } from "../../src/entry/http/server.ts";
 import type { ServiceApp } from "../../src/entry/http/service-app.ts";
 import { ensureFirstToken } from "../../src/services/access/first-token.ts";
@@ -94,11 +90,14 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function ask(method: Operation["method"], url: string, body?: unknown): ReturnType<ServiceApp["inject"]> {
+function ask(method: Operation["method"], url: string, body?: unknown) {
   return app.inject({
     method,
     url,
-    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
     ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
   });
 }
@@ -136,7 +135,7 @@ function urlsOf({ path, operation }: Operation): fc.Arbitrary<string> {
   return texts.map((values) => {
     const filled = path.replaceAll(/\{(\w+)\}/gu, (_whole, name: string) => encodeURIComponent(values[name] || "x"));
     const query = new URLSearchParams(
-      varied.filter((one) => one.in === "query").map(({ name }) => [name, values[name] ?? ""]),
+      varied.filter((one) => one.in === "query").map(({ name }): [string, string] => [name, values[name] ?? ""]),
     );
     return query.size === 0 ? filled : `${filled}?${query.toString()}`;
   });

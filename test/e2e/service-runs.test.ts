@@ -111,7 +111,9 @@ describe.skipIf(process.platform !== "linux")("runs of the service", () => {
     expect(windowsOf(other ?? [])).toEqual(seconds);
     expect(one?.at(-1)?.event).toMatchObject({ event: "done", state: "finished" });
     const document = runDocumentSchema.parse(await ask(service, "GET", `/runs/${runId}`));
-    const told = new Map((one ?? []).flatMap(({ event }) => (event.event === "window" ? [[event.second, event.all[0]]] : [])));
+    const told = new Map(
+      (one ?? []).flatMap(({ event }) => (event.event === "window" ? [[event.second, event.all[0]]] : [])),
+    );
     expect([...told.values()].reduce((sum, requests) => sum + requests, 0)).toBe(document.totals.requests);
     expect(await ask(service, "GET", `/runs/${runId}/verdict`)).toMatchObject({ runId, verdict: document.verdict });
     await ended(service);

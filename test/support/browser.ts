@@ -71,7 +71,9 @@ const axeResultSchema = z.object({
 /** Serious and critical faults that axe finds on the page as it stands, each with the element. */
 export async function seriousFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
-  const { violations } = axeResultSchema.parse(await page.evaluate("axe.run(document, { resultTypes: ['violations'] })"));
+  const { violations } = axeResultSchema.parse(
+    await page.evaluate("axe.run(document, { resultTypes: ['violations'] })"),
+  );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ""}`));

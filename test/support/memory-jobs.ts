@@ -70,8 +70,7 @@ export function memoryJobs(): JobQueue {
       return true;
     },
     get: async (jobId) => entryOf(jobId)?.job ?? null,
-    ofRun: async (runId) =>
-      entries.find(({ job }) => job.kind === "run" && job.runId === runId)?.job ?? null,
+    ofRun: async (runId) => entries.find(({ job }) => job.kind === "run" && job.runId === runId)?.job ?? null,
     list: async ({ states, limit }) =>
       entries
         .map(({ job }) => job)

@@ -121,7 +121,9 @@ function sha256(text: string): string {
 }
 
 /** A plan with a data set, an upload-free script and objectives, on perf unless said. */
-export function planRequest(changes: { readonly environment?: string; readonly more?: string } = {}): SubmitPlanRequest {
+export function planRequest(
+  changes: { readonly environment?: string; readonly more?: string } = {},
+): SubmitPlanRequest {
   const { environment = "perf", more = "" } = changes;
   return {
     plan: `name: checkout

@@ -42,7 +42,9 @@ export async function bundlePage(root: string, outdir: string): Promise<PageBund
     })),
   );
   if (firstViewBytes > mostFirstViewBytes)
-    throw new Error(`the page's first view takes ${firstViewBytes} bytes of JavaScript, more than ${mostFirstViewBytes}`);
+    throw new Error(
+      `the page's first view takes ${firstViewBytes} bytes of JavaScript, more than ${mostFirstViewBytes}`,
+    );
   return {
     files: outputs.map((file) => ({
       name: `web/${file.fileName}`,

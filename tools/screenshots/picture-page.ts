@@ -2,7 +2,9 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { z } from "zod";
 
-const listSchema = z.object({ items: z.array(z.object({ planId: z.string().nullable(), runId: z.string().optional() })) });
+const listSchema = z.object({
+  items: z.array(z.object({ planId: z.string().nullable(), runId: z.string().optional() })),
+});
 
 /** Pictures of Perf-Xi by a log-in link, light and dark; gives their names. What the service does not have yet is left out. */
 export async function picturePage(browser: Browser, link: URL, images: string): Promise<readonly string[]> {
@@ -30,7 +32,11 @@ export async function picturePage(browser: Browser, link: URL, images: string): 
   ];
   const names: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme, deviceScaleFactor: 2 });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      colorScheme,
+      deviceScaleFactor: 2,
+    });
     const page = await context.newPage();
     await page.goto(link.href);
     await page.getByRole("heading", { level: 1 }).waitFor();

@@ -6,7 +6,19 @@ import type { TokenVerifier } from "../../ports/token-verifier.ts";
 import { nameOf, rolesOf } from "./read-claims.ts";
 
 /** Signatures with a private key that the provider alone has. A shared secret could sign for anybody. */
-const algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"];
+const algorithms = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+];
 const patienceMs = 5_000;
 /** By how much the clocks of provider and service may differ. */
 const clockToleranceS = 30;

@@ -28,6 +28,8 @@ export function rolesOf(
 ): readonly Role[] {
   const value = claimOf(claims, rolesClaim);
   const listed: readonly unknown[] = Array.isArray(value) ? value : typeof value === "string" ? value.split(" ") : [];
-  const held = listed.flatMap((one) => (typeof one === "string" && Object.hasOwn(roles, one) ? (roles[one] ?? []) : []));
+  const held = listed.flatMap((one) =>
+    typeof one === "string" && Object.hasOwn(roles, one) ? (roles[one] ?? []) : [],
+  );
   return [...new Set(held)];
 }

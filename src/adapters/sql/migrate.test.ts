@@ -71,10 +71,18 @@ describe("a store of an earlier version", () => {
     const store = await openSqliteStore(third);
     const { items, next } = await store.runs.page({ service: "shop", limit: 9, after: null });
     expect(next).toBeNull();
-    expect(items.map(({ runId, state, finishedAt, tags, reason }) => [runId.slice(-4), state, finishedAt, tags, reason])).toEqual([
+    expect(
+      items.map(({ runId, state, finishedAt, tags, reason }) => [runId.slice(-4), state, finishedAt, tags, reason]),
+    ).toEqual([
       ["4e5f", "interrupted", null, {}, null],
       ["2c3d", "running", null, {}, null],
-      ["0a1b", "finished", Date.UTC(2026, 10, 1, 12, 10, 0, 250), { branch: "main", commit: "9f31c2e" }, "3 objectives were met"],
+      [
+        "0a1b",
+        "finished",
+        Date.UTC(2026, 10, 1, 12, 10, 0, 250),
+        { branch: "main", commit: "9f31c2e" },
+        "3 objectives were met",
+      ],
     ]);
     expect(await store.runs.countTagged("commit", "9f31c2e")).toBe(1);
     expect(await store.runs.retag("20261101-120000-peak-0a1b", { branch: "topic" })).toBe(true);

@@ -146,7 +146,7 @@ describe("a queue in a file", () => {
     const crowded: string[] = [];
     await Promise.all(
       stores.map(async (store) => {
-        for (let idle = 0; idle < 200; ) {
+        for (let idle = 0; idle < 200;) {
           const job = await store.jobs.lease({ now: 1, leaseMs: 1_000 });
           if (job === null) {
             idle += 1;
@@ -167,28 +167,34 @@ describe("a queue in a file", () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it("has one process in a lane at any time, and loses no job of those that are killed", { timeout: 120_000 }, async () => {
-    const { jobs, close } = await openSqliteStore(path);
-    const count = 80;
-    for (let n = 0; n < count; n++) await jobs.put(newJob(`j${n}`, { lane: `lane-${n % 4}` }), null);
-    const start = (): ChildProcess =>
-      spawn(process.execPath, [worker, path, join(directory, "lanes"), "5"], { stdio: ["ignore", "pipe", "inherit"] });
-    const all = Array.from({ length: 8 }, start);
-    const ended = all.map((child) => once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>);
-    const victims = all.slice(0, 3);
-    for (const victim of victims) {
-      // It holds a job from this line on for some milliseconds, or has come to its end.
-      if (victim.stdout !== null) await Promise.race([once(victim.stdout, "data"), ended[all.indexOf(victim)]]);
-      victim.kill("SIGKILL");
-    }
-    const ends = await Promise.all(ended);
-    expect(ends.slice(victims.length)).toEqual(ends.slice(victims.length).map(() => [0, null]));
-    const settled = await jobs.list({ states: ["done", "failed"], limit: count });
-    expect(settled).toHaveLength(count);
-    expect(settled.filter(({ state }) => state === "failed").length).toBeLessThanOrEqual(victims.length);
-    await close();
-    const database = new DatabaseSync(path);
-    expect(database.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
-    database.close();
-  });
+  it(
+    "has one process in a lane at any time, and loses no job of those that are killed",
+    { timeout: 120_000 },
+    async () => {
+      const { jobs, close } = await openSqliteStore(path);
+      const count = 80;
+      for (let n = 0; n < count; n++) await jobs.put(newJob(`j${n}`, { lane: `lane-${n % 4}` }), null);
+      const start = (): ChildProcess =>
+        spawn(process.execPath, [worker, path, join(directory, "lanes"), "5"], {
+          stdio: ["ignore", "pipe", "inherit"],
+        });
+      const all = Array.from({ length: 8 }, start);
+      const ended = all.map((child) => once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>);
+      const victims = all.slice(0, 3);
+      for (const victim of victims) {
+        // It holds a job from this line on for some milliseconds, or has come to its end.
+        if (victim.stdout !== null) await Promise.race([once(victim.stdout, "data"), ended[all.indexOf(victim)]]);
+        victim.kill("SIGKILL");
+      }
+      const ends = await Promise.all(ended);
+      expect(ends.slice(victims.length)).toEqual(ends.slice(victims.length).map(() => [0, null]));
+      const settled = await jobs.list({ states: ["done", "failed"], limit: count });
+      expect(settled).toHaveLength(count);
+      expect(settled.filter(({ state }) => state === "failed").length).toBeLessThanOrEqual(victims.length);
+      await close();
+      const database = new DatabaseSync(path);
+      expect(database.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
+      database.close();
+    },
+  );
 });

@@ -58,7 +58,10 @@ export function sqlJobQueue(kysely: Kysely<Schema>, guarded: Guarded): JobQueue 
         kysely.transaction().execute(async (transaction) => {
           const known = idempotencyKey === null ? undefined : await findRequest(transaction, job, idempotencyKey);
           if (known !== undefined) return { job: toJob(known), isNew: false };
-          await transaction.deleteFrom("job").where("finished_at", "<", job.createdAt - keptMs).execute();
+          await transaction
+            .deleteFrom("job")
+            .where("finished_at", "<", job.createdAt - keptMs)
+            .execute();
           const row = await transaction
             .insertInto("job")
             .values({

@@ -15,7 +15,8 @@ export function sqliteBackup(storePath: string): StoreBackup {
   return {
     async write(file, { overwrite }) {
       // Opened without a look, a store that is not there would be made, and an empty one be copied.
-      if (!(await isThere(storePath))) throw PerfAgentError.of("PA_STORE_MISSING", `${storePath}: there is no such file`);
+      if (!(await isThere(storePath)))
+        throw PerfAgentError.of("PA_STORE_MISSING", `${storePath}: there is no such file`);
       if (await isSame(storePath, file)) throw PerfAgentError.of("PA_USAGE", `${file} is the store itself`);
       if (!overwrite && (await isThere(file))) throw PerfAgentError.of("PA_FILE_EXISTS", `${file} exists`);
       await makeFolderOf(file);

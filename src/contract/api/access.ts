@@ -41,7 +41,9 @@ export const createTokenSchema = z
     expiresInDays: z.number().int().min(1).max(366).optional(),
   })
   .meta({ id: "CreateToken" });
-export const createdTokenSchema = z.strictObject({ token: z.string(), ...tokenSchema.shape }).meta({ id: "CreatedToken" });
+export const createdTokenSchema = z
+  .strictObject({ token: z.string(), ...tokenSchema.shape })
+  .meta({ id: "CreatedToken" });
 
 /** `GET /settings`: everything that the page of settings shows; nothing in it is secret. */
 export const settingsSchema = z

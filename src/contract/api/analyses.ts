@@ -34,6 +34,8 @@ export const baselinesQuerySchema = z.strictObject({
 export const exportQuerySchema = z.strictObject({
   service: nameSchema,
   format: z.enum(["json", "csv"]).default("json"),
+  /** How many of the newest. */
+  last: z.coerce.number().int().min(1).max(10_000).default(1000),
 });
 
 /** `POST /baselines/import` */
@@ -51,7 +53,9 @@ export const baselineParamsSchema = z.strictObject({
 export const leftOutSchema = z.strictObject({ runId: z.string() }).meta({ id: "LeftOut" });
 
 /** `PUT /baselines/{runId}/pin` */
-export const pinRequestSchema = z.strictObject({ label: z.string().min(1).max(120).optional() }).meta({ id: "PinBaseline" });
+export const pinRequestSchema = z
+  .strictObject({ label: z.string().min(1).max(120).optional() })
+  .meta({ id: "PinBaseline" });
 export const pinnedSchema = z
   .strictObject({
     runId: z.string(),

@@ -38,7 +38,12 @@ export const planIdParamsSchema = z.strictObject({ planId: z.string().max(100) }
 /** `GET /plans/{planId}/files/{path}` */
 export const planFileParamsSchema = z.strictObject({ planId: z.string().max(100), "*": uploadNameSchema });
 /** `GET /plans/{planId}/review`: first digits of the hash of another plan; the newest approved one of the name unless said. */
-export const planReviewQuerySchema = z.strictObject({ against: z.string().regex(/^[0-9a-f]{6,64}$/u).optional() });
+export const planReviewQuerySchema = z.strictObject({
+  against: z
+    .string()
+    .regex(/^[0-9a-f]{6,64}$/u)
+    .optional(),
+});
 
 export const planStates = ["draft", "approved", "rejected"] as const;
 

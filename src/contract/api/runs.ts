@@ -32,7 +32,15 @@ export const executedSchema = z
   .meta({ id: "Executed" });
 
 /** `failed`: it ended before it generated load; `problem` says why. */
-export const serviceRunStates = ["queued", "running", "finished", "interrupted", "stopped", "refused", "failed"] as const;
+export const serviceRunStates = [
+  "queued",
+  "running",
+  "finished",
+  "interrupted",
+  "stopped",
+  "refused",
+  "failed",
+] as const;
 export type ServiceRunState = (typeof serviceRunStates)[number];
 
 /** One line of `GET /runs`. */

@@ -296,11 +296,7 @@ const commands: readonly CommandSpec[] = [
 ];
 
 /** Parses the command line and runs one command. Resolves to the exit code; never rejects. */
-export async function runProgram(
-  system: System,
-  version: string,
-  composition: Composition,
-): Promise<number> {
+export async function runProgram(system: System, version: string, composition: Composition): Promise<number> {
   const program = new Command("perf-agent")
     .description("Plans, guards, generates, runs, judges and explains load tests.")
     .version(version)

@@ -91,7 +91,10 @@ describe("the parts of a multipart body", () => {
     ["a field", [field("plan", "x".repeat(mebibyte + 1))]],
     ["a field that was cut off", [field("plan", "x", true)]],
     ["what a small file unpacks to", [file("data", "a.csv.gz", gzipSync(Buffer.alloc(mebibyte + 1)))]],
-    ["what small files unpack to together", [1, 2, 3].map((n) => file("data", `${n}.gz`, gzipSync(Buffer.alloc(400_000))))],
+    [
+      "what small files unpack to together",
+      [1, 2, 3].map((n) => file("data", `${n}.gz`, gzipSync(Buffer.alloc(400_000)))),
+    ],
     ["what is too large while packed", [file("data", "a.csv.gz", Buffer.alloc(mebibyte + 1))]],
   ])("are bounded: %s", async (_, parts) => {
     await expect(collect(parts)).rejects.toThrow("PA_UPLOAD_TOO_LARGE");

@@ -59,7 +59,9 @@ export async function collectPlanParts(
     ...(environment === undefined ? {} : { environment }),
     ...(texts.overrides.length === 0 ? {} : { overrides: texts.overrides }),
     ...(slos.length === 0 ? {} : { slos: Object.fromEntries(slos) }),
-    ...(data.size === 0 ? {} : { data: Object.fromEntries([...data].map(([name, bytes]) => [name, asContent(bytes)])) }),
+    ...(data.size === 0
+      ? {}
+      : { data: Object.fromEntries([...data].map(([name, bytes]) => [name, asContent(bytes)])) }),
   };
 }
 

@@ -16,7 +16,8 @@ export function tagOf(content: string | Buffer): string {
 export function addEntityTags(app: ServiceApp): void {
   app.addHook("onSend", async (request, reply, payload) => {
     const isRead = request.method === "GET" || request.method === "HEAD";
-    if (!isRead || reply.statusCode !== 200 || !(typeof payload === "string" || Buffer.isBuffer(payload))) return payload;
+    if (!isRead || reply.statusCode !== 200 || !(typeof payload === "string" || Buffer.isBuffer(payload)))
+      return payload;
     const given = reply.getHeader("etag");
     const tag = typeof given === "string" ? given : tagOf(payload);
     reply.header("etag", tag);

@@ -27,7 +27,10 @@ const otherParts = 101;
  * The body of a multipart request in the form that it has as JSON, for the same schema to judge. `mostBytes`: of all parts, unpacked.
  * Throws PA_UPLOAD_INVALID and PA_UPLOAD_TOO_LARGE.
  */
-export async function readPlanUpload(request: Pick<UploadRequest, "parts">, mostBytes: number): Promise<Partial<SubmitPlanRequest>> {
+export async function readPlanUpload(
+  request: Pick<UploadRequest, "parts">,
+  mostBytes: number,
+): Promise<Partial<SubmitPlanRequest>> {
   const most = Math.min(mostBytes, mostPlanBytes);
   try {
     const parts = request.parts({

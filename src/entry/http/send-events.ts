@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Clock } from "../../ports/system.ts";
 
 /** Who reads nothing for so long is cut off, and comes back with the id of the last event that arrived. */
@@ -14,7 +14,7 @@ export async function sendEvents(
   response: ServerResponse,
   pieces: AsyncIterable<string>,
   options: {
-    readonly headers: OutgoingHttpHeaders;
+    readonly headers: Readonly<Record<string, number | string | string[] | undefined>>;
     readonly reader: AbortController;
     readonly clock: Clock;
     readonly until: number | null;
@@ -30,8 +30,8 @@ export async function sendEvents(
   void clock.sleep(leftMs, reader.signal).then(gone);
   try {
     if (reader.signal.aborted) return;
+    for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
     response.writeHead(200, {
-      ...headers,
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
       // Proxies that gather answers would hold events back.

@@ -35,7 +35,7 @@ interface Kept {
 
 const notBuilt = pageOf(
   "The page is not built",
-  "<p>This installation lacks the page. In a clone, <code>npm run build</code> makes it. The API works without it; see <a href=\"/docs/api\">its description</a>.</p>",
+  '<p>This installation lacks the page. In a clone, <code>npm run build</code> makes it. The API works without it; see <a href="/docs/api">its description</a>.</p>',
 );
 
 /**

@@ -8,5 +8,7 @@ export function uploadError(error: unknown, than: string): unknown {
     return PerfAgentError.of("PA_UPLOAD_TOO_LARGE", `the body has more parts, or larger ones, than ${than}`, {
       cause: error,
     });
-  return PerfAgentError.of("PA_UPLOAD_INVALID", `the multipart body cannot be read: ${error.message}`, { cause: error });
+  return PerfAgentError.of("PA_UPLOAD_INVALID", `the multipart body cannot be read: ${error.message}`, {
+    cause: error,
+  });
 }

@@ -118,7 +118,10 @@ describe("live frames", () => {
 
   test("name an endpoint that the plan does not have in the second in which it appears, each time that is told", () => {
     const frames = framesOf();
-    push(frames, windowsOf([at(100, 10), at(1100, 10, { endpoint: "(other)" }), at(2100, 10, { endpoint: "(other)" })]));
+    push(
+      frames,
+      windowsOf([at(100, 10), at(1100, 10, { endpoint: "(other)" }), at(2100, 10, { endpoint: "(other)" })]),
+    );
     const added = [{ index: 2, scenario: "buy", endpoint: "(other)" }];
     const first = frames.take();
     expect(secondOf(first, 0)?.event.added).toEqual([]);

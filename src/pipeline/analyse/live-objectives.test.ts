@@ -48,7 +48,9 @@ describe("objectives of a run under way", () => {
   });
 
   test("count failures, drops and checks", () => {
-    const failed = rising.filter((_, i) => i % 10 === 0).map((sample) => ({ ...sample, measure: "failed-latency" as const }));
+    const failed = rising
+      .filter((_, i) => i % 10 === 0)
+      .map((sample) => ({ ...sample, measure: "failed-latency" as const }));
     const counters = [
       ["iterations", 90],
       ["dropped", 10],
@@ -80,7 +82,12 @@ describe("objectives of a run under way", () => {
       { atMs: 400, value: 300 },
       { atMs: 400, value: 300, measure: "failed-latency" },
     ];
-    const apdex = objectiveOf({ statistic: { kind: "apdex", toleratedMs: 100 }, unit: "score", limit: 0.5, comparator: ">" });
+    const apdex = objectiveOf({
+      statistic: { kind: "apdex", toleratedMs: 100 },
+      unit: "score",
+      limit: 0.5,
+      comparator: ">",
+    });
     expect(statesOf(samples, [apdex])[0]?.observed).toBe(0.75);
   });
 

@@ -78,8 +78,12 @@ export function createLiveObjectives({
       return followed.map((each): ObjectiveEvent => {
         const { objective, from, to, trend } = each;
         const { tallies, seconds } = objective.window === null ? soFar(each, newest) : lately(each, newest);
-        const observed = worst(objective, [...tallies.values()].map((tally) => tally.value(objective, seconds)));
-        if (observed !== null && newest < to && trend.at(-1)?.second !== newest) trend.push({ second: newest, value: observed });
+        const observed = worst(
+          objective,
+          [...tallies.values()].map((tally) => tally.value(objective, seconds)),
+        );
+        if (observed !== null && newest < to && trend.at(-1)?.second !== newest)
+          trend.push({ second: newest, value: observed });
         while ((trend[0]?.second ?? newest) <= newest - trendSeconds) trend.shift();
         const lastSecond = Math.min(to, Math.round((preview?.durationMs ?? 0) / 1000));
         return {

@@ -159,7 +159,11 @@ describe("an author", () => {
 
   it.each<[string, Given, Policy["review"]]>([
     ["by name", approval({ by: "ana" }), review()],
-    ["by the name that the policy gives the key", approval({ by: "x", key: "ed25519:other" }), review({ keys: { ana: "ed25519:other" } })],
+    [
+      "by the name that the policy gives the key",
+      approval({ by: "x", key: "ed25519:other" }),
+      review({ keys: { ana: "ed25519:other" } }),
+    ],
     ["by key, under whatever name", approval({ by: "eve", key: author.key }), review({ keys: { eve: author.key } })],
   ])("is known %s, and does not count as an approver", (_, given, policy) => {
     const { counting, refused } = judge([given], policy, "perf", author);

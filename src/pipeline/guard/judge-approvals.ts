@@ -65,12 +65,7 @@ export function judgeApprovals(input: {
 
 function judge(
   approval: Approval & { readonly signed: boolean },
-  {
-    review,
-    ownKeys,
-    author,
-    now,
-  }: Pick<Parameters<typeof judgeApprovals>[0], "review" | "ownKeys" | "author" | "now">,
+  { review, ownKeys, author, now }: Pick<Parameters<typeof judgeApprovals>[0], "review" | "ownKeys" | "author" | "now">,
 ): CountingApproval | { code: ErrorCode; text: string } {
   const { by, at, comment, key, signed } = approval;
   const what = `the approval by "${by.slice(0, 60)}" of ${formatStamp(at.slice(0, 40))}`;

@@ -24,7 +24,10 @@ export function adviseOnEvidence({ document, evidence }: Advised): Advice[] {
     });
   for (const { code, severity, text } of quality.flags)
     if (severity === "warn" && isErrorCode(code))
-      advice.push({ text: `${errorTable[code].remedy} (${text})`, evidence: findEvidence(evidence, "quality", { code }) });
+      advice.push({
+        text: `${errorTable[code].remedy} (${text})`,
+        evidence: findEvidence(evidence, "quality", { code }),
+      });
   const runs = baseline?.runs ?? 0;
   if (runs > 0 && runs < judgedFrom)
     advice.push({
@@ -49,7 +52,10 @@ function widest(comparisons: readonly Comparison[]): Comparison | null {
   return open.toSorted((a, b) => (b.mde ?? 0) - (a.mde ?? 0))[0] ?? null;
 }
 
-function onWidth({ endpoint, scenario, statistic, mde, unit, needs }: Comparison, evidence: readonly Evidence[]): Advice {
+function onWidth(
+  { endpoint, scenario, statistic, mde, unit, needs }: Comparison,
+  evidence: readonly Evidence[],
+): Advice {
   const seen =
     mde === null
       ? "it saw nothing"

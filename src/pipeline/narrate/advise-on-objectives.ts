@@ -24,16 +24,14 @@ export function adviseOnObjectives({ document, evidence, explanations }: Advised
     })),
     ...alerting.map(({ objective }) => ({
       text: `Treat "${objective}" as an incident would be treated: its error budget burns fast enough to alert.`,
-      evidence: document.objectives.filter(({ text, name }) => text === objective || name === objective).flatMap((result) => idsOf(result, evidence)),
+      evidence: document.objectives
+        .filter(({ text, name }) => text === objective || name === objective)
+        .flatMap((result) => idsOf(result, evidence)),
     })),
   ];
 }
 
-function onBreach(
-  result: ObjectiveResult,
-  evidence: readonly Evidence[],
-  explanations: readonly string[],
-): Advice {
+function onBreach(result: ObjectiveResult, evidence: readonly Evidence[], explanations: readonly string[]): Advice {
   const place = placeText(result.endpoint, result.scenario) ?? "the target";
   const texts = result.observed === null ? null : formatAgainst(result.observed, result.limit, result.unit);
   const ids = idsOf(result, evidence);

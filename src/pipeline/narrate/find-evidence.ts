@@ -7,7 +7,9 @@ export function findEvidence(
   values: Readonly<Record<string, string | number | null>>,
 ): string[] {
   return evidence
-    .filter((fact) => fact.kind === kind && Object.entries(values).every(([name, value]) => fact.values[name] === value))
+    .filter(
+      (fact) => fact.kind === kind && Object.entries(values).every(([name, value]) => fact.values[name] === value),
+    )
     .map(({ id }) => id);
 }
 

@@ -59,7 +59,11 @@ describe("recommend", () => {
       "how an untrusted run is mended",
       ({ quality }) => {
         quality.flags = [
-          { code: "PA_GENERATOR_SATURATED", severity: "invalid-generator", text: "the generator used 99 % of its cores" },
+          {
+            code: "PA_GENERATOR_SATURATED",
+            severity: "invalid-generator",
+            text: "the generator used 99 % of its cores",
+          },
         ];
       },
       /^Lower the load, .* \(the generator used 99 % of its cores\)$/u,

@@ -65,7 +65,9 @@ describe("patternProblem", () => {
       node: fc.oneof(
         { maxDepth: 3 },
         fc.constantFrom("a", "[ab]", "\\w"),
-        fc.tuple(tie("node"), fc.constantFrom("*", "+", "?", "{0,3}", "{2}")).map(([inner, sign]) => `(?:${inner})${sign}`),
+        fc
+          .tuple(tie("node"), fc.constantFrom("*", "+", "?", "{0,3}", "{2}"))
+          .map(([inner, sign]) => `(?:${inner})${sign}`),
         fc.tuple(tie("node"), tie("node")).map(([one, other]) => `(?:${one}|${other})`),
         fc.tuple(tie("node"), tie("node")).map(([one, other]) => `${one}${other}`),
       ),
@@ -102,7 +104,9 @@ function waysOf(text: string): number {
   type Counts = readonly number[];
   const unit: Counts = Array.from({ length: length + 1 }, (_, index) => (index === 0 ? 1 : 0));
   const then = (one: Counts, other: Counts): Counts =>
-    unit.map((_, end) => one.reduce((sum, ways, from) => (from <= end ? sum + ways * (other[end - from] ?? 0) : sum), 0));
+    unit.map((_, end) =>
+      one.reduce((sum, ways, from) => (from <= end ? sum + ways * (other[end - from] ?? 0) : sum), 0),
+    );
   const plus = (one: Counts, other: Counts): Counts => one.map((ways, index) => ways + (other[index] ?? 0));
   const repeat = (one: Counts, least: number, most: number): Counts => {
     let [sum, power]: [Counts, Counts] = [unit.map(() => 0), unit];

@@ -22,7 +22,10 @@ export interface IssueToken {
 }
 
 /** Gives out a token. What it answers holds the token itself, for this once. */
-export async function issueToken(service: TokenIssuer, request: IssueToken): Promise<TokenResource & { token: string }> {
+export async function issueToken(
+  service: TokenIssuer,
+  request: IssueToken,
+): Promise<TokenResource & { token: string }> {
   const { tokens, audit } = await service.store();
   const now = service.clock.now();
   const { expiresInDays = defaultDays, token = makeToken(service) } = request;

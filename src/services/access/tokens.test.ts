@@ -13,7 +13,10 @@ const chosen = "chosen-token-of-24-chars";
 let parts: AccessParts;
 const whoHolds = (token: string) =>
   recognise(
-    { clock: parts.clock, verifiers: [keptTokenVerifier({ tokens: async () => parts.tokens, documents: parts.documents })] },
+    {
+      clock: parts.clock,
+      verifiers: [keptTokenVerifier({ tokens: async () => parts.tokens, documents: parts.documents })],
+    },
     token,
   );
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import type { AnalyseRequest } from "../../contract/api/runs.ts";
-import type { BaselineSeries } from "../../contract/baseline.ts";
+import type { BaselineSeries } from "../../contract/baseline-series.ts";
 import type { RunDocument } from "../../contract/run.ts";
 import type { RunFolder } from "../../ports/run-folders.ts";
 import { readSeriesText } from "../carry-baselines.ts";

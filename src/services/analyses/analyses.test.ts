@@ -91,7 +91,12 @@ describe("results that are handed in", () => {
   });
 
   test.each<[string, readonly UploadPart[], string, RegExp]>([
-    ["are no results", [filePart("results", "x.csv", "hello\nworld\n")], "PA_IMPORT_FORMAT", /: x\.csv begins like none/u],
+    [
+      "are no results",
+      [filePart("results", "x.csv", "hello\nworld\n")],
+      "PA_IMPORT_FORMAT",
+      /: x\.csv begins like none/u,
+    ],
     [
       "come with objectives that cannot be understood",
       [filePart("results", "x.jtl", minuteOf(1)), filePart("slos", "slo.yaml", slos("p95 of checkout < blue"))],

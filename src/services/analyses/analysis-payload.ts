@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { baselineSeriesSchema } from "../../contract/baseline.ts";
+import { baselineSeriesSchema } from "../../contract/baseline-series.ts";
 import { canonicalJson } from "../../contract/canonical-json.ts";
 import type { Job } from "../../ports/job-queue.ts";
 

@@ -7,8 +7,6 @@ import { basisOfSeries } from "./basis-of-series.ts";
 const basis = emptyBasis("f1", { engine: "k6 2" });
 const run = { runId: "now", startedAt: 10 * dayMs, ownFingerprint: true };
 const seriesOf = (...runs: BaselineRun[]): Parameters<typeof basisOfSeries>[1] => ({
-  schemaVersion: 1,
-  service: "shop",
   runs,
 });
 

@@ -1,4 +1,5 @@
-import type { BaselineRun, BaselineSeries } from "../../contract/baseline.ts";
+import type { BaselineRun } from "../../contract/baseline.ts";
+import type { BaselineSeries } from "../../contract/baseline-series.ts";
 import type { ComparisonBasis } from "../../contract/comparison.ts";
 import { differencesOf } from "../../pipeline/analyse/fingerprint.ts";
 
@@ -13,7 +14,7 @@ const explainedRuns = 20;
  */
 export function basisOfSeries(
   basis: ComparisonBasis,
-  series: BaselineSeries,
+  series: Pick<BaselineSeries, "runs">,
   run: { readonly runId: string; readonly startedAt: number; readonly ownFingerprint: boolean },
 ): ComparisonBasis {
   const candidates = series.runs

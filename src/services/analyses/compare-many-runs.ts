@@ -19,7 +19,9 @@ export async function compareManyRuns(service: Service, runIds: readonly string[
 
 /** The same of their documents; pure. */
 export function compareDocuments(documents: readonly RunDocument[]): ComparedRuns {
-  const byPlace = documents.map((document) => new Map(document.endpoints.map((endpoint) => [keyOf(endpoint), endpoint])));
+  const byPlace = documents.map(
+    (document) => new Map(document.endpoints.map((endpoint) => [keyOf(endpoint), endpoint])),
+  );
   const [first] = documents;
   return {
     runs: documents.map((document) => {

@@ -1,4 +1,4 @@
-import { readSeriesText } from "../carry-baselines.ts";
+import { readSeriesText, takeSeries } from "../carry-baselines.ts";
 import type { Service } from "../service.ts";
 
 /**
@@ -9,12 +9,11 @@ export async function importBaselineSeries(
   service: Pick<Service, "store" | "clock">,
   { content, actor }: { readonly content: string | Readonly<Record<string, unknown>>; readonly actor: string },
 ): Promise<{ readonly service: string; readonly runs: number }> {
-  const series =
-    typeof content === "string"
-      ? readSeriesText(content, "csv", "the body")
-      : // As text, so that mistakes are placed as those of a file are.
-        readSeriesText(JSON.stringify(content), "json", "the body");
-  const { runs, audit } = await service.store();
+  const format = typeof content === "string" ? "csv" : "json";
+  // An object as text again, so that mistakes are placed as those of a file are.
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  const series = readSeriesText(text, format, "the body");
+  const { audit } = await service.store();
   await audit.record({
     at: service.clock.now(),
     actor,
@@ -24,5 +23,5 @@ export async function importBaselineSeries(
     subject: series.service,
     reasons: [`${series.runs.length} runs`],
   });
-  return { service: series.service, runs: await runs.importBaselines(series.service, series.runs) };
+  return { service: series.service, runs: await takeSeries(service, series, { format, decisions: true }) };
 }

@@ -75,8 +75,18 @@ describe("an upload of results", () => {
     ["without results", [textPart("service", "shop")], "PA_UPLOAD_INVALID", "the part `results` is missing"],
     ["with results twice", [results(), results()], "PA_UPLOAD_INVALID", /stands there twice/u],
     ["with results as a text", [textPart("results", "x")], "PA_UPLOAD_INVALID", "`results` has to be a file"],
-    ["with a part that nobody knows", [filePart("plan", "p", "x")], "PA_UPLOAD_INVALID", 'there is no part of the name "plan"'],
-    ["with a service that is no name", [textPart("service", "a/b\n"), results()], "PA_UPLOAD_INVALID", /`service` has to be/u],
+    [
+      "with a part that nobody knows",
+      [filePart("plan", "p", "x")],
+      "PA_UPLOAD_INVALID",
+      'there is no part of the name "plan"',
+    ],
+    [
+      "with a service that is no name",
+      [textPart("service", "a/b\n"), results()],
+      "PA_UPLOAD_INVALID",
+      /`service` has to be/u,
+    ],
     ["with a service as a file", [filePart("service", "x", "x")], "PA_UPLOAD_INVALID", "`service` has to be a text"],
     ["with two services", [textPart("service", "a"), textPart("service", "b")], "PA_UPLOAD_INVALID", /twice/u],
     [

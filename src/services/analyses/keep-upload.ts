@@ -148,7 +148,10 @@ async function* chunksOf(part: UploadPart): AsyncGenerator<Uint8Array> {
 /** The last part of a name without what paths, terminals and reports could trip over; what is left of nothing is `otherwise`. */
 function safeName(name: string, otherwise: string): string {
   const last = name.split(/[/\\]/u).at(-1) ?? "";
-  const safe = last.replaceAll(/[^A-Za-z0-9._-]+/gu, "-").slice(-100).replace(/^[.-]+/u, "");
+  const safe = last
+    .replaceAll(/[^A-Za-z0-9._-]+/gu, "-")
+    .slice(-100)
+    .replace(/^[.-]+/u, "");
   return safe === "" ? otherwise : safe;
 }
 

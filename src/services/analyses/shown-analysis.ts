@@ -73,6 +73,8 @@ async function inputsOf(folder: RunFolder, place: Place): Promise<JudgedInputs> 
   return {
     ...inputs,
     slos: await readJson(folder, `${place}${bundleFiles.objectives}`, sloSetSchema),
-    baselines: (await folder.has(baselines)) ? await readJson(folder, baselines, comparisonBasisSchema) : inputs.baselines,
+    baselines: (await folder.has(baselines))
+      ? await readJson(folder, baselines, comparisonBasisSchema)
+      : inputs.baselines,
   };
 }

@@ -210,7 +210,7 @@ describe("a series as CSV", () => {
   });
 
   test.each([
-    ["a formula", "=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"],
+    ["a formula", '=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'],
     ["a sum", "+1", "'+1"],
     ["a difference", "-1", "'-1"],
     ["a function of old", "@SUM(A1)", "'@SUM(A1)"],

@@ -77,7 +77,8 @@ export async function* piecesOf(
     while (log !== null && place !== null && next < log.length && piece.length < longestPiece) {
       const told = log.at(next);
       // What was true at a moment before one came is not told: how things are was told instead.
-      const isDue = told !== undefined && told.text !== "" && (told.from === null ? next >= joinedAt : isNews(told, place));
+      const isDue =
+        told !== undefined && told.text !== "" && (told.from === null ? next >= joinedAt : isNews(told, place));
       next += 1;
       if (told === undefined || !isDue) continue;
       place = advanced(place, told);

@@ -25,7 +25,13 @@ export class ToldLog {
   readonly #entries: Told[] = [];
   readonly #latest = new Map<string, Told>();
 
-  constructor({ attempt, start }: { readonly attempt: number; readonly start: Extract<LiveEvent, { event: "start" }> }) {
+  constructor({
+    attempt,
+    start,
+  }: {
+    readonly attempt: number;
+    readonly start: Extract<LiveEvent, { event: "start" }>;
+  }) {
     this.attempt = attempt;
     this.start = wireText(start);
     this.begun = start.startedAt !== null;

@@ -30,7 +30,10 @@ export async function approveSubmitted(
         throw PerfAgentError.of("PA_PLAN_REJECTED", `${rejection.by} rejected the plan${commentOf(rejection.comment)}`);
       }
       if (by === plan.author && !before.review.selfApproved) {
-        throw PerfAgentError.of("PA_APPROVAL_AUTHOR", `${by} handed the plan in, so that somebody else has to approve it`);
+        throw PerfAgentError.of(
+          "PA_APPROVAL_AUTHOR",
+          `${by} handed the plan in, so that somebody else has to approve it`,
+        );
       }
       await approvePlan(service, prepared, request.planFile, { comment, reviewed: hash, by, author: plan.author });
       const { shelf } = await service.store();

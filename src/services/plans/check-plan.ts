@@ -12,7 +12,10 @@ import { bundleOf } from "./plan-bundle.ts";
  * What `validate` and `plan` say of a plan, keeping nothing and asking no engine. Mistakes of the plan are the answer; throws
  * PA_UPLOAD_INVALID and PA_UPLOAD_TOO_LARGE for what is no plan's bundle.
  */
-export async function checkPlan(service: Service, input: { readonly request: SubmitPlanRequest }): Promise<CheckedPlan> {
+export async function checkPlan(
+  service: Service,
+  input: { readonly request: SubmitPlanRequest },
+): Promise<CheckedPlan> {
   const draft = await draftPlan(service, bundleOf(input.request));
   const { hider, request } = draft;
   try {

@@ -26,7 +26,10 @@ export function describePlan(
 }
 
 /** Objectives as they were understood, with the files that they were handed in as. */
-export function understoodIn({ objectives }: Pick<LoadedPlan, "objectives">, hider: FolderHider): UnderstoodObjective[] {
+export function understoodIn(
+  { objectives }: Pick<LoadedPlan, "objectives">,
+  hider: FolderHider,
+): UnderstoodObjective[] {
   return objectives.map((objective) => ({ ...objective, file: hider.file(objective.file) }));
 }
 

@@ -7,7 +7,10 @@ import { policyOfService } from "./plan-places.ts";
 import { planStateUnder } from "./plan-state.ts";
 
 /** Plans, newest first, each with where it stands now. */
-export async function listPlans(service: Service, { limit, after }: PageQuery): Promise<z.infer<typeof planPageSchema>> {
+export async function listPlans(
+  service: Service,
+  { limit, after }: PageQuery,
+): Promise<z.infer<typeof planPageSchema>> {
   const { shelf } = await service.store();
   // One more than asked for tells whether there are more.
   const found = await shelf.list({ limit: limit + 1, after: after ?? null });

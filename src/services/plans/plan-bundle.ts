@@ -37,7 +37,10 @@ export function bundleOf(request: SubmitPlanRequest): PlanBundle {
   const slos = sloTextsOf(request.slos);
   const data = Object.entries(request.data ?? {});
   assertCount(1 + slos.size + data.length);
-  assertNames([...slos.keys()].map((name) => `${sloFolder}/${name}`), data.map(([name]) => name));
+  assertNames(
+    [...slos.keys()].map((name) => `${sloFolder}/${name}`),
+    data.map(([name]) => name),
+  );
   const files = new Map<string, Uint8Array>([[planName, encoder.encode(planText)]]);
   for (const [name, text] of slos) files.set(`${sloFolder}/${name}`, encoder.encode(text));
   for (const [name, content] of data)
@@ -80,7 +83,8 @@ function assertNames(sloPaths: readonly string[], dataPaths: readonly string[]):
     mistakes.push({ code: "PA_UPLOAD_INVALID", text: `the file name ${JSON.stringify(path.slice(0, 200))} ${why}` });
   };
   for (const path of dataPaths) {
-    if (takenNames.includes((path.split("/")[0] ?? "").toLowerCase())) refuse(path, "is taken: call the file otherwise");
+    if (takenNames.includes((path.split("/")[0] ?? "").toLowerCase()))
+      refuse(path, "is taken: call the file otherwise");
     if (approvalName.test(path)) refuse(path, "is that of an approval: call the file otherwise");
   }
   const seen = new Map<string, string>();
@@ -90,7 +94,8 @@ function assertNames(sloPaths: readonly string[], dataPaths: readonly string[]):
     if (problem !== null) refuse(path, `must be ${problem}`);
     const folded = path.toLowerCase();
     const other = seen.get(folded);
-    if (other !== undefined) refuse(path, `is that of ${other} to systems that do not tell capitals from small letters`);
+    if (other !== undefined)
+      refuse(path, `is that of ${other} to systems that do not tell capitals from small letters`);
     seen.set(folded, path);
   }
   for (const path of seen.keys()) {

@@ -2,7 +2,12 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { perfPolicy, person, planRequest, plansWorld, type PlansWorld } from "../../../test/support/plans-world.ts";
-import { checkedPlanSchema, planPageSchema, planResourceSchema, submittedPlanSchema } from "../../contract/api/plans.ts";
+import {
+  checkedPlanSchema,
+  planPageSchema,
+  planResourceSchema,
+  submittedPlanSchema,
+} from "../../contract/api/plans.ts";
 import type { SubmitPlanRequest, SubmittedPlan } from "../../contract/api/plans.ts";
 import { readSecrets, loadPlan } from "../load-plan.ts";
 import { checkPlan } from "./check-plan.ts";
@@ -109,7 +114,11 @@ describe("handing in a plan", () => {
   });
 
   it.each([
-    ["a document that repeats itself without end", "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n", "PA_PLAN_SYNTAX"],
+    [
+      "a document that repeats itself without end",
+      "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n",
+      "PA_PLAN_SYNTAX",
+    ],
     ["a document of brackets", "[".repeat(100_000), "PA_PLAN_SYNTAX"],
     ["a long line that cannot be read", `a: "${"x".repeat(400_000)}`, "PA_PLAN_SYNTAX"],
     ["a document of more than 5 MB", `# ${"x".repeat(5_000_000)}`, "PA_FILE_TOO_LARGE"],

@@ -55,7 +55,10 @@ export async function showPlan(
   });
 }
 
-async function sloTextsOf({ documents }: Service, { planFile, sloFiles }: PlanRequest): Promise<Record<string, string>> {
+async function sloTextsOf(
+  { documents }: Service,
+  { planFile, sloFiles }: PlanRequest,
+): Promise<Record<string, string>> {
   const folder = documents.beside(planFile, sloFolder);
   const texts: Record<string, string> = {};
   for (const file of sloFiles) {

@@ -10,7 +10,11 @@ function settled(): Promise<void> {
 }
 
 /** Works that note when they begin, and end when they are told to. */
-function works(): { begun: string[]; work: (name: string) => () => Promise<string>; end: (name: string) => Promise<void> } {
+function works(): {
+  begun: string[];
+  work: (name: string) => () => Promise<string>;
+  end: (name: string) => Promise<void>;
+} {
   const begun: string[] = [];
   const ends = new Map<string, (error: Error | null) => void>();
   return {

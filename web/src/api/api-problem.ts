@@ -37,12 +37,22 @@ export class ApiProblem extends Error {
 
 /** No answer came: the service is gone, or the network is. */
 export function unreachable(): ApiProblem {
-  return pageProblem(0, "unreachable", "The service does not answer.", "See whether perf-agent serve still runs, then try again.");
+  return pageProblem(
+    0,
+    "unreachable",
+    "The service does not answer.",
+    "See whether perf-agent serve still runs, then try again.",
+  );
 }
 
 /** An answer that this page does not understand: as a rule the service was replaced by another version while the page was open. */
 export function unreadable(status: number): ApiProblem {
-  return pageProblem(status, "unreadable", "The service answered in a way that this page does not know.", "Load the page again.");
+  return pageProblem(
+    status,
+    "unreadable",
+    "The service answered in a way that this page does not know.",
+    "Load the page again.",
+  );
 }
 
 /** What the service says in an answer that is no success. */

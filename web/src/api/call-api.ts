@@ -63,7 +63,10 @@ export async function send(request: ApiRequest, accept: string): Promise<Respons
   throw await problemOfAnswer(response);
 }
 
-async function fetchOrFail({ path, method, query, body, headers, signal }: ApiRequest, accept: string): Promise<Response> {
+async function fetchOrFail(
+  { path, method, query, body, headers, signal }: ApiRequest,
+  accept: string,
+): Promise<Response> {
   const token = currentToken();
   try {
     return await fetch(`${apiRoot}${path}${queryText(query)}`, {

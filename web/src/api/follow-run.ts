@@ -86,7 +86,12 @@ interface Listening {
 }
 
 /** One connection. True: the run is over. False: it ended in good order before. Throws where it broke. */
-async function readOnce(runId: string, lastEventId: string, ended: AbortSignal, listening: Listening): Promise<boolean> {
+async function readOnce(
+  runId: string,
+  lastEventId: string,
+  ended: AbortSignal,
+  listening: Listening,
+): Promise<boolean> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), longestSilenceMs);
   try {

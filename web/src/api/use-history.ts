@@ -29,8 +29,7 @@ export function useHistory(query: (Partial<HistoryQuery> & Pick<HistoryQuery, "n
   return useQuery({
     queryKey: ["history", query],
     enabled: query !== null,
-    queryFn: ({ signal }) =>
-      callApi({ path: "/history", query: { ...query }, schema: historyDocumentSchema, signal }),
+    queryFn: ({ signal }) => callApi({ path: "/history", query: { ...query }, schema: historyDocumentSchema, signal }),
   });
 }
 
@@ -119,6 +118,8 @@ export function useEvaluation() {
 
 async function forgetHistory(queries: QueryClient): Promise<void> {
   await Promise.all(
-    [["baselines"], ["history"], ["regressions"], ["portfolio"]].map((queryKey) => queries.invalidateQueries({ queryKey })),
+    [["baselines"], ["history"], ["regressions"], ["portfolio"]].map((queryKey) =>
+      queries.invalidateQueries({ queryKey }),
+    ),
   );
 }

@@ -5,6 +5,7 @@ import type { answerRequestSchema } from "../../../src/contract/api/recommendati
 import {
   executedSchema,
   jobSchema,
+  type JobResource,
   runAnalysisSchema,
   runPageSchema,
   runResourceSchema,
@@ -52,7 +53,11 @@ export function useRunAnalysis(runId: string, analysis?: number | "latest") {
 }
 
 /** The text of a report, to be shown in a frame without rights or to be saved. `enabled` false: not asked for yet. */
-export function useReport(runId: string, ending: ReportEnding, options: { analysis?: number | "latest"; enabled?: boolean } = {}) {
+export function useReport(
+  runId: string,
+  ending: ReportEnding,
+  options: { analysis?: number | "latest"; enabled?: boolean } = {},
+) {
   return useQuery({
     queryKey: ["run", runId, "report", ending, options.analysis ?? null],
     enabled: options.enabled ?? true,
@@ -68,7 +73,7 @@ export function useReport(runId: string, ending: ReportEnding, options: { analys
 
 /** Asked again each second until it is over. */
 export function useJob(jobId: string | null) {
-  return useQuery({
+  return useQuery<JobResource>({
     queryKey: ["job", jobId],
     enabled: jobId !== null,
     refetchInterval: ({ state }) => (state.data?.state === "done" || state.data?.state === "failed" ? false : 1000),

@@ -8,7 +8,8 @@ export function NotFoundPage() {
     <Page title="Nothing is here">
       <EmptyState title="No page has this address">
         <p>
-          <code>{path}</code> leads nowhere. See the <Link href="/runs">runs</Link> or the <Link href="/plans">plans</Link>.
+          <code>{path}</code> leads nowhere. See the <Link href="/runs">runs</Link> or the{" "}
+          <Link href="/plans">plans</Link>.
         </p>
       </EmptyState>
     </Page>

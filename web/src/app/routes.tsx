@@ -11,8 +11,12 @@ const RunsPage = lazy(async () => ({ default: (await import("../pages/runs/runs-
 const RunPage = lazy(async () => ({ default: (await import("../pages/runs/run-page.tsx")).RunPage }));
 const HistoryPage = lazy(async () => ({ default: (await import("../pages/history/history-page.tsx")).HistoryPage }));
 const ComparePage = lazy(async () => ({ default: (await import("../pages/compare/compare-page.tsx")).ComparePage }));
-const PortfolioPage = lazy(async () => ({ default: (await import("../pages/portfolio/portfolio-page.tsx")).PortfolioPage }));
-const SettingsPage = lazy(async () => ({ default: (await import("../pages/settings/settings-page.tsx")).SettingsPage }));
+const PortfolioPage = lazy(async () => ({
+  default: (await import("../pages/portfolio/portfolio-page.tsx")).PortfolioPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import("../pages/settings/settings-page.tsx")).SettingsPage,
+}));
 
 export function Routes() {
   return (

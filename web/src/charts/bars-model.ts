@@ -36,7 +36,15 @@ export function layOutBars({ x, series }: Pick<ChartSpec, "x" | "series">, box: 
       const top = y(first?.values[index]);
       return { x: left + index * width, y: top, width, height: base - top };
     }),
-    outlines: others.map(({ name, values }) => ({ name, path: outline(bounds.map((_, index) => y(values[index])), left, width, base) })),
+    outlines: others.map(({ name, values }) => ({
+      name,
+      path: outline(
+        bounds.map((_, index) => y(values[index])),
+        left,
+        width,
+        base,
+      ),
+    })),
     ticks: bounds.flatMap((value, index) =>
       index % every === every - 1 ? [{ x: left + (index + 1) * width, value }] : [],
     ),

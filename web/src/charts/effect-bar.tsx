@@ -22,7 +22,9 @@ export function EffectBar({ effect, interval, mde, reach, isBad, text }: EffectB
   return (
     <svg width={width} height={height} role="img" aria-label={text}>
       <title>{text}</title>
-      {blind !== null && <rect className={classes.band} x={blind.from} width={blind.to - blind.from} y={3} height={14} />}
+      {blind !== null && (
+        <rect className={classes.band} x={blind.from} width={blind.to - blind.from} y={3} height={14} />
+      )}
       <line className={classes.axis} x1={0} x2={width} y1={10} y2={10} />
       <line className={classes.usual} x1={zero} x2={zero} y1={1} y2={19} />
       {line !== null && (

@@ -25,7 +25,13 @@ describe("a change on its line", () => {
   it.each([
     [[], 0.1],
     [[{ effect: 0.02, interval: null }], 0.1],
-    [[{ effect: 0.02, interval: null }, { effect: -0.1, interval: [-0.3, 0.1] as const }], 0.3],
+    [
+      [
+        { effect: 0.02, interval: null },
+        { effect: -0.1, interval: [-0.3, 0.1] as const },
+      ],
+      0.3,
+    ],
     [[{ effect: 4, interval: [1, 7] as const }], 1],
   ])("reaches as far as the largest of %j", (facts, reach) => {
     expect(reachOf(facts)).toBe(reach);

@@ -25,7 +25,10 @@ describe("a chart of runs", () => {
   });
 
   it("draws a level from the first run that has it to the last, and a mark before its run", () => {
-    const model = layOutPoints(facts({ steps: [{ from: 0, to: 1, value: 50 }], marks: [{ index: 2, label: "+10 %" }] }), box);
+    const model = layOutPoints(
+      facts({ steps: [{ from: 0, to: 1, value: 50 }], marks: [{ index: 2, label: "+10 %" }] }),
+      box,
+    );
     expect(model.steps).toEqual([{ x1: 20, x2: 70, y: 60 }]);
     expect(model.marks).toEqual([{ x: 70, label: "+10 %" }]);
   });

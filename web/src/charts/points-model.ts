@@ -40,7 +40,12 @@ export interface PlotBox {
 export interface PointsModel {
   readonly scale: NiceScale;
   /** Pixels; points without a value are left out. */
-  readonly dots: readonly { readonly point: RunPoint; readonly index: number; readonly x: number; readonly y: number }[];
+  readonly dots: readonly {
+    readonly point: RunPoint;
+    readonly index: number;
+    readonly x: number;
+    readonly y: number;
+  }[];
   readonly steps: readonly { readonly x1: number; readonly x2: number; readonly y: number }[];
   readonly marks: readonly { readonly x: number; readonly label: string }[];
   x(index: number): number;

@@ -10,7 +10,13 @@ function inBar(bar: number): (number | null)[] {
 
 describe("the shift between two distributions", () => {
   const shift = (now: (number | null)[], before: (number | null)[]): (number | null)[] =>
-    shiftOf({ x: bounds, series: [{ name: "this run", values: now }, { name: "earlier", values: before }] });
+    shiftOf({
+      x: bounds,
+      series: [
+        { name: "this run", values: now },
+        { name: "earlier", values: before },
+      ],
+    });
 
   it("is nothing between the same", () => {
     const even = bounds.map(() => 0.05);
@@ -31,7 +37,12 @@ describe("the shift between two distributions", () => {
   });
 
   it("is not known where one of the two is empty, or there are not two", () => {
-    expect(shift(bounds.map(() => null), inBar(1))).toEqual(shiftPercents.map(() => null));
+    expect(
+      shift(
+        bounds.map(() => null),
+        inBar(1),
+      ),
+    ).toEqual(shiftPercents.map(() => null));
     expect(shiftOf({ x: bounds, series: [{ name: "requests", values: inBar(1) }] })).toEqual([]);
   });
 });

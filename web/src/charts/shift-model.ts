@@ -14,7 +14,9 @@ export function shiftOf({ x, series }: Pick<ChartSpec, "x" | "series">): (number
   if (now === undefined || before === undefined || bounds.length < 2) return [];
   return shiftPercents.map((percent) => {
     const [late, early] = [now, before].map(({ values }) => logQuantile(bounds, values, percent / 100));
-    return late === undefined || early === undefined || late === null || early === null ? null : Math.exp(late - early) - 1;
+    return late === undefined || early === undefined || late === null || early === null
+      ? null
+      : Math.exp(late - early) - 1;
   });
 }
 

@@ -41,7 +41,11 @@ export function StackedBarsChart({ spec }: { readonly spec: ChartSpec }) {
                       const part = spec.series[index]?.name ?? "";
                       const text = `${part} ${formatQuantity(value, spec.yUnit)}`;
                       return (
-                        <i key={part} title={text} style={{ width: `${(100 * value) / most}%`, background: colours[index] }}>
+                        <i
+                          key={part}
+                          title={text}
+                          style={{ width: `${(100 * value) / most}%`, background: colours[index] }}
+                        >
                           <span className="unseen">{text}, </span>
                         </i>
                       );

@@ -18,7 +18,16 @@ export interface ConfirmDialogProps {
 
 /** Asks before something is done. Enter confirms, Escape does not; the focus goes back to where it was. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, onClose, title, confirmLabel, onConfirm, isPending = false, isDisabled = false, tone = "normal" } = props;
+  const {
+    opened,
+    onClose,
+    title,
+    confirmLabel,
+    onConfirm,
+    isPending = false,
+    isDisabled = false,
+    tone = "normal",
+  } = props;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isDisabled && !isPending) onConfirm();
@@ -32,7 +41,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={isPending} disabled={isDisabled} color={tone === "danger" ? "red.9" : "indigo"}>
+            <Button
+              type="submit"
+              loading={isPending}
+              disabled={isDisabled}
+              color={tone === "danger" ? "red.9" : "indigo"}
+            >
               {confirmLabel}
             </Button>
           </Group>

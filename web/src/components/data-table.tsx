@@ -111,7 +111,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function inOrder<Row>(rows: readonly Row[], columns: readonly DataColumn<Row>[], order: SortOrder | null): readonly Row[] {
+function inOrder<Row>(
+  rows: readonly Row[],
+  columns: readonly DataColumn<Row>[],
+  order: SortOrder | null,
+): readonly Row[] {
   const column = columns.find(({ key }) => key === order?.key);
   if (order === null || column?.sortBy === undefined) return rows;
   return sortRows(rows, (row) => column.sortBy?.(row) ?? null, order.descending);
@@ -198,7 +202,9 @@ function useSight(count: number, isLong: boolean) {
     const { scrollTop, clientHeight: height } = current;
     // A few rows are to spare: a new look is needed every few rows only.
     setPlace((before) =>
-      Math.abs(before.scrollTop - scrollTop) < 4 * rowHeight && before.height === height ? before : { scrollTop, height },
+      Math.abs(before.scrollTop - scrollTop) < 4 * rowHeight && before.height === height
+        ? before
+        : { scrollTop, height },
     );
   };
   useLayoutEffect(look, [isLong, count]);

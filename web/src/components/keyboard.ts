@@ -26,5 +26,7 @@ export function useShortcutKeys(): void {
 
 function isTypedInto(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, select, [role='dialog'], [role='slider']") !== null;
+  return (
+    target.isContentEditable || target.closest("input, textarea, select, [role='dialog'], [role='slider']") !== null
+  );
 }

@@ -1,7 +1,11 @@
 export type SortValue = number | string | null;
 
 /** Sorted by value, nulls and NaN last whichever way, equal ones in the order they had. Texts as people order them: `run 9` before `run 10`. */
-export function sortRows<Row>(rows: readonly Row[], valueOf: (row: Row) => SortValue, descending: boolean): readonly Row[] {
+export function sortRows<Row>(
+  rows: readonly Row[],
+  valueOf: (row: Row) => SortValue,
+  descending: boolean,
+): readonly Row[] {
   const keyed = rows.map((row) => ({ row, value: absent(valueOf(row)) }));
   const direction = descending ? -1 : 1;
   return keyed

@@ -47,7 +47,12 @@ export interface VerdictBadgeProps {
 /** The verdict of a run; of one without, what state it is in. */
 export function VerdictBadge({ verdict, state, size }: VerdictBadgeProps) {
   if (verdict === null) {
-    if (state === undefined) return <StatusBadge size={size} tone="note">no verdict</StatusBadge>;
+    if (state === undefined)
+      return (
+        <StatusBadge size={size} tone="note">
+          no verdict
+        </StatusBadge>
+      );
     return (
       <StatusBadge size={size} tone={stateTones[state]}>
         {state}

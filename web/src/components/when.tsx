@@ -18,8 +18,7 @@ export function When({ at, format = "relative" }: WhenProps) {
     return () => clearTimeout(timer);
   }, [epoch, format, now]);
   if (epoch === null) return <span>–</span>;
-  const words =
-    format === "relative" ? sayRelative(epoch, now) : format === "date" ? sayDate(epoch) : sayClock(epoch);
+  const words = format === "relative" ? sayRelative(epoch, now) : format === "date" ? sayDate(epoch) : sayClock(epoch);
   const title = format === "relative" ? `${sayDate(epoch)} here, ${sayUtc(epoch)}` : sayUtc(epoch);
   return (
     <time dateTime={new Date(epoch).toISOString()} title={title}>

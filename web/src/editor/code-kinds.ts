@@ -7,7 +7,14 @@ export const codeKinds: readonly { readonly kind: string; readonly tags: readonl
   { kind: "number", tags: [tags.number, tags.bool, tags.null] },
   {
     kind: "keyword",
-    tags: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.moduleKeyword, tags.operatorKeyword, tags.modifier],
+    tags: [
+      tags.keyword,
+      tags.controlKeyword,
+      tags.definitionKeyword,
+      tags.moduleKeyword,
+      tags.operatorKeyword,
+      tags.modifier,
+    ],
   },
   { kind: "comment", tags: [tags.comment, tags.lineComment, tags.blockComment] },
 ];

@@ -25,9 +25,18 @@ describe("names that a plan declares", () => {
   });
 
   it.each([
-    [["scenarios", "buy", "mix"], ["list", "GET /items", "add-to-cart"]],
-    [["scenarios", "buy", "journey", "[]"], ["list", "GET /items", "add-to-cart"]],
-    [["scenarios", "buy", "auth"], ["customer", "none"]],
+    [
+      ["scenarios", "buy", "mix"],
+      ["list", "GET /items", "add-to-cart"],
+    ],
+    [
+      ["scenarios", "buy", "journey", "[]"],
+      ["list", "GET /items", "add-to-cart"],
+    ],
+    [
+      ["scenarios", "buy", "auth"],
+      ["customer", "none"],
+    ],
     [["auth"], []],
     [["name"], []],
   ])("fit %j", (path, names) => {

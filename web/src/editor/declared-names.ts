@@ -20,7 +20,8 @@ export function declaredNames(text: string, section: string): readonly string[] 
 export function planNamesAt(text: string, path: readonly string[]): readonly string[] {
   const [last, before] = [path.at(-1), path.at(-2)];
   if (last === "mix") return declaredNames(text, "endpoints");
-  if (last === "[]" && ["journey", "do", "setup", "teardown"].includes(before ?? "")) return declaredNames(text, "endpoints");
+  if (last === "[]" && ["journey", "do", "setup", "teardown"].includes(before ?? ""))
+    return declaredNames(text, "endpoints");
   if (last === "step" || last === "login" || last === "refresh") return declaredNames(text, "endpoints");
   if (last === "auth" && path.length > 1) return [...declaredNames(text, "auth"), "none"];
   if (last === "next") return declaredNames(text, "data");

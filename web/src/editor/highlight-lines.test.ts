@@ -3,7 +3,7 @@ import { highlightLines } from "./highlight-lines.ts";
 
 describe("coloured lines", () => {
   it.each([
-    ["yaml", "name: shop\n\n# note\nlist: [1, \"two\"]\n"],
+    ["yaml", 'name: shop\n\n# note\nlist: [1, "two"]\n'],
     ["javascript", 'import http from "k6/http";\n\nexport default () => {\n  http.get("/"); // all\n};\n'],
   ] as const)("of %s are the text when joined", (language, text) => {
     const lines = highlightLines(text, language);

@@ -13,8 +13,19 @@ const schema = {
   },
   $defs: {
     load: { type: "object", properties: { profile: { enum: ["smoke", "load"] }, vus: { type: "integer" } } },
-    scenario: { type: "object", properties: { journey: { type: "array", items: { $ref: "#/$defs/step" } }, load: { $ref: "#/$defs/load" } } },
-    step: { anyOf: [{ type: "string" }, { type: "object", properties: { think: { type: "string" }, do: { type: "array", items: { $ref: "#/$defs/step" } } } }] },
+    scenario: {
+      type: "object",
+      properties: { journey: { type: "array", items: { $ref: "#/$defs/step" } }, load: { $ref: "#/$defs/load" } },
+    },
+    step: {
+      anyOf: [
+        { type: "string" },
+        {
+          type: "object",
+          properties: { think: { type: "string" }, do: { type: "array", items: { $ref: "#/$defs/step" } } },
+        },
+      ],
+    },
   },
 };
 

@@ -14,10 +14,17 @@ export interface TypedOption {
 type Schema = Readonly<Record<string, unknown>>;
 
 /** What a JSON Schema (2020-12) allows at a place. Names that the plan itself declares come from `namesFor`. */
-export function schemaOptions(schema: Schema, place: YamlPlace, namesFor: (path: readonly string[]) => readonly string[]): readonly TypedOption[] {
+export function schemaOptions(
+  schema: Schema,
+  place: YamlPlace,
+  namesFor: (path: readonly string[]) => readonly string[],
+): readonly TypedOption[] {
   const holders = descend(schema, place.path);
   const names = namesFor(place.path).map((label) => ({ label, detail: "name", description: "" }));
-  const keys = place.kind === "value" ? [] : [...holders.flatMap((holder) => keysOf(schema, holder)), ...(place.kind === "key" ? names : [])];
+  const keys =
+    place.kind === "value"
+      ? []
+      : [...holders.flatMap((holder) => keysOf(schema, holder)), ...(place.kind === "key" ? names : [])];
   const values = place.kind === "key" ? [] : [...holders.flatMap(valuesOf), ...names];
   return [
     ...distinct(keys.filter(({ label }) => !place.taken.has(label))).map((option) => ({ ...option, isKey: true })),
@@ -58,7 +65,10 @@ function alternatives(root: Schema, schema: Schema, depth: number): readonly Sch
 function resolve(root: Schema, reference: string): Schema | null {
   if (!reference.startsWith("#")) return null;
   let here: unknown = root;
-  for (const step of reference.slice(1).split("/").filter((part) => part !== "")) {
+  for (const step of reference
+    .slice(1)
+    .split("/")
+    .filter((part) => part !== "")) {
     if (!isSchema(here)) return null;
     here = here[step.replaceAll("~1", "/").replaceAll("~0", "~")];
   }
@@ -71,7 +81,8 @@ function keysOf(root: Schema, schema: Schema): readonly Omit<TypedOption, "isKey
     if (!isSchema(property)) return [];
     const shapes = alternatives(root, property, 0);
     const kind = [...new Set(shapes.flatMap((shape) => kindOf(shape)))].join(" or ");
-    const description = [property, ...shapes].map(({ description: text }) => text).find((text) => typeof text === "string") ?? "";
+    const description =
+      [property, ...shapes].map(({ description: text }) => text).find((text) => typeof text === "string") ?? "";
     return [{ label, detail: required.includes(label) ? `${kind}, needed` : kind, description: String(description) }];
   });
 }
@@ -92,7 +103,11 @@ function kindOf({ type, enum: values, const: only }: Schema): readonly string[] 
 
 function valuesOf(schema: Schema): readonly Omit<TypedOption, "isKey">[] {
   const { type, enum: values, const: only, description } = schema;
-  const texts = [...listIn(values), ...(only === undefined ? [] : [only]), ...(type === "boolean" ? [true, false] : [])];
+  const texts = [
+    ...listIn(values),
+    ...(only === undefined ? [] : [only]),
+    ...(type === "boolean" ? [true, false] : []),
+  ];
   const told = typeof description === "string" ? description : "";
   return texts
     .filter((text) => ["string", "number", "boolean"].includes(typeof text))

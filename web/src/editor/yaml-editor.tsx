@@ -1,4 +1,11 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  type CompletionContext,
+  type CompletionResult,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
@@ -93,7 +100,12 @@ export function YamlEditor({ value, onChange, label, schema, marks, goTo }: Yaml
     const { current } = view;
     if (current === null) return;
     const { doc } = current.state;
-    current.dispatch(setDiagnostics(current.state, marks.map((mark) => diagnosticOf(mark, doc))));
+    current.dispatch(
+      setDiagnostics(
+        current.state,
+        marks.map((mark) => diagnosticOf(mark, doc)),
+      ),
+    );
   }, [marks, label]);
 
   useEffect(() => {

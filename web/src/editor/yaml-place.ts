@@ -160,7 +160,13 @@ function scanFlow(
     } else if (top !== undefined && character === ",") {
       top.key = null;
       top.tokenFrom = at + 1;
-    } else if (top !== undefined && top.isMapping && top.key === null && character === ":" && /\s|^$/u.test(text[at + 1] ?? "")) {
+    } else if (
+      top !== undefined &&
+      top.isMapping &&
+      top.key === null &&
+      character === ":" &&
+      /\s|^$/u.test(text[at + 1] ?? "")
+    ) {
       top.key = unquoted(text.slice(top.tokenFrom, at).trim());
       top.keys.add(top.key);
       top.tokenFrom = at + 1;
@@ -172,7 +178,10 @@ function scanFlow(
   const typed = raw.trimStart();
   const steps = frames.flatMap(({ isMapping, key }) => (isMapping ? (key === null ? [] : [key]) : [listItem]));
   const kind = top.isMapping ? (top.key === null ? "key" : "value") : "either";
-  return { closedAt: null, place: { path: [...base, ...steps], kind, typed, from: offset - typed.length, taken: top.keys } };
+  return {
+    closedAt: null,
+    place: { path: [...base, ...steps], kind, typed, from: offset - typed.length, taken: top.keys },
+  };
 }
 
 /** Keys at this column, up and down to where the mapping ends. */

@@ -56,11 +56,7 @@ async function createIndexes({ schema }: Kysely<unknown>): Promise<void> {
   await schema.dropIndex("run_service").execute();
   await schema.createIndex("run_newest").on("run").columns(["started_at", "run_id"]).execute();
   for (const column of ["service", "environment", "plan_name", "state"] as const)
-    await schema
-      .createIndex(`run_newest_of_${column}`)
-      .on("run")
-      .columns([column, "started_at", "run_id"])
-      .execute();
+    await schema.createIndex(`run_newest_of_${column}`).on("run").columns([column, "started_at", "run_id"]).execute();
 }
 
 /** Runs of before say in their documents what now stands beside them. */

@@ -81,7 +81,8 @@ async function listen(app: ServiceApp, { settings: { host, port } }: Service): P
     const why = error instanceof Error ? error.message : String(error);
     throw PerfAgentError.of("PA_LISTEN_FAILED", `${host}:${port}: ${why}`, { cause: error });
   }
-  return app.addresses()[0]?.port ?? port;
+  const address = app.server.address();
+  return typeof address === "object" && address !== null ? address.port : port;
 }
 
 /** Where a browser finds the service. An address that means every one is reached by this machine's own. */

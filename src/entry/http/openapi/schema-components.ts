@@ -20,7 +20,9 @@ export class SchemaComponents {
 
   /** Its JSON Schema (2020-12), or a reference to it where it has an id. */
   refer(schema: z.ZodType, io: "input" | "output"): JsonObject {
-    const converted = jsonSchema.parse(JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }))));
+    const converted = jsonSchema.parse(
+      JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }))),
+    );
     if (!isJsonObject(converted)) throw new Error("a schema is no object");
     const { $defs, ...root } = converted;
     const id = schema.meta()?.id;
@@ -66,7 +68,8 @@ function rewritten(value: Json, io: "input" | "output", rootId: string | undefin
       // The name of a schema and of its language stand elsewhere now. A property called so is an object, and stays.
       if ((name === "id" || name === "$schema") && typeof below === "string") return [];
       if (name !== "$ref" || typeof below !== "string") return [[name, rewritten(below, io, rootId)]];
-      if (below.startsWith(localDefinition)) return [[name, referenceTo(named(below.slice(localDefinition.length), io))]];
+      if (below.startsWith(localDefinition))
+        return [[name, referenceTo(named(below.slice(localDefinition.length), io))]];
       if (below === "#" && rootId !== undefined) return [[name, referenceTo(named(rootId, io))]];
       throw new Error(`a schema refers to ${below}: give what it means an id`);
     }),

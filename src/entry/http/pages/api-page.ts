@@ -17,7 +17,7 @@ export function apiPage(document: JsonObject): string {
       `<details id="${escapeHtml(name)}"><summary><code>${escapeHtml(name)}</code></summary><pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>`,
   );
   const intro =
-    "<p>Send <code>Authorization: Bearer TOKEN</code>. Errors are <code>application/problem+json</code> with a code that <a href=\"/docs/errors\">the list of errors</a> explains. The same as OpenAPI 3.1, for programs: <code>/openapi.json</code>.</p>";
+    '<p>Send <code>Authorization: Bearer TOKEN</code>. Errors are <code>application/problem+json</code> with a code that <a href="/docs/errors">the list of errors</a> explains. The same as OpenAPI 3.1, for programs: <code>/openapi.json</code>.</p>';
   return pageOf("API", `${intro}\n${sections.join("\n")}\n<h2>Schemas</h2>\n${schemas.join("\n")}`);
 }
 

@@ -72,7 +72,10 @@ async function codeOf(asked: Promise<Answer>): Promise<readonly [number, string]
   return [status, problemSchema.parse(JSON.parse(text)).code];
 }
 
-async function upload(files: Readonly<Record<string, string>>, texts: Readonly<Record<string, string>> = {}): Promise<Answer> {
+async function upload(
+  files: Readonly<Record<string, string>>,
+  texts: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const form = new FormData();
   for (const [part, text] of Object.entries(texts)) form.append(part, text);
   for (const [part, content] of Object.entries(files)) form.append(part, new Blob([content]), `${part}.jtl`);
@@ -119,7 +122,9 @@ describe("the routes of analyses", () => {
     const { runId } = await judged("<script>alert(1)</script>");
     const html = await ask("GET", `/runs/${runId}/report.html`);
     expect(html.headers["content-type"]).toBe("text/html; charset=utf-8");
-    expect(html.headers["content-security-policy"]).toMatch(/^sandbox; default-src 'none'; style-src 'unsafe-inline';/u);
+    expect(html.headers["content-security-policy"]).toMatch(
+      /^sandbox; default-src 'none'; style-src 'unsafe-inline';/u,
+    );
     expect(String(html.headers["content-security-policy"])).not.toContain("allow-scripts");
     expect(html.text).not.toContain("<script");
     const markdown = await ask("GET", `/runs/${runId}/report.md`);
@@ -147,7 +152,11 @@ describe("the routes of analyses", () => {
     const [one, other] = [await judged(), await judged()];
     const compared = await bodyOf(ask("GET", `/compare?runs=${one.runId},${other.runId}`));
     expect(comparedRunsSchema.parse(compared).runs.map(({ runId }) => runId)).toEqual([one.runId, other.runId]);
-    for (const runs of [one.runId, `${one.runId},${one.runId}`, Array.from({ length: 11 }, (_, n) => `r${n}`).join(",")])
+    for (const runs of [
+      one.runId,
+      `${one.runId},${one.runId}`,
+      Array.from({ length: 11 }, (_, n) => `r${n}`).join(","),
+    ])
       expect(await codeOf(ask("GET", `/compare?runs=${runs}`))).toEqual([400, "PA_REQUEST_INVALID"]);
   });
 
@@ -236,9 +245,7 @@ describe("the routes of baselines", () => {
     const { ledger } = await world.service.store();
     await ledger.put([ledgerEntry(), ledgerEntry({ id: "r2", state: "closed" })]);
     const ids = async (query: string): Promise<string[]> =>
-      regressionsDocumentSchema
-        .parse(await bodyOf(ask("GET", `/regressions${query}`)))
-        .regressions.map(({ id }) => id);
+      regressionsDocumentSchema.parse(await bodyOf(ask("GET", `/regressions${query}`))).regressions.map(({ id }) => id);
     expect(await ids("")).toEqual(["r1"]);
     expect((await ids("?closed=true")).toSorted()).toEqual(["r1", "r2"]);
     expect(await ids("?service=other")).toEqual([]);

@@ -96,7 +96,8 @@ function looking(app: ServiceApp, service: Service): void {
       config: { permission: "read" },
       schema: {
         summary: "Everything that was found out about a run",
-        description: "Verdict, evidence, charts and recommendations, of the analysis that it ended with or of a later one.",
+        description:
+          "Verdict, evidence, charts and recommendations, of the analysis that it ended with or of a later one.",
         tags,
         params: runParams,
         querystring: analysisQuerySchema,

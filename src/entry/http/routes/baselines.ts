@@ -128,8 +128,8 @@ function carrying(app: ServiceApp, service: Service): void {
       },
     },
     async (request, reply) => {
-      const { service: name, format } = request.query;
-      const { text } = await writeSeriesText(service, name, format);
+      const { service: name, format, last } = request.query;
+      const { text } = await writeSeriesText(service, { service: name, last }, format);
       const file = `baselines-${name.replaceAll(/[^A-Za-z0-9._-]+/gu, "-")}.${format}`;
       return reply
         .type(`${format === "csv" ? csvType : "application/json"}; charset=utf-8`)

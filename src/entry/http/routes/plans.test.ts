@@ -62,7 +62,9 @@ async function upload(url: string, form: FormData): Promise<{ status: number; bo
   return { status: answer.statusCode, body: answer.json() };
 }
 
-function formOf(files: readonly (readonly [part: string, name: string, content: string | Uint8Array<ArrayBuffer>])[]): FormData {
+function formOf(
+  files: readonly (readonly [part: string, name: string, content: string | Uint8Array<ArrayBuffer>])[],
+): FormData {
   const form = new FormData();
   for (const [part, name, content] of files) form.append(part, new Blob([content]), name);
   return form;
@@ -125,13 +127,27 @@ describe("the routes of plans", () => {
       "a file name that leads out",
       400,
       "PA_REQUEST_INVALID",
-      () => upload("/plan", formOf([["plan", "p", "name: x"], ["data", "../../x.csv", "x"]])),
+      () =>
+        upload(
+          "/plan",
+          formOf([
+            ["plan", "p", "name: x"],
+            ["data", "../../x.csv", "x"],
+          ]),
+        ),
     ],
     [
       "a small file that unpacks to more than is taken",
       413,
       "PA_UPLOAD_TOO_LARGE",
-      () => upload("/plan", formOf([["plan", "p", "name: x"], ["data", "a.csv.gz", gzipSync(Buffer.alloc(2_000_000))]])),
+      () =>
+        upload(
+          "/plan",
+          formOf([
+            ["plan", "p", "name: x"],
+            ["data", "a.csv.gz", gzipSync(Buffer.alloc(2_000_000))],
+          ]),
+        ),
     ],
     ["a plan that is not there", 404, "PA_PLAN_NOT_FOUND", () => get("/plans/none")],
     ["a path in place of a plan", 404, "PA_PLAN_NOT_FOUND", () => get("/plans/..%2F..%2Fkeys")],

@@ -24,11 +24,7 @@ export function runEventRoutes(app: ServiceApp, service: Service): void {
     async (request, reply) => {
       const reader = new AbortController();
       const { runId } = request.params;
-      const pieces = await streamRun(
-        service,
-        { runId, lastEventId: request.headers["last-event-id"] },
-        reader.signal,
-      );
+      const pieces = await streamRun(service, { runId, lastEventId: request.headers["last-event-id"] }, reader.signal);
       reply.hijack();
       await sendEvents(reply.raw, pieces, {
         headers: { ...reply.getHeaders() },

@@ -83,7 +83,8 @@ export function runRoutes(app: ServiceApp, service: Service): void {
       config: { permission: "read" },
       schema: {
         summary: "May what was tested go on",
-        description: "Always 200 for a run that is known, over or not, so that rollout controllers can ask again and again.",
+        description:
+          "Always 200 for a run that is known, over or not, so that rollout controllers can ask again and again.",
         tags,
         params: runParams,
         response: { 200: runVerdictSchema },
@@ -124,8 +125,7 @@ export function runRoutes(app: ServiceApp, service: Service): void {
         response: { 200: taggedSchema },
       },
     },
-    async (request) =>
-      tagRun(service, { ...request.body, runId: request.params.runId, actor: request.principal.name }),
+    async (request) => tagRun(service, { ...request.body, runId: request.params.runId, actor: request.principal.name }),
   );
 
   app.get(

@@ -48,9 +48,7 @@ export function describeService(facts: ServiceFacts, now: number): Portfolio["se
     openRegressions: facts.openRegressions,
     acceptedRegressions: facts.acceptedRegressions,
     uncovered: { endpoints: [...endpoints], objectives: [...objectives] },
-    trend: facts.recent
-      .map((run) => ({ at: run.startedAt, p95Ms: mergeFigures([run]).p95Ms }))
-      .toReversed(),
+    trend: facts.recent.map((run) => ({ at: run.startedAt, p95Ms: mergeFigures([run]).p95Ms })).toReversed(),
   };
 }
 

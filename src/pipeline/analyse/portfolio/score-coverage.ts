@@ -33,7 +33,9 @@ function partsOf(plan: JudgedPlan): ScorePart[] {
 
 function adviceOf(asked: number, unmet: number, name: string): string | null {
   if (asked === 0) return `Write objectives for ${name}: it has none.`;
-  return unmet === 0 ? null : `See to ${formatCount(unmet, "objective")} of ${name} that ${unmet === 1 ? "is" : "are"} not met.`;
+  return unmet === 0
+    ? null
+    : `See to ${formatCount(unmet, "objective")} of ${name} that ${unmet === 1 ? "is" : "are"} not met.`;
 }
 
 function listed(names: readonly string[]): string {

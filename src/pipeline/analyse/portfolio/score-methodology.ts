@@ -35,12 +35,15 @@ function partsOf({ document: { plan, environment, quality, judged, baseline } }:
     {
       weight: 20,
       reached: Math.min(1, runs / enoughRuns),
-      advice: runs >= enoughRuns ? null : `Run ${name} ${formatCount(enoughRuns - runs, "more time")} to have a baseline.`,
+      advice:
+        runs >= enoughRuns ? null : `Run ${name} ${formatCount(enoughRuns - runs, "more time")} to have a baseline.`,
     },
     {
       weight: 20,
       reached: calibrated ? 1 : Math.min(0.9, runs / calibratingRuns),
-      advice: calibrated ? null : `Calibrate ${name}, or run it ${formatCount(Math.max(1, calibratingRuns - runs), "more time")}.`,
+      advice: calibrated
+        ? null
+        : `Calibrate ${name}, or run it ${formatCount(Math.max(1, calibratingRuns - runs), "more time")}.`,
     },
   ];
 }

@@ -40,7 +40,19 @@ export function ChartFrame(props: ChartFrameProps) {
   const [cursor, setCursor] = useState<number | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const onCursor = useCallback((index: number | null) => setCursor(index), []);
-  const { box, plot, colours, showAll } = usePlot({ x, y, series, spans, limits, marks, onCursor, xs, height, syncKey, xRange });
+  const { box, plot, colours, showAll } = usePlot({
+    x,
+    y,
+    series,
+    spans,
+    limits,
+    marks,
+    onCursor,
+    xs,
+    height,
+    syncKey,
+    xRange,
+  });
 
   const toggle = (name: string): void => {
     const isShown = hidden.has(name);
@@ -112,7 +124,13 @@ export function ChartFrame(props: ChartFrameProps) {
           if (cursor !== null) onPick?.(cursor);
         }}
       />
-      <ChartValues title={title} xs={xs} series={series} sayX={(value) => sayX(x, value)} sayY={(value) => sayValue(y, value)} />
+      <ChartValues
+        title={title}
+        xs={xs}
+        series={series}
+        sayX={(value) => sayX(x, value)}
+        sayY={(value) => sayValue(y, value)}
+      />
     </figure>
   );
 }

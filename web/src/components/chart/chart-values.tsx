@@ -24,7 +24,9 @@ export function ChartValues({ title, xs, series, sayX, sayY }: ChartValuesProps)
       {isOpen && (
         <div className={classes.box} tabIndex={0} role="region" aria-label={`Figures of ${title}`}>
           <table>
-            <caption>{places.length < xs.length ? `${places.length} of ${xs.length} rows, evenly spread` : `${xs.length} rows`}</caption>
+            <caption>
+              {places.length < xs.length ? `${places.length} of ${xs.length} rows, evenly spread` : `${xs.length} rows`}
+            </caption>
             <thead>
               <tr>
                 <th scope="col">at</th>

@@ -18,7 +18,8 @@ export function drawSpans(plot: uPlot, spans: readonly ChartSpan[], colours: Cha
       ctx.fillRect(left, bbox.top, right - left, bbox.height);
       writeIn(ctx, colours.text);
       const ratio = window.devicePixelRatio;
-      if (ctx.measureText(label).width + 12 * ratio < right - left) ctx.fillText(label, left + 6 * ratio, bbox.top + 4 * ratio);
+      if (ctx.measureText(label).width + 12 * ratio < right - left)
+        ctx.fillText(label, left + 6 * ratio, bbox.top + 4 * ratio);
     }
   });
 }

@@ -1,7 +1,15 @@
 import uPlot from "uplot";
 import { formatClock } from "../../../../src/contract/format-quantity.ts";
 import type { ChartColours } from "../../theme/read-colours.ts";
-import { axisTop, type ChartLimit, type ChartMark, type ChartSeries, type ChartSpan, type ChartX, type ChartY } from "./chart-series.ts";
+import {
+  axisTop,
+  type ChartLimit,
+  type ChartMark,
+  type ChartSeries,
+  type ChartSpan,
+  type ChartX,
+  type ChartY,
+} from "./chart-series.ts";
 import { drawLimitsAndMarks, drawSpans } from "./draw-marks.ts";
 
 /** What may change without building the plot anew; read each time that something is drawn. */
@@ -68,7 +76,10 @@ export function plotOptions(facts: () => PlotFacts, { width, height, syncKey, co
         // Dates are written by the library: it knows which parts of them change.
         ...(x.kind === "date" && x.format === undefined
           ? {}
-          : { values: (_: uPlot, splits: (number | null)[]) => splits.map((split) => (split === null ? "" : sayX(facts().x, split))) }),
+          : {
+              values: (_: uPlot, splits: (number | null)[]) =>
+                splits.map((split) => (split === null ? "" : sayX(facts().x, split))),
+            }),
       },
       {
         ...axis,
@@ -90,7 +101,12 @@ export function plotOptions(facts: () => PlotFacts, { width, height, syncKey, co
 function plotSeries(series: ChartSeries, place: number, colours: ChartColours): uPlot.Series {
   const stroke = colourOf(series, place, colours);
   const kind = series.kind ?? "line";
-  const dash = series.dashed === true ? [5, 4] : kind === "line" && series.color === undefined ? strokes[place % strokes.length] : [];
+  const dash =
+    series.dashed === true
+      ? [5, 4]
+      : kind === "line" && series.color === undefined
+        ? strokes[place % strokes.length]
+        : [];
   const plotted: uPlot.Series = {
     label: series.name,
     stroke,
@@ -102,7 +118,8 @@ function plotSeries(series: ChartSeries, place: number, colours: ChartColours): 
   if (kind === "area") return { ...plotted, fill: `${stroke}2e` };
   if (kind === "stepped") return { ...plotted, paths: paths.stepped?.({ align: 1 }) };
   if (kind === "bars") return { ...plotted, width: 0, fill: `${stroke}cc`, paths: paths.bars?.({ size: [0.8, 48] }) };
-  if (kind === "points") return { ...plotted, paths: () => null, points: { show: true, size: 8, fill: stroke, stroke: colours.card } };
+  if (kind === "points")
+    return { ...plotted, paths: () => null, points: { show: true, size: 8, fill: stroke, stroke: colours.card } };
   return plotted;
 }
 

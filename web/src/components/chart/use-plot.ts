@@ -43,7 +43,12 @@ export function usePlot(input: PlotInput): Plot {
   useEffect(() => {
     const { current: parent } = box;
     if (parent === null) return;
-    const options = plotOptions(() => facts.current, { width: Math.max(120, parent.clientWidth), height, syncKey, colours });
+    const options = plotOptions(() => facts.current, {
+      width: Math.max(120, parent.clientWidth),
+      height,
+      syncKey,
+      colours,
+    });
     const noteZoom = ({ select }: uPlot): void => {
       if (select.width > 0) isZoomed.current = true;
     };
@@ -79,7 +84,9 @@ export function usePlot(input: PlotInput): Plot {
     if (isZoomed.current) current.redraw(true, false);
     else keepRange(current, facts.current.xRange);
   });
-  useChanged([input.spans, input.limits, input.marks, x.format, y.format, y.min, y.max], () => plot.current?.redraw(false, true));
+  useChanged([input.spans, input.limits, input.marks, x.format, y.format, y.min, y.max], () =>
+    plot.current?.redraw(false, true),
+  );
   const showAll = (): void => {
     const { current } = plot;
     if (current === null) return;

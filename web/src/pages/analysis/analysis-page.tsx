@@ -41,7 +41,10 @@ export function AnalysisPage({ document: known }: { readonly document: RunDocume
       }
       actions={
         <>
-          <Button variant="default" renderRoot={(props) => <Link href={historyHref(service, environment)} {...props} />}>
+          <Button
+            variant="default"
+            renderRoot={(props) => <Link href={historyHref(service, environment)} {...props} />}
+          >
             History
           </Button>
           <PinButton runId={runId} />

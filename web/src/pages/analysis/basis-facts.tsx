@@ -52,7 +52,10 @@ export function BasisFacts({ basis }: { readonly basis: BasisSummary }) {
             {largest.length === 0
               ? "nothing in common with this run"
               : largest
-                  .map(({ statistic, endpoint, scenario, effect }) => `${statistic} of ${placeText(endpoint, scenario)} ${formatChange(effect)}`)
+                  .map(
+                    ({ statistic, endpoint, scenario, effect }) =>
+                      `${statistic} of ${placeText(endpoint, scenario)} ${formatChange(effect)}`,
+                  )
                   .join(", ")}{" "}
             ({anchor.label}, <RunLink runId={anchor.runId} />)
           </dd>

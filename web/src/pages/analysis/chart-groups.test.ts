@@ -3,7 +3,18 @@ import type { ChartSpec } from "../../../../src/contract/run.ts";
 import { groupCharts } from "./chart-groups.ts";
 
 function chart(id: string): ChartSpec {
-  return { id, title: id, kind: "lines", xUnit: "ms-from-start", yUnit: "ms", x: [], series: [], spans: [], limits: [], marks: [] };
+  return {
+    id,
+    title: id,
+    kind: "lines",
+    xUnit: "ms-from-start",
+    yUnit: "ms",
+    x: [],
+    series: [],
+    spans: [],
+    limits: [],
+    marks: [],
+  };
 }
 
 describe("the charts of an analysis", () => {

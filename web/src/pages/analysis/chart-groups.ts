@@ -16,8 +16,10 @@ export interface ChartGroups {
 const timelineIds = new Set(["latency", "throughput", "errors", "vus"]);
 
 export function groupCharts(charts: readonly ChartSpec[]): ChartGroups {
-  const isOf = (prefixes: readonly string[]) => (chart: ChartSpec): boolean =>
-    prefixes.some((prefix) => chart.id.startsWith(prefix));
+  const isOf =
+    (prefixes: readonly string[]) =>
+    (chart: ChartSpec): boolean =>
+      prefixes.some((prefix) => chart.id.startsWith(prefix));
   const [isEndpoint, isChange, isCapacity] = [
     isOf(["latency:", "distribution:"]),
     isOf(["history:", "change:"]),

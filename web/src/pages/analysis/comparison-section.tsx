@@ -56,8 +56,8 @@ export function ComparisonSection({ document }: { readonly document: RunDocument
             title="Nothing to compare with yet"
             action={<Link href={historyHref(service, environment)}>History of {service}</Link>}
           >
-            A passed run becomes part of the baseline by itself. From three comparable runs on changes are told, from ten on with a
-            known noise.
+            A passed run becomes part of the baseline by itself. From three comparable runs on changes are told, from
+            ten on with a known noise.
           </EmptyState>
         }
       />
@@ -128,11 +128,21 @@ function columnsOf(rows: readonly Comparison[]): readonly DataColumn<Comparison>
       cell: ({ mde }) => (mde === null ? "" : formatShare(mde, 1)),
       sortBy: ({ mde }) => mde,
     },
-    { key: "runs", title: "Runs", align: "right", cell: ({ baselineRuns }) => baselineRuns, sortBy: ({ baselineRuns }) => baselineRuns },
+    {
+      key: "runs",
+      title: "Runs",
+      align: "right",
+      cell: ({ baselineRuns }) => baselineRuns,
+      sortBy: ({ baselineRuns }) => baselineRuns,
+    },
   ];
 }
 
 function remarksOf({ accepted, needs, notes }: Comparison): string[] {
   const settling = needsText(needs);
-  return [...(accepted === null ? [] : [`accepted as ${accepted}`]), ...(settling === null ? [] : [settling]), ...notes];
+  return [
+    ...(accepted === null ? [] : [`accepted as ${accepted}`]),
+    ...(settling === null ? [] : [settling]),
+    ...notes,
+  ];
 }

@@ -20,7 +20,10 @@ export function JudgeAgainButton({ runId }: { readonly runId: string }) {
   const judge = async (): Promise<void> => {
     try {
       const texts = await Promise.all(slos.map(async (file) => [file.name, await file.text()] as const));
-      const answer = await judging.mutateAsync({ runId, ...(texts.length === 0 ? {} : { slos: Object.fromEntries(texts) }) });
+      const answer = await judging.mutateAsync({
+        runId,
+        ...(texts.length === 0 ? {} : { slos: Object.fromEntries(texts) }),
+      });
       setAsking(false);
       if ("jobId" in answer) setJobId(answer.jobId);
       else showLatest();
@@ -42,7 +45,10 @@ export function JudgeAgainButton({ runId }: { readonly runId: string }) {
         onConfirm={() => void judge()}
         isPending={judging.isPending}
       >
-        <p>The figures stay; only the objectives are others. Without files it is judged by those that it was judged by, with this version.</p>
+        <p>
+          The figures stay; only the objectives are others. Without files it is judged by those that it was judged by,
+          with this version.
+        </p>
         <FileInput
           label="Objectives (may stay empty)"
           placeholder="Choose files"

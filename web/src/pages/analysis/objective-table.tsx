@@ -1,4 +1,10 @@
-import { formatDuration, formatLongDuration, formatRange, formatShare, formatSignificant } from "../../../../src/contract/format-quantity.ts";
+import {
+  formatDuration,
+  formatLongDuration,
+  formatRange,
+  formatShare,
+  formatSignificant,
+} from "../../../../src/contract/format-quantity.ts";
 import type { BudgetResult } from "../../../../src/contract/error-budget.ts";
 import type { ObjectiveResult } from "../../../../src/contract/objective-result.ts";
 import type { RunDocument } from "../../../../src/contract/run.ts";
@@ -9,7 +15,12 @@ import { StatusBadge } from "../../components/status-badge.tsx";
 import classes from "./analysis.module.css";
 import { objectiveState, quantityText } from "./words.ts";
 
-const statusOrder: Readonly<Record<ObjectiveResult["status"], number>> = { breached: 0, "no-data": 1, met: 2, skipped: 3 };
+const statusOrder: Readonly<Record<ObjectiveResult["status"], number>> = {
+  breached: 0,
+  "no-data": 1,
+  met: 2,
+  skipped: 3,
+};
 
 const columns: readonly DataColumn<ObjectiveResult>[] = [
   {
@@ -44,7 +55,13 @@ const columns: readonly DataColumn<ObjectiveResult>[] = [
     align: "right",
     cell: ({ interval, unit }) => (interval === null ? "" : formatRange(interval[0], interval[1], unit)),
   },
-  { key: "samples", title: "Samples", align: "right", cell: ({ samples }) => samples, sortBy: ({ samples }) => samples },
+  {
+    key: "samples",
+    title: "Samples",
+    align: "right",
+    cell: ({ samples }) => samples,
+    sortBy: ({ samples }) => samples,
+  },
 ];
 
 /** Every objective with what was observed; the total of a scored set and the budgets below. */
@@ -52,7 +69,11 @@ export function ObjectiveSection({ document: { objectives, score, budgets } }: {
   return (
     <SectionCard
       title="Objectives"
-      hint={score === null ? undefined : `score ${formatSignificant(score.percent)} %: ${score.result} (pass from ${score.passPercent} %)`}
+      hint={
+        score === null
+          ? undefined
+          : `score ${formatSignificant(score.percent)} %: ${score.result} (pass from ${score.passPercent} %)`
+      }
       flush
     >
       <DataTable

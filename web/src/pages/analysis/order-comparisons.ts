@@ -22,7 +22,8 @@ export function orderedComparisons(comparisons: readonly Comparison[], withAll: 
   return comparisons
     .filter(({ primary, status }) => withAll || (primary && status !== "no-baseline"))
     .toSorted(
-      (one, other) => rankOf(one.status) - rankOf(other.status) || Math.abs(other.effect ?? 0) - Math.abs(one.effect ?? 0),
+      (one, other) =>
+        rankOf(one.status) - rankOf(other.status) || Math.abs(other.effect ?? 0) - Math.abs(one.effect ?? 0),
     );
 }
 

@@ -36,7 +36,9 @@ export function PinButton({ runId, size }: { readonly runId: string; readonly si
         onConfirm={pin}
         isPending={pinning.isPending}
       >
-        <p>Each change may be too small to be found, and all of them together large: against a pinned run that is seen.</p>
+        <p>
+          Each change may be too small to be found, and all of them together large: against a pinned run that is seen.
+        </p>
         <TextInput
           label="Label (may stay empty)"
           placeholder="release 4.2"

@@ -22,7 +22,9 @@ export function RecommendationSection({ runId, recommendations }: Recommendation
   return (
     <SectionCard title="What to do" hint="your answers are kept, and show how good the advice is">
       {recommendations.length === 0 ? (
-        <EmptyState title="Nothing to do">The run leaves nothing to be done: run it again with the next change.</EmptyState>
+        <EmptyState title="Nothing to do">
+          The run leaves nothing to be done: run it again with the next change.
+        </EmptyState>
       ) : (
         <ol className={`plain ${classes.advice ?? ""}`}>
           {recommendations.map((recommendation) => (
@@ -63,7 +65,9 @@ function Advice({ runId, recommendation: { id, text, evidence, source, answer } 
       </div>
       <div className={classes.answers}>
         {answer !== null && (
-          <StatusBadge tone={answer.accepted ? "pass" : "note"}>{answer.accepted ? "✓ accepted" : "✕ rejected"}</StatusBadge>
+          <StatusBadge tone={answer.accepted ? "pass" : "note"}>
+            {answer.accepted ? "✓ accepted" : "✕ rejected"}
+          </StatusBadge>
         )}
         {mayAnswer && answer?.accepted !== true && (
           <Button size="compact-sm" variant="default" loading={answering.isPending} onClick={accept}>

@@ -7,19 +7,28 @@ import { errorKindText, failedText, placeText } from "./words.ts";
 type EndpointResult = RunDocument["endpoints"][number];
 type ErrorResult = RunDocument["errors"][number];
 
-const percentileColumns = (["p50", "p90", "p95", "p99", "max"] as const).map(
-  (key): DataColumn<EndpointResult> => ({
-    key,
-    title: key,
-    align: "right",
-    cell: ({ latencyMs }) => formatMs(latencyMs[key]),
-    sortBy: ({ latencyMs }) => latencyMs[key],
-  }),
-);
+const percentileColumns = (["p50", "p90", "p95", "p99", "max"] as const).map((key): DataColumn<EndpointResult> => ({
+  key,
+  title: key,
+  align: "right",
+  cell: ({ latencyMs }) => formatMs(latencyMs[key]),
+  sortBy: ({ latencyMs }) => latencyMs[key],
+}));
 
 const endpointColumns: readonly DataColumn<EndpointResult>[] = [
-  { key: "name", title: "Endpoint", cell: ({ name, scenario }) => placeText(name, scenario), sortBy: ({ name }) => name },
-  { key: "requests", title: "Requests", align: "right", cell: ({ requests }) => formatNumber(requests), sortBy: ({ requests }) => requests },
+  {
+    key: "name",
+    title: "Endpoint",
+    cell: ({ name, scenario }) => placeText(name, scenario),
+    sortBy: ({ name }) => name,
+  },
+  {
+    key: "requests",
+    title: "Requests",
+    align: "right",
+    cell: ({ requests }) => formatNumber(requests),
+    sortBy: ({ requests }) => requests,
+  },
   {
     key: "failed",
     title: "Failed",
@@ -32,9 +41,26 @@ const endpointColumns: readonly DataColumn<EndpointResult>[] = [
 
 const errorColumns: readonly DataColumn<ErrorResult>[] = [
   { key: "kind", title: "Error", cell: errorKindText, sortBy: errorKindText },
-  { key: "place", title: "Where", cell: ({ endpoint, scenario }) => placeText(endpoint, scenario), sortBy: ({ endpoint }) => endpoint },
-  { key: "count", title: "Count", align: "right", cell: ({ count }) => formatNumber(count), sortBy: ({ count }) => count },
-  { key: "first", title: "First at", align: "right", cell: ({ firstAtMs }) => formatDuration(firstAtMs), sortBy: ({ firstAtMs }) => firstAtMs },
+  {
+    key: "place",
+    title: "Where",
+    cell: ({ endpoint, scenario }) => placeText(endpoint, scenario),
+    sortBy: ({ endpoint }) => endpoint,
+  },
+  {
+    key: "count",
+    title: "Count",
+    align: "right",
+    cell: ({ count }) => formatNumber(count),
+    sortBy: ({ count }) => count,
+  },
+  {
+    key: "first",
+    title: "First at",
+    align: "right",
+    cell: ({ firstAtMs }) => formatDuration(firstAtMs),
+    sortBy: ({ firstAtMs }) => firstAtMs,
+  },
 ];
 
 /** Every endpoint over the whole run, and what failed. */

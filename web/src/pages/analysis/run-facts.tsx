@@ -8,7 +8,21 @@ import { TagEditor } from "./tag-editor.tsx";
 
 /** What ran, where, and with what: for those who ask whether the run can be believed. */
 export function RunFacts({ document }: { readonly document: RunDocument }) {
-  const { runId, plan, engine, startedAt, finishedAt, state, stoppedBy, totals, scenarios, quality, guard, tags, directory } = document;
+  const {
+    runId,
+    plan,
+    engine,
+    startedAt,
+    finishedAt,
+    state,
+    stoppedBy,
+    totals,
+    scenarios,
+    quality,
+    guard,
+    tags,
+    directory,
+  } = document;
   return (
     <SectionCard title="The run" flush>
       <dl className={classes.facts}>

@@ -74,7 +74,10 @@ function AddTagDialog({ runId, opened, onClose }: AddTagDialogProps) {
       isPending={tagging.isPending}
       isDisabled={name.trim() === "" || value.trim() === ""}
     >
-      <p>The tag &quot;commit&quot; names the change that a regression came with. Comparison by tag sees it from the next run on.</p>
+      <p>
+        The tag &quot;commit&quot; names the change that a regression came with. Comparison by tag sees it from the next
+        run on.
+      </p>
       <Group grow>
         <TextInput
           label="Name"
@@ -83,7 +86,12 @@ function AddTagDialog({ runId, opened, onClose }: AddTagDialogProps) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <TextInput label="Value" maxLength={200} value={value} onChange={(event) => setValue(event.currentTarget.value)} />
+        <TextInput
+          label="Value"
+          maxLength={200}
+          value={value}
+          onChange={(event) => setValue(event.currentTarget.value)}
+        />
       </Group>
     </ConfirmDialog>
   );

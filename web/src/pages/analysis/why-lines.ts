@@ -29,7 +29,9 @@ export function whyLines({ reasons, findings, objectives, score, quality }: Reas
     if (finding !== undefined) return { ...lineOfFinding(finding), evidence };
     if (code === "PA_SLO_BREACH") {
       failing -= 1;
-      return failing >= 0 ? { tone: "fail", word: "fail", text, evidence } : { tone: "warn", word: "warning", text, evidence };
+      return failing >= 0
+        ? { tone: "fail", word: "fail", text, evidence }
+        : { tone: "warn", word: "warning", text, evidence };
     }
     return { ...byCode(code, score), text, evidence };
   });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Comparison } from "../../../../src/contract/comparison.ts";
-import { changeRangeText, changeText, comparisonText, errorKindText, failedText, needsText, placeText } from "./words.ts";
+import {
+  changeRangeText,
+  changeText,
+  comparisonText,
+  errorKindText,
+  failedText,
+  needsText,
+  placeText,
+} from "./words.ts";
 
 const comparison: Comparison = {
   endpoint: "checkout",

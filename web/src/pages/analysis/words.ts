@@ -1,4 +1,10 @@
-import { formatChange, formatCount, formatNumber, formatQuantity, formatShare } from "../../../../src/contract/format-quantity.ts";
+import {
+  formatChange,
+  formatCount,
+  formatNumber,
+  formatQuantity,
+  formatShare,
+} from "../../../../src/contract/format-quantity.ts";
 import type { Comparison, ComparisonStatus } from "../../../../src/contract/comparison.ts";
 import type { ObjectiveResult } from "../../../../src/contract/objective-result.ts";
 import type { QualityFlag, RunDocument } from "../../../../src/contract/run.ts";
@@ -62,7 +68,9 @@ export function objectiveState({ status, severity, certain }: ObjectiveResult): 
 
 /** `checkout in buy`; "all requests" where neither is known. */
 export function placeText(endpoint: string | null, scenario: string | null): string {
-  const parts = [endpoint ?? "", scenario === null || scenario === "" ? "" : `in ${scenario}`].filter((part) => part !== "");
+  const parts = [endpoint ?? "", scenario === null || scenario === "" ? "" : `in ${scenario}`].filter(
+    (part) => part !== "",
+  );
   return parts.length === 0 ? "all requests" : parts.join(" ");
 }
 
@@ -77,7 +85,16 @@ export function changeRangeText([low, high]: readonly [number, number], unit: Co
 }
 
 /** A comparison in one sentence: effect, interval, and what the run could have seen. */
-export function comparisonText({ statistic, endpoint, scenario, unit, effect, interval, mde, baselineRuns }: Comparison): string {
+export function comparisonText({
+  statistic,
+  endpoint,
+  scenario,
+  unit,
+  effect,
+  interval,
+  mde,
+  baselineRuns,
+}: Comparison): string {
   const subject = `${statistic} of ${placeText(endpoint, scenario)}`;
   if (effect === null) return `${subject}: nothing to compare with`;
   return [

@@ -24,7 +24,8 @@ export function ComparePage() {
     >
       {runIds.length < 2 ? (
         <EmptyState title="Choose two to ten runs" action={<Link href="/runs">To the runs</Link>}>
-          Tick the boxes of the runs in the list, then press Compare. The address of this page names them, so that it can be sent.
+          Tick the boxes of the runs in the list, then press Compare. The address of this page names them, so that it
+          can be sent.
         </EmptyState>
       ) : (
         <QueryView query={query}>{(compared) => <Compared compared={compared} />}</QueryView>

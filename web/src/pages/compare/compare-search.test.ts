@@ -7,7 +7,10 @@ describe("the runs that are laid side by side", () => {
     ["?runs=b2,%20a1,b2", ["b2", "a1"]],
     ["?runs=../x,a1,<b>", ["a1"]],
     ["", []],
-    [`?runs=${Array.from({ length: 12 }, (_, index) => `r${index}`).join(",")}`, Array.from({ length: 10 }, (_, index) => `r${index}`)],
+    [
+      `?runs=${Array.from({ length: 12 }, (_, index) => `r${index}`).join(",")}`,
+      Array.from({ length: 10 }, (_, index) => `r${index}`),
+    ],
   ])("of %s", (search, runIds) => {
     expect(runsOfSearch(search)).toEqual(runIds);
   });

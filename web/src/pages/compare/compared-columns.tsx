@@ -1,5 +1,11 @@
 import { Link } from "wouter";
-import { formatChange, formatDuration, formatMs, formatNumber, formatShare } from "../../../../src/contract/format-quantity.ts";
+import {
+  formatChange,
+  formatDuration,
+  formatMs,
+  formatNumber,
+  formatShare,
+} from "../../../../src/contract/format-quantity.ts";
 import type { ComparedRuns } from "../../../../src/contract/api/analyses.ts";
 import type { DataColumn } from "../../components/data-table.tsx";
 import { VerdictBadge } from "../../components/verdict-badge.tsx";
@@ -60,7 +66,10 @@ export function runColumnsOf(runIds: readonly string[]): readonly DataColumn<Com
 }
 
 /** One column a run, with the change against the first below the value. */
-export function endpointColumns(runs: readonly ComparedRun[], figure: ComparedFigure): readonly DataColumn<ComparedRow>[] {
+export function endpointColumns(
+  runs: readonly ComparedRun[],
+  figure: ComparedFigure,
+): readonly DataColumn<ComparedRow>[] {
   return [
     {
       key: "endpoint",
@@ -68,24 +77,22 @@ export function endpointColumns(runs: readonly ComparedRun[], figure: ComparedFi
       cell: ({ endpoint, scenario }) => `${endpoint}${scenario === "" ? "" : ` in ${scenario}`}`,
       sortBy: ({ endpoint, scenario }) => `${endpoint} ${scenario}`,
     },
-    ...runs.map(
-      ({ runId }, place): DataColumn<ComparedRow> => ({
-        key: runId,
-        title: letterOf(place),
-        hint: runId,
-        align: "right",
-        cell: ({ values, changes }) => {
-          const change = changes[place] ?? null;
-          return (
-            <>
-              {valueText(values[place] ?? null, figure)}
-              {place > 0 && change !== null && <span className={classes.change}>{changeText(change, figure)}</span>}
-            </>
-          );
-        },
-        sortBy: ({ values, changes }) => (place === 0 ? (values[0] ?? null) : (changes[place] ?? null)),
-      }),
-    ),
+    ...runs.map(({ runId }, place): DataColumn<ComparedRow> => ({
+      key: runId,
+      title: letterOf(place),
+      hint: runId,
+      align: "right",
+      cell: ({ values, changes }) => {
+        const change = changes[place] ?? null;
+        return (
+          <>
+            {valueText(values[place] ?? null, figure)}
+            {place > 0 && change !== null && <span className={classes.change}>{changeText(change, figure)}</span>}
+          </>
+        );
+      },
+      sortBy: ({ values, changes }) => (place === 0 ? (values[0] ?? null) : (changes[place] ?? null)),
+    })),
   ];
 }
 

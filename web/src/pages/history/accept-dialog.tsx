@@ -46,8 +46,8 @@ export function AcceptDialog({ entry, opened, onClose }: AcceptDialogProps) {
       isDisabled={reason.trim() === "" || !isUsable}
     >
       <p>
-        {entry.statistic} of {entry.endpoint} is {formatChange(entry.effect)}. Until the end of the acceptance it no longer fails runs; what
-        is slower than that still does.
+        {entry.statistic} of {entry.endpoint} is {formatChange(entry.effect)}. Until the end of the acceptance it no
+        longer fails runs; what is slower than that still does.
       </p>
       <Stack gap="sm">
         <Textarea

@@ -16,10 +16,25 @@ import classes from "./history.module.css";
 type Baseline = BaselinesDocument["baselines"][number];
 
 const columns: readonly DataColumn<Baseline>[] = [
-  { key: "run", title: "Run", cell: ({ startedAt }) => <When at={startedAt} format="date" />, sortBy: ({ startedAt }) => startedAt },
-  { key: "verdict", title: "Verdict", cell: ({ verdict }) => <VerdictBadge verdict={verdict} size="sm" />, sortBy: ({ verdict }) => verdict },
+  {
+    key: "run",
+    title: "Run",
+    cell: ({ startedAt }) => <When at={startedAt} format="date" />,
+    sortBy: ({ startedAt }) => startedAt,
+  },
+  {
+    key: "verdict",
+    title: "Verdict",
+    cell: ({ verdict }) => <VerdictBadge verdict={verdict} size="sm" />,
+    sortBy: ({ verdict }) => verdict,
+  },
   { key: "plan", title: "Plan", cell: ({ plan }) => plan, sortBy: ({ plan }) => plan },
-  { key: "environment", title: "Environment", cell: ({ environment }) => environment, sortBy: ({ environment }) => environment },
+  {
+    key: "environment",
+    title: "Environment",
+    cell: ({ environment }) => environment,
+    sortBy: ({ environment }) => environment,
+  },
   {
     key: "fingerprint",
     title: "Comparable",
@@ -59,7 +74,10 @@ function BaselineActions({ baseline: { runId, pin } }: { readonly baseline: Base
   const dropping = useDropBaseline();
   if (!mayEdit) return null;
   const unpin = (): void =>
-    unpinning.mutate(runId, { onSuccess: () => showToast({ title: "No longer pinned", tone: "note" }), onError: showProblem });
+    unpinning.mutate(runId, {
+      onSuccess: () => showToast({ title: "No longer pinned", tone: "note" }),
+      onError: showProblem,
+    });
   const drop = (): void =>
     dropping.mutate(runId, {
       onSuccess: () => {

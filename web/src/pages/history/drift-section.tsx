@@ -27,8 +27,8 @@ function DriftOfRun({ runId }: { readonly runId: string }) {
     return (
       <SectionCard title="Drift">
         <EmptyState title="No run is pinned">
-          Many small changes, each too small to be found, can add up. Pin a run in the list below, and every later run is held against it
-          too.
+          Many small changes, each too small to be found, can add up. Pin a run in the list below, and every later run
+          is held against it too.
         </EmptyState>
       </SectionCard>
     );
@@ -38,7 +38,8 @@ function DriftOfRun({ runId }: { readonly runId: string }) {
       title={`Since ${anchor.label}`}
       hint={
         <>
-          <Link href={`/runs/${encodeURIComponent(anchor.runId)}`}>pinned run</Link> of <When at={anchor.startedAt} format="date" />
+          <Link href={`/runs/${encodeURIComponent(anchor.runId)}`}>pinned run</Link> of{" "}
+          <When at={anchor.startedAt} format="date" />
         </>
       }
       flush
@@ -61,15 +62,29 @@ function columnsOf(drift: readonly Drift[]): readonly DataColumn<Drift>[] {
     {
       key: "figure",
       title: "Figure",
-      cell: ({ statistic, endpoint, scenario }) => `${statistic} of ${endpoint}${scenario === "" ? "" : ` in ${scenario}`}`,
+      cell: ({ statistic, endpoint, scenario }) =>
+        `${statistic} of ${endpoint}${scenario === "" ? "" : ` in ${scenario}`}`,
       sortBy: ({ endpoint, scenario }) => `${endpoint} ${scenario}`,
     },
-    { key: "effect", title: "Drift", align: "right", cell: ({ effect }) => formatChange(effect), sortBy: ({ effect }) => effect },
+    {
+      key: "effect",
+      title: "Drift",
+      align: "right",
+      cell: ({ effect }) => formatChange(effect),
+      sortBy: ({ effect }) => effect,
+    },
     {
       key: "bar",
       title: "On a line",
       cell: ({ effect }) => (
-        <EffectBar effect={effect} interval={null} mde={null} reach={reach} isBad={effect > 0} text={formatChange(effect)} />
+        <EffectBar
+          effect={effect}
+          interval={null}
+          mde={null}
+          reach={reach}
+          isBad={effect > 0}
+          text={formatChange(effect)}
+        />
       ),
     },
   ];

@@ -23,12 +23,20 @@ const statisticWords: Readonly<Record<HistorySearch["statistic"], string>> = {
 
 /** What the page shows; every choice is a part of its address. */
 export function HistoryFields({ search, baselines, series, onSearch }: HistoryFieldsProps) {
-  const names = distinct(baselines.flatMap(({ service, plan }) => [service, plan]), search.name);
+  const names = distinct(
+    baselines.flatMap(({ service, plan }) => [service, plan]),
+    search.name,
+  );
   const environments = distinct(
-    baselines.filter(({ service, plan }) => service === search.name || plan === search.name).map(({ environment }) => environment),
+    baselines
+      .filter(({ service, plan }) => service === search.name || plan === search.name)
+      .map(({ environment }) => environment),
     search.environment,
   );
-  const endpoints = distinct(series.map(({ endpoint }) => endpoint), search.endpoint);
+  const endpoints = distinct(
+    series.map(({ endpoint }) => endpoint),
+    search.endpoint,
+  );
   return (
     <search className={`${classes.fields ?? ""} no-print`}>
       <Select
@@ -75,5 +83,7 @@ export function HistoryFields({ search, baselines, series, onSearch }: HistoryFi
 
 /** Each once, in the order of the alphabet, with what is chosen now among them. */
 function distinct(values: readonly string[], chosen: string): string[] {
-  return [...new Set(chosen === "" ? values : [...values, chosen])].toSorted((one, other) => one.localeCompare(other, "en"));
+  return [...new Set(chosen === "" ? values : [...values, chosen])].toSorted((one, other) =>
+    one.localeCompare(other, "en"),
+  );
 }

@@ -29,7 +29,8 @@ export function HistoryPage() {
         {({ baselines: runs }) =>
           runs.length === 0 && asked.name === "" ? (
             <EmptyState title="No history yet" action={<Link href="/plans">To the plans</Link>}>
-              Every run that passes becomes a part of the baseline. From the second run on its figures stand here side by side.
+              Every run that passes becomes a part of the baseline. From the second run on its figures stand here side
+              by side.
             </EmptyState>
           ) : (
             <>
@@ -42,7 +43,11 @@ export function HistoryPage() {
               <QueryView query={history}>
                 {(document) => (
                   <>
-                    <TrendSection document={document} accepted={own ?? []} onChoose={(runId) => go(`/runs/${encodeURIComponent(runId)}`)} />
+                    <TrendSection
+                      document={document}
+                      accepted={own ?? []}
+                      onChoose={(runId) => go(`/runs/${encodeURIComponent(runId)}`)}
+                    />
                     <DriftSection document={document} />
                   </>
                 )}

@@ -14,7 +14,12 @@ import { When } from "../../components/when.tsx";
 import { AcceptDialog } from "./accept-dialog.tsx";
 import classes from "./history.module.css";
 
-const tones: Readonly<Record<LedgerEntry["state"], Tone>> = { open: "fail", accepted: "note", expired: "warn", closed: "pass" };
+const tones: Readonly<Record<LedgerEntry["state"], Tone>> = {
+  open: "fail",
+  accepted: "note",
+  expired: "warn",
+  closed: "pass",
+};
 
 const columns: readonly DataColumn<LedgerEntry>[] = [
   {
@@ -44,13 +49,18 @@ const columns: readonly DataColumn<LedgerEntry>[] = [
     ),
     sortBy: ({ endpoint, scenario }) => `${endpoint} ${scenario}`,
   },
-  { key: "effect", title: "Effect", align: "right", cell: ({ effect }) => formatChange(effect), sortBy: ({ effect }) => effect },
+  {
+    key: "effect",
+    title: "Effect",
+    align: "right",
+    cell: ({ effect }) => formatChange(effect),
+    sortBy: ({ effect }) => effect,
+  },
   {
     key: "values",
     title: "Before, after",
     align: "right",
-    cell: ({ statistic, before, after }) =>
-      /^p\d/u.test(statistic) ? `${formatMs(before)}, ${formatMs(after)}` : "",
+    cell: ({ statistic, before, after }) => (/^p\d/u.test(statistic) ? `${formatMs(before)}, ${formatMs(after)}` : ""),
   },
   {
     key: "since",
@@ -78,7 +88,9 @@ export function RegressionTable({ entries }: { readonly entries: readonly Ledger
         rowKey={({ id }) => id}
         caption="Regressions"
         initialSort={{ key: "since", descending: true }}
-        empty={<EmptyState title="No regression">Nothing is slower than it was, as far as the runs could see.</EmptyState>}
+        empty={
+          <EmptyState title="No regression">Nothing is slower than it was, as far as the runs could see.</EmptyState>
+        }
       />
     </SectionCard>
   );

@@ -41,7 +41,11 @@ const entry: LedgerEntry = {
 
 describe("the trend of an endpoint", () => {
   it("has a level between every two changes", () => {
-    const facts = pointsOfSeries(series([100, 100, null, 150, 150, 120], [change("r3", 100, 150), change("r5", 150, 120)]), "ms", []);
+    const facts = pointsOfSeries(
+      series([100, 100, null, 150, 150, 120], [change("r3", 100, 150), change("r5", 150, 120)]),
+      "ms",
+      [],
+    );
     expect(facts.steps).toEqual([
       { from: 0, to: 2, value: 100 },
       { from: 3, to: 4, value: 150 },
@@ -67,7 +71,11 @@ describe("the trend of an endpoint", () => {
   });
 
   it("stands above those that changed less", () => {
-    const [small, large, none] = [series([1, 2], [change("r1", 100, 110)]), series([1, 2], [change("r1", 100, 40)]), series([1])];
+    const [small, large, none] = [
+      series([1, 2], [change("r1", 100, 110)]),
+      series([1, 2], [change("r1", 100, 40)]),
+      series([1]),
+    ];
     expect(bySize([none, small, large])).toEqual([large, small, none]);
   });
 });

@@ -11,7 +11,11 @@ type HistoryPoint = HistorySeries["points"][number];
  * A trend as a chart of runs: the level between two changes as a line, a mark where it changed for good and where a regression was accepted.
  * `accepted`: regressions of any series; those of this one are drawn.
  */
-export function pointsOfSeries(series: HistorySeries, unit: HistoryDocument["unit"], accepted: readonly LedgerEntry[]): PointsFacts {
+export function pointsOfSeries(
+  series: HistorySeries,
+  unit: HistoryDocument["unit"],
+  accepted: readonly LedgerEntry[],
+): PointsFacts {
   const { points, changes } = series;
   const placeOf = (runId: string): number => points.findIndex((point) => point.runId === runId);
   const changed = changes
@@ -37,7 +41,10 @@ export function pointsOfSeries(series: HistorySeries, unit: HistoryDocument["uni
     marks: [
       ...changed.map(({ change: { effect, commits }, index }) => ({
         index,
-        label: [effect === null ? "changed" : formatChange(effect), commits.to === null ? null : `at ${commits.to.slice(0, 10)}`]
+        label: [
+          effect === null ? "changed" : formatChange(effect),
+          commits.to === null ? null : `at ${commits.to.slice(0, 10)}`,
+        ]
           .filter((part) => part !== null)
           .join(" "),
       })),
@@ -72,6 +79,7 @@ function textOf({ startedAt, value, verdict, commit }: HistoryPoint, unit: Histo
 
 /** Series that changed first, the largest change at the top; then as they come. */
 export function bySize(series: readonly HistorySeries[]): HistorySeries[] {
-  const largest = ({ changes }: HistorySeries): number => Math.max(0, ...changes.map(({ effect }) => Math.abs(effect ?? 0)));
+  const largest = ({ changes }: HistorySeries): number =>
+    Math.max(0, ...changes.map(({ effect }) => Math.abs(effect ?? 0)));
   return series.toSorted((one, other) => largest(other) - largest(one));
 }

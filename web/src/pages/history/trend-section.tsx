@@ -48,7 +48,11 @@ export function TrendSection({ document, accepted, onChoose }: TrendSectionProps
   );
 }
 
-function titleOf({ endpoint, scenario, plan, environment }: HistorySeries, statistic: string, withPlan: boolean): string {
+function titleOf(
+  { endpoint, scenario, plan, environment }: HistorySeries,
+  statistic: string,
+  withPlan: boolean,
+): string {
   const place = scenario === "" ? endpoint : `${endpoint} in ${scenario}`;
   return `${statistic} of ${place}${withPlan ? `, ${plan} on ${environment}` : ""}`;
 }

@@ -15,7 +15,13 @@ const breach: LiveEvent = { event: "objective", name: "p95 of checkout", observe
 
 describe("what is read out of a running test", () => {
   it("is its state, what is beyond its limit, and the last alert", () => {
-    const alert: LiveEvent = { event: "guard", kind: "alert", level: "alert", text: "Half of the budget is spent.", at: 2 };
+    const alert: LiveEvent = {
+      event: "guard",
+      kind: "alert",
+      level: "alert",
+      text: "Half of the budget is spent.",
+      at: 2,
+    };
     expect(announced([startEvent(), running, breach, alert])).toBe(
       "The load is on. Beyond their limits: p95 of checkout. Half of the budget is spent.",
     );
@@ -30,6 +36,8 @@ describe("what is read out of a running test", () => {
     expect(announced([startEvent(), running, { event: "done", state: "finished", verdict: "fail" }])).toBe(
       "The run is over. Verdict: fail.",
     );
-    expect(announced([startEvent(), { event: "done", state: "stopped", verdict: null }])).toBe("The run is over: stopped.");
+    expect(announced([startEvent(), { event: "done", state: "stopped", verdict: null }])).toBe(
+      "The run is over: stopped.",
+    );
   });
 });

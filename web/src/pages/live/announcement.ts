@@ -3,7 +3,8 @@ import { objectiveStanding } from "./objective-standing.ts";
 
 /** A few sentences that stay the same for as long as nothing that matters changes. */
 export function announcement({ done, state, guard, start, objectives }: LiveRun): string {
-  if (done !== null) return done.verdict === null ? `The run is over: ${done.state}.` : `The run is over. Verdict: ${done.verdict}.`;
+  if (done !== null)
+    return done.verdict === null ? `The run is over: ${done.state}.` : `The run is over. Verdict: ${done.verdict}.`;
   const beyond = (start?.objectives ?? []).filter(
     (objective) => objectiveStanding(objective, objectives.get(objective.name)).standing === "beyond",
   );

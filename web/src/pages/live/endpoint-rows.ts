@@ -1,9 +1,4 @@
-import {
-  formatMs,
-  formatNumber,
-  formatRate,
-  formatShare,
-} from "../../../../src/contract/format-quantity.ts";
+import { formatMs, formatNumber, formatRate, formatShare } from "../../../../src/contract/format-quantity.ts";
 import type { EndpointNow, EndpointRings } from "./endpoint-rings.ts";
 
 /** A row of the table of endpoints: texts to show, numbers to sort by. */
@@ -17,7 +12,13 @@ export interface EndpointRow {
   readonly order: EndpointNow;
 }
 
-export function keyOfEndpoint({ scenario, endpoint }: { readonly scenario: string; readonly endpoint: string }): string {
+export function keyOfEndpoint({
+  scenario,
+  endpoint,
+}: {
+  readonly scenario: string;
+  readonly endpoint: string;
+}): string {
   return `${scenario}/${endpoint}`;
 }
 

@@ -29,16 +29,14 @@ const columns: readonly DataColumn<EndpointRow>[] = [
     ),
     sortBy: ({ endpoint, scenario }) => `${endpoint} ${scenario}`,
   },
-  ...figureColumns.map(
-    ([key, title, hint]): DataColumn<EndpointRow> => ({
-      key,
-      title,
-      hint,
-      align: "right",
-      cell: ({ texts }) => texts[key],
-      sortBy: ({ order }) => order[key],
-    }),
-  ),
+  ...figureColumns.map(([key, title, hint]): DataColumn<EndpointRow> => ({
+    key,
+    title,
+    hint,
+    align: "right",
+    cell: ({ texts }) => texts[key],
+    sortBy: ({ order }) => order[key],
+  })),
 ];
 
 export interface EndpointTableProps {

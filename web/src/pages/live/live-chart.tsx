@@ -1,6 +1,13 @@
 import { useMemo } from "react";
 import { ChartFrame } from "../../components/chart/chart-frame.tsx";
-import { judgedSpans, secondsFromStart, seriesOf, shownRange, type LiveChartKind, type LiveView } from "./live-charts.ts";
+import {
+  judgedSpans,
+  secondsFromStart,
+  seriesOf,
+  shownRange,
+  type LiveChartKind,
+  type LiveView,
+} from "./live-charts.ts";
 import type { LiveStore } from "./live-store.ts";
 import { useLive } from "./use-live.ts";
 

@@ -16,7 +16,13 @@ export function LiveHead({ store }: { readonly store: LiveStore }) {
       <div className={classes.bars}>
         {time !== null && <ProgressBar label="Time" value={time.share} max={1} text={time.text} />}
         {cost !== null && (
-          <ProgressBar label="Budget" value={cost.share} max={1} text={cost.text} tone={cost.isNear ? "warn" : "note"} />
+          <ProgressBar
+            label="Budget"
+            value={cost.share}
+            max={1}
+            text={cost.text}
+            tone={cost.isNear ? "warn" : "note"}
+          />
         )}
       </div>
       <Figures>

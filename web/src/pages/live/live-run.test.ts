@@ -74,7 +74,9 @@ describe("what the page knows of a running test", () => {
   it("keeps what it has when a run is longer than there was room for", () => {
     const run = runOf([startEvent(), windowEvent(0), windowEvent(5000)]);
     expect(run.seconds.xs()).toHaveLength(5001);
-    expect([run.seconds.view("requests")[0], run.seconds.view("requests")[5000], run.seconds.xs()[4321]]).toEqual([100, 100, 4321]);
+    expect([run.seconds.view("requests")[0], run.seconds.view("requests")[5000], run.seconds.xs()[4321]]).toEqual([
+      100, 100, 4321,
+    ]);
   });
 
   it.each([-1, 0.5, Number.NaN, 1e9])("takes no second %d", (second) => {

@@ -35,7 +35,10 @@ export function ObjectiveList({ store }: { readonly store: LiveStore }) {
         {rows.map(({ objective, standing, observed, limit, text, used }) => (
           <tr key={objective.name}>
             <td>
-              <StatusBadge size="sm" tone={standing === "beyond" && objective.severity === "warn" ? "warn" : tones[standing]}>
+              <StatusBadge
+                size="sm"
+                tone={standing === "beyond" && objective.severity === "warn" ? "warn" : tones[standing]}
+              >
                 {words[standing]}
               </StatusBadge>
             </td>

@@ -26,7 +26,10 @@ describe("where an objective stands", () => {
   });
 
   it("puts first what asks for attention", () => {
-    const standings = (["held", "unknown", "beyond", "nearing", "held"] as const).map((standing, place) => ({ standing, place }));
+    const standings = (["held", "unknown", "beyond", "nearing", "held"] as const).map((standing, place) => ({
+      standing,
+      place,
+    }));
     expect(byAttention(standings).map(({ place }) => place)).toEqual([2, 3, 1, 0, 4]);
   });
 });

@@ -1,4 +1,9 @@
-import { formatAgainst, formatDuration, formatQuantity, formatShare } from "../../../../src/contract/format-quantity.ts";
+import {
+  formatAgainst,
+  formatDuration,
+  formatQuantity,
+  formatShare,
+} from "../../../../src/contract/format-quantity.ts";
 import type { QuantityUnit } from "../../../../src/contract/format-quantity.ts";
 import type { ObjectiveEvent, StartEvent } from "./live-run.ts";
 

@@ -21,7 +21,11 @@ describe("how far a run is", () => {
   it("says what was spent, and when it is nearly all", () => {
     expect(costProgress(runFor(100))).toEqual({ share: 0.1, text: "EUR 1.00 of EUR 10.00", isNear: false });
     expect(costProgress(runFor(100, { costLimit: 1.2 }))?.isNear).toBe(true);
-    expect(costProgress(runFor(100, { costLimit: null }))).toEqual({ share: 0, text: "EUR 1.00, no limit", isNear: false });
+    expect(costProgress(runFor(100, { costLimit: null }))).toEqual({
+      share: 0,
+      text: "EUR 1.00, no limit",
+      isNear: false,
+    });
   });
 
   it("sums the last ten seconds for the figures at the top", () => {

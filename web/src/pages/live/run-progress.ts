@@ -30,7 +30,11 @@ export function costProgress({ start, seconds }: LiveRun): Progress | null {
   const { costLimit, currency } = start;
   if (costLimit === null) return { share: 0, text: `${formatMoney(spent, currency)}, no limit`, isNear: false };
   const share = costLimit <= 0 ? 1 : Math.min(1, spent / costLimit);
-  return { share, text: `${formatMoney(spent, currency)} of ${formatMoney(costLimit, currency)}`, isNear: share >= nearShare };
+  return {
+    share,
+    text: `${formatMoney(spent, currency)} of ${formatMoney(costLimit, currency)}`,
+    isNear: share >= nearShare,
+  };
 }
 
 /** Seconds that the figures at the top look back. */

@@ -56,7 +56,11 @@ export function StopDialog({ runId, isQueued, opened, onClose }: StopDialogProps
           <Radio.Group label="How" value={mode} onChange={(value) => setMode(value === "now" ? "now" : "graceful")}>
             <Stack gap="xs" mt="xs">
               <Radio value="graceful" label="Gracefully" description="Iterations under way come to their end." />
-              <Radio value="now" label="Now" description="Cuts off what is under way; its requests are missing from the figures." />
+              <Radio
+                value="now"
+                label="Now"
+                description="Cuts off what is under way; its requests are missing from the figures."
+              />
             </Stack>
           </Radio.Group>
         )}

@@ -9,8 +9,8 @@ export function StreamNotice({ stream }: { readonly stream: StreamState }) {
   if (stream.kind !== "waiting") return null;
   return (
     <div role="status" className={classes.notice}>
-      The connection to the service is broken. What you see is as it was; nothing will be missing when it is back. Next try:{" "}
-      <When at={stream.retryAt} format="time" />
+      The connection to the service is broken. What you see is as it was; nothing will be missing when it is back. Next
+      try: <When at={stream.retryAt} format="time" />
     </div>
   );
 }

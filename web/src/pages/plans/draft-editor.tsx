@@ -31,7 +31,9 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
   const shown = tab === dataTab || tab === planFileName || sloNames.includes(tab) ? tab : planFileName;
   const marks = useMemo(() => marksOf(mistakes, shown), [mistakes, shown]);
   const write = (text: string): void =>
-    changeDraft(shown === planFileName ? { ...draft, planText: text } : { ...draft, slos: { ...draft.slos, [shown]: text } });
+    changeDraft(
+      shown === planFileName ? { ...draft, planText: text } : { ...draft, slos: { ...draft.slos, [shown]: text } },
+    );
   return (
     <Tabs value={shown} onChange={(next) => onTab(next ?? planFileName)} keepMounted={false}>
       <Tabs.List>
@@ -101,15 +103,21 @@ function DataFiles({ draft, onFiles }: Pick<DraftEditorProps, "draft" | "onFiles
   return (
     <div className={classes.data}>
       <p>
-        Data sets, bodies and certificates by the path under which the plan names them, such as <code>data/users.csv</code>.
-        Drop files or a folder anywhere on this page.
+        Data sets, bodies and certificates by the path under which the plan names them, such as{" "}
+        <code>data/users.csv</code>. Drop files or a folder anywhere on this page.
       </p>
       <ul className="plain">
         {files.map(([path, bytes]) => (
           <li key={path}>
             <code>{path}</code>
             <span>{formatBytes(bytes.byteLength)}</span>
-            <Button variant="subtle" c="var(--fail)" size="compact-xs" aria-label={`Take ${path} out`} onClick={() => remove(path)}>
+            <Button
+              variant="subtle"
+              c="var(--fail)"
+              size="compact-xs"
+              aria-label={`Take ${path} out`}
+              onClick={() => remove(path)}
+            >
               Take out
             </Button>
           </li>

@@ -59,6 +59,7 @@ function State({ checked, isCurrent, mistakes }: Pick<DraftFindingsProps, "check
   if (!isCurrent || checked === undefined) return <StatusBadge tone="note">being checked</StatusBadge>;
   const errors = mistakes.filter(({ severity }) => severity === "error").length;
   if (!checked.valid) return <StatusBadge tone="fail">{errors === 1 ? "1 mistake" : `${errors} mistakes`}</StatusBadge>;
-  if (checked.guard?.decision === "refuse") return <StatusBadge tone="warn">understood, the guard would refuse it</StatusBadge>;
+  if (checked.guard?.decision === "refuse")
+    return <StatusBadge tone="warn">understood, the guard would refuse it</StatusBadge>;
   return <StatusBadge tone="pass">ready to hand in</StatusBadge>;
 }

@@ -1,10 +1,19 @@
 import type { GuardDecision } from "../../../../src/contract/policy.ts";
-import { formatDuration, formatMoney, formatNumber, formatRate, formatShare, formatSignificant } from "../../../../src/contract/format-quantity.ts";
+import {
+  formatDuration,
+  formatMoney,
+  formatNumber,
+  formatRate,
+  formatShare,
+  formatSignificant,
+} from "../../../../src/contract/format-quantity.ts";
 import { ProgressBar } from "../../components/progress-bar.tsx";
 import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import classes from "./guard-view.module.css";
 
-const outcomes: Readonly<Record<GuardDecision["reasons"][number]["outcome"], { readonly tone: Tone; readonly word: string }>> = {
+const outcomes: Readonly<
+  Record<GuardDecision["reasons"][number]["outcome"], { readonly tone: Tone; readonly word: string }>
+> = {
   allow: { tone: "pass", word: "fits" },
   warn: { tone: "warn", word: "look" },
   refuse: { tone: "fail", word: "refused" },
@@ -44,7 +53,8 @@ export function GuardReasons({ decision }: { readonly decision: GuardDecision })
 /** What the engine is held to, whatever the script says. */
 export function GuardLimits({ decision }: { readonly decision: GuardDecision }) {
   const { enforcement } = decision;
-  const { maxVus, maxDurationMs, maxRatePerSecond, maxRequests, maxWrites, allowedSockets, maxConnections } = enforcement;
+  const { maxVus, maxDurationMs, maxRatePerSecond, maxRequests, maxWrites, allowedSockets, maxConnections } =
+    enforcement;
   const facts: readonly (readonly [string, string])[] = [
     ["Virtual users", formatNumber(maxVus)],
     ["Length", formatDuration(maxDurationMs)],

@@ -14,7 +14,9 @@ export function LoadPreviewView({ preview }: { readonly preview: LoadPreview }) 
     [timeline],
   );
   const rate = useMemo<readonly ChartSeries[]>(
-    () => [{ name: "iterations started", values: timeline.map((point) => point.ratePerSecond), kind: "area", color: 3 }],
+    () => [
+      { name: "iterations started", values: timeline.map((point) => point.ratePerSecond), kind: "area", color: 3 },
+    ],
     [timeline],
   );
   const spans = useMemo(
@@ -22,14 +24,24 @@ export function LoadPreviewView({ preview }: { readonly preview: LoadPreview }) 
     [judged],
   );
   const xRange = [0, durationMs / 1000] as const;
-  const judgedWords = judged === null ? "nothing is judged" : `judged from ${formatDuration(judged.fromMs)} to ${formatDuration(judged.toMs)}`;
+  const judgedWords =
+    judged === null
+      ? "nothing is judged"
+      : `judged from ${formatDuration(judged.fromMs)} to ${formatDuration(judged.toMs)}`;
   return (
     <div style={{ display: "grid", gap: 16 }}>
       <Figures>
         <Figure label="Virtual users at peak" value={formatNumber(peakVus)} />
-        <Figure label="Iterations at peak" value={peakRatePerSecond === null ? "not fixed" : formatRate(peakRatePerSecond)} />
+        <Figure
+          label="Iterations at peak"
+          value={peakRatePerSecond === null ? "not fixed" : formatRate(peakRatePerSecond)}
+        />
         <Figure label="Length" value={formatDuration(durationMs)} hint={`at most ${formatDuration(maxDurationMs)}`} />
-        <Figure label="Requests" value={sayCount(requests)} hint={writes === null ? undefined : `${sayCount(writes)} of them write`} />
+        <Figure
+          label="Requests"
+          value={sayCount(requests)}
+          hint={writes === null ? undefined : `${sayCount(writes)} of them write`}
+        />
       </Figures>
       <ChartFrame
         title="Virtual users"

@@ -43,5 +43,7 @@ export function MistakeList({ mistakes, onGoTo }: MistakeListProps) {
 }
 
 function placeOf({ file, line, column }: PlacedMistake): string {
-  return [file, ...(line === null ? [] : [line, ...(column === null ? [] : [column])])].filter((part) => part !== null).join(":");
+  return [file, ...(line === null ? [] : [line, ...(column === null ? [] : [column])])]
+    .filter((part) => part !== null)
+    .join(":");
 }

@@ -15,7 +15,10 @@ export interface PlacedMistake {
 }
 
 /** What was said of a plan, mistakes first, in the order of the files. */
-export function placedMistakes({ errors, warnings }: Pick<CheckedPlan, "errors" | "warnings">): readonly PlacedMistake[] {
+export function placedMistakes({
+  errors,
+  warnings,
+}: Pick<CheckedPlan, "errors" | "warnings">): readonly PlacedMistake[] {
   return [
     ...errors.map((error) => ({ ...error, severity: "error" as const, file: tabOf(error.file) })),
     ...warnings.map((warning) => ({ ...warning, severity: "warning" as const, file: tabOf(warning.file) })),
@@ -26,7 +29,14 @@ export function placedMistakes({ errors, warnings }: Pick<CheckedPlan, "errors" 
 export function marksOf(mistakes: readonly PlacedMistake[], file: string): readonly EditorMark[] {
   return mistakes.flatMap((mistake) =>
     mistake.file === file && mistake.line !== null
-      ? [{ severity: mistake.severity, line: mistake.line, column: mistake.column, text: `${mistake.text}\n${mistake.remedy}` }]
+      ? [
+          {
+            severity: mistake.severity,
+            line: mistake.line,
+            column: mistake.column,
+            text: `${mistake.text}\n${mistake.remedy}`,
+          },
+        ]
       : [],
   );
 }

@@ -57,7 +57,9 @@ export function NewPlanPage() {
     setGoTo(line === null ? null : { line });
   };
 
-  const environments = (policy.data?.environments ?? []).filter(({ kind }) => kind !== "production").map(({ name }) => name);
+  const environments = (policy.data?.environments ?? [])
+    .filter(({ kind }) => kind !== "production")
+    .map(({ name }) => name);
   return (
     <DropArea onFiles={take}>
       <Page
@@ -108,7 +110,13 @@ export function NewPlanPage() {
               onFiles={take}
             />
           </SectionCard>
-          <DraftFindings checked={checked.data} error={checked.error} isCurrent={isCurrent} mistakes={mistakes} onGoTo={show} />
+          <DraftFindings
+            checked={checked.data}
+            error={checked.error}
+            isCurrent={isCurrent}
+            mistakes={mistakes}
+            onGoTo={show}
+          />
         </div>
       </Page>
     </DropArea>

@@ -4,7 +4,8 @@ import classes from "./objectives-view.module.css";
 
 /** Objectives as they were understood, whatever tool they were written for. */
 export function ObjectivesView({ understood }: { readonly understood: SubmittedPlan["understood"] }) {
-  if (understood.length === 0) return <p className={classes.none}>No objectives: a run could only tell whether its load was delivered.</p>;
+  if (understood.length === 0)
+    return <p className={classes.none}>No objectives: a run could only tell whether its load was delivered.</p>;
   return (
     <ul className={`plain ${classes.list ?? ""}`}>
       {understood.map(({ name, text, dialect, note, severity, stop }) => (

@@ -20,12 +20,19 @@ describe("dropped files", () => {
   });
 
   it("take a plan in JSON and one without its kind", () => {
-    expect(addFiles(starterDraft, [file("p.json", '{ "kind": "TestPlan" }')]).draft.planText).toBe('{ "kind": "TestPlan" }');
-    expect(addFiles(starterDraft, [file("p.yaml", "name: x\nendpoints:\n")]).draft.planText).toBe("name: x\nendpoints:\n");
+    expect(addFiles(starterDraft, [file("p.json", '{ "kind": "TestPlan" }')]).draft.planText).toBe(
+      '{ "kind": "TestPlan" }',
+    );
+    expect(addFiles(starterDraft, [file("p.yaml", "name: x\nendpoints:\n")]).draft.planText).toBe(
+      "name: x\nendpoints:\n",
+    );
   });
 
   it("keep objectives where none come, and say of a second plan that it is left", () => {
-    const { draft, left } = addFiles(starterDraft, [file("a.yaml", "kind: TestPlan\n"), file("b.yaml", "kind: TestPlan\n#2")]);
+    const { draft, left } = addFiles(starterDraft, [
+      file("a.yaml", "kind: TestPlan\n"),
+      file("b.yaml", "kind: TestPlan\n#2"),
+    ]);
     expect(draft.slos).toEqual(starterDraft.slos);
     expect(draft.planText).toBe("kind: TestPlan\n");
     expect(left).toHaveLength(1);

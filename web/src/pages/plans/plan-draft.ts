@@ -86,7 +86,9 @@ export function addFiles(draft: PlanDraft, files: readonly DroppedFile[]): Added
 /** What is sent. Files that are no text travel as base64. */
 export function requestOf({ planText, slos, data, environment }: PlanDraft): SubmitPlanRequest {
   const told = Object.entries(slos).filter(([, text]) => text.trim() !== "");
-  const files = Object.entries(data).map(([path, bytes]) => [path, asText(bytes) ?? { base64: toBase64(bytes) }] as const);
+  const files = Object.entries(data).map(
+    ([path, bytes]) => [path, asText(bytes) ?? { base64: toBase64(bytes) }] as const,
+  );
   return {
     plan: planText,
     ...(told.length === 0 ? {} : { slos: Object.fromEntries(told) }),
@@ -127,6 +129,7 @@ function asText(bytes: Uint8Array): string | null {
 
 function toBase64(bytes: Uint8Array): string {
   const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += 0x8000) pieces.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
+  for (let at = 0; at < bytes.length; at += 0x8000)
+    pieces.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
   return btoa(pieces.join(""));
 }

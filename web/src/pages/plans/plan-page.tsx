@@ -106,7 +106,13 @@ type PlanFile = PlanResource["files"][number];
 function columnsOf(save: (path: string) => void): readonly DataColumn<PlanFile>[] {
   return [
     { key: "path", title: "File", cell: ({ path }) => <code>{path}</code>, sortBy: ({ path }) => path },
-    { key: "bytes", title: "Size", align: "right", cell: ({ bytes }) => formatBytes(bytes), sortBy: ({ bytes }) => bytes },
+    {
+      key: "bytes",
+      title: "Size",
+      align: "right",
+      cell: ({ bytes }) => formatBytes(bytes),
+      sortBy: ({ bytes }) => bytes,
+    },
     { key: "sha256", title: "SHA-256", cell: ({ sha256 }) => <code title={sha256}>{sha256.slice(0, 12)}</code> },
     {
       key: "save",

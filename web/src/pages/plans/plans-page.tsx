@@ -20,11 +20,26 @@ import { addFiles, starterDraft, type DroppedFile } from "./plan-draft.ts";
 const columns: readonly DataColumn<PlanHead>[] = [
   { key: "name", title: "Plan", cell: ({ name }) => name, sortBy: ({ name }) => name },
   { key: "service", title: "Service", cell: ({ service }) => service, sortBy: ({ service }) => service },
-  { key: "environment", title: "Environment", cell: ({ environment }) => environment, sortBy: ({ environment }) => environment },
-  { key: "state", title: "Review", cell: ({ state }) => <PlanStateBadge state={state} />, sortBy: ({ state }) => state },
+  {
+    key: "environment",
+    title: "Environment",
+    cell: ({ environment }) => environment,
+    sortBy: ({ environment }) => environment,
+  },
+  {
+    key: "state",
+    title: "Review",
+    cell: ({ state }) => <PlanStateBadge state={state} />,
+    sortBy: ({ state }) => state,
+  },
   { key: "guard", title: "Guard", cell: ({ guard }) => <GuardBadge decision={guard} />, sortBy: ({ guard }) => guard },
   { key: "author", title: "Handed in by", cell: ({ author }) => author, sortBy: ({ author }) => author },
-  { key: "createdAt", title: "When", cell: ({ createdAt }) => <When at={createdAt} />, sortBy: ({ createdAt }) => createdAt },
+  {
+    key: "createdAt",
+    title: "When",
+    cell: ({ createdAt }) => <When at={createdAt} />,
+    sortBy: ({ createdAt }) => createdAt,
+  },
   { key: "runs", title: "Runs", align: "right", cell: ({ runs }) => runs, sortBy: ({ runs }) => runs },
 ];
 
@@ -112,8 +127,8 @@ function NoPlans() {
       }
     >
       <p>
-        Drop a folder with a plan, its objectives and its data anywhere on this page, write one here, or hand it in from a
-        pipeline:
+        Drop a folder with a plan, its objectives and its data anywhere on this page, write one here, or hand it in from
+        a pipeline:
       </p>
       <pre>
         {`curl -H "Authorization: Bearer $TOKEN" -F plan=@plan.yaml -F slos=@slo.yaml \\
@@ -125,5 +140,8 @@ function NoPlans() {
 
 function matches({ name, service, environment, author }: PlanHead, wanted: string): boolean {
   const text = `${name} ${service} ${environment} ${author}`.toLowerCase();
-  return wanted.toLowerCase().split(/\s+/u).every((word) => text.includes(word));
+  return wanted
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => text.includes(word));
 }

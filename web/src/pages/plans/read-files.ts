@@ -3,13 +3,18 @@ import type { DroppedFile } from "./plan-draft.ts";
 /** All files of a drop, those of dropped folders too. The list is only readable while the event lasts: call it at once. */
 export async function readDropped(transfer: DataTransfer): Promise<readonly DroppedFile[]> {
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  const files = entries.length > 0 ? (await Promise.all(entries.map(filesOf))).flat() : await readChosen(transfer.files);
+  const files =
+    entries.length > 0 ? (await Promise.all(entries.map(filesOf))).flat() : await readChosen(transfer.files);
   return files;
 }
 
 /** Files chosen by a dialog. */
 export async function readChosen(files: Iterable<File>): Promise<readonly DroppedFile[]> {
-  return Promise.all(Array.from(files, async (file) => readFile(file, file.webkitRelativePath === "" ? file.name : file.webkitRelativePath)));
+  return Promise.all(
+    Array.from(files, async (file) =>
+      readFile(file, file.webkitRelativePath === "" ? file.name : file.webkitRelativePath),
+    ),
+  );
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<readonly DroppedFile[]> {

@@ -3,7 +3,10 @@ import { readTags } from "./read-tags.ts";
 
 describe("tags as they are typed", () => {
   it("are one a line", () => {
-    expect(readTags("commit=9f31c2e\n\n build = 12=a \n")).toEqual({ tags: { commit: "9f31c2e", build: "12=a" }, problem: null });
+    expect(readTags("commit=9f31c2e\n\n build = 12=a \n")).toEqual({
+      tags: { commit: "9f31c2e", build: "12=a" },
+      problem: null,
+    });
     expect(readTags("")).toEqual({ tags: {}, problem: null });
   });
 

@@ -14,7 +14,8 @@ export function readTags(text: string): ReadTags {
     const equals = line.indexOf("=");
     if (equals <= 0) return { tags, problem: `"${line}" has no value: write name=value.` };
     const name = line.slice(0, equals).trim();
-    if (reservedTags.some((reserved) => reserved === name)) return { tags, problem: `"${name}" is set by the service.` };
+    if (reservedTags.some((reserved) => reserved === name))
+      return { tags, problem: `"${name}" is set by the service.` };
     if (name in tags) return { tags, problem: `"${name}" is there twice.` };
     tags[name] = line.slice(equals + 1).trim();
   }

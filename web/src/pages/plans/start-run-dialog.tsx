@@ -28,7 +28,8 @@ export function StartRunDialog({ plan, onClose }: StartRunDialogProps) {
       { key, planId: plan.planId, ...(Object.keys(tags).length === 0 ? {} : { tags }) },
       {
         onSuccess: ({ runId, ahead }) => {
-          if (ahead > 0) showToast({ title: "The run waits.", text: `${ahead} before it on ${environment}.`, tone: "note" });
+          if (ahead > 0)
+            showToast({ title: "The run waits.", text: `${ahead} before it on ${environment}.`, tone: "note" });
           go(`/runs/${encodeURIComponent(runId)}`);
         },
       },

@@ -27,7 +27,12 @@ export function useDraftOfPlan(planId: string | null): { readonly error: unknown
 async function readDraft(planId: string, signal: AbortSignal): Promise<PlanDraft> {
   const plan = await callApi({ path: apiPath`/plans/${planId}`, schema: planResourceSchema, signal });
   const files = await Promise.all(plan.files.map(async ({ path }) => [path, await bytesOf(plan, path)] as const));
-  return { planText: plan.planText, slos: plan.sloTexts, data: Object.fromEntries(files), environment: plan.environment };
+  return {
+    planText: plan.planText,
+    slos: plan.sloTexts,
+    data: Object.fromEntries(files),
+    environment: plan.environment,
+  };
 }
 
 async function bytesOf({ planId }: PlanResource, path: string): Promise<Uint8Array> {

@@ -12,7 +12,12 @@ const tones: Readonly<Record<Bar["standing"], Tone>> = { proven: "pass", reached
 
 const columns: readonly DataColumn<Bar>[] = [
   { key: "measure", title: "Measure", cell: ({ measure }) => measure, sortBy: ({ measure }) => measure },
-  { key: "data", title: "Data", cell: ({ data, group }) => `${data}, ${group}`, sortBy: ({ data, group }) => `${data} ${group}` },
+  {
+    key: "data",
+    title: "Data",
+    cell: ({ data, group }) => `${data}, ${group}`,
+    sortBy: ({ data, group }) => `${data} ${group}`,
+  },
   { key: "value", title: "Value", align: "right", cell: ({ value }) => value },
   { key: "interval", title: "95 % interval", align: "right", cell: ({ interval }) => interval },
   { key: "cases", title: "Cases", align: "right", cell: ({ cases }) => cases },

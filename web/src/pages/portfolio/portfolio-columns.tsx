@@ -64,17 +64,26 @@ export const portfolioColumns: readonly DataColumn<PortfolioService>[] = [
       ),
     sortBy: ({ staleDays: days }) => days,
   },
-  ...scoreNames.map(
-    ([key, title, hint]): DataColumn<PortfolioService> => ({
-      key,
-      title,
-      hint,
-      cell: (service) => <Score value={service[key].value} />,
-      sortBy: (service) => service[key].value,
-    }),
-  ),
-  { key: "p95", title: "p95", align: "right", cell: ({ p95Ms }) => (p95Ms === null ? "–" : formatMs(p95Ms)), sortBy: ({ p95Ms }) => p95Ms },
-  { key: "trend", title: "Lately", hint: "p95 of the newest runs, oldest left, from 0", cell: ({ service, trend }) => <Trend service={service} trend={trend} /> },
+  ...scoreNames.map(([key, title, hint]): DataColumn<PortfolioService> => ({
+    key,
+    title,
+    hint,
+    cell: (service) => <Score value={service[key].value} />,
+    sortBy: (service) => service[key].value,
+  })),
+  {
+    key: "p95",
+    title: "p95",
+    align: "right",
+    cell: ({ p95Ms }) => (p95Ms === null ? "–" : formatMs(p95Ms)),
+    sortBy: ({ p95Ms }) => p95Ms,
+  },
+  {
+    key: "trend",
+    title: "Lately",
+    hint: "p95 of the newest runs, oldest left, from 0",
+    cell: ({ service, trend }) => <Trend service={service} trend={trend} />,
+  },
   {
     key: "errors",
     title: "Failed",

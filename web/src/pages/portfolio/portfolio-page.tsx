@@ -16,7 +16,10 @@ import { ServiceDetails } from "./service-details.tsx";
 export function PortfolioPage() {
   const query = usePortfolio();
   return (
-    <Page title="Portfolio" lead="Percentiles of a service come from the merged distributions of its runs, never from averaged percentiles.">
+    <Page
+      title="Portfolio"
+      lead="Percentiles of a service come from the merged distributions of its runs, never from averaged percentiles."
+    >
       <QueryView query={query}>{(portfolio) => <Services portfolio={portfolio} />}</QueryView>
       <EvaluationSection />
     </Page>
@@ -27,8 +30,8 @@ function Services({ portfolio: { services, acceptance } }: { readonly portfolio:
   if (services.length === 0)
     return (
       <EmptyState title="No service yet" action={<Link href="/plans">To the plans</Link>}>
-        Every plan names the service that it tests. From its first run on the service stands here with three scores and what would raise
-        them.
+        Every plan names the service that it tests. From its first run on the service stands here with three scores and
+        what would raise them.
       </EmptyState>
     );
   const open = services.reduce((sum, { openRegressions }) => sum + openRegressions, 0);
@@ -38,8 +41,17 @@ function Services({ portfolio: { services, acceptance } }: { readonly portfolio:
     <>
       <Figures>
         <Figure label="Services" value={formatNumber(services.length)} />
-        <Figure label="Failing" value={failing === 0 ? "none" : formatNumber(failing)} tone={failing === 0 ? "pass" : "fail"} hint="by their last run" />
-        <Figure label="Open regressions" value={open === 0 ? "none" : formatNumber(open)} tone={open === 0 ? "pass" : "fail"} />
+        <Figure
+          label="Failing"
+          value={failing === 0 ? "none" : formatNumber(failing)}
+          tone={failing === 0 ? "pass" : "fail"}
+          hint="by their last run"
+        />
+        <Figure
+          label="Open regressions"
+          value={open === 0 ? "none" : formatNumber(open)}
+          tone={open === 0 ? "pass" : "fail"}
+        />
         <Figure
           label="With endpoints without objectives"
           value={uncovered === 0 ? "none" : formatNumber(uncovered)}

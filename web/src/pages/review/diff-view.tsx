@@ -61,7 +61,9 @@ export function DiffView({ path, lines }: DiffViewProps) {
             part.isFolded && !opened.has(part.from) ? (
               <tr key={`fold-${part.from}`}>
                 <td colSpan={4} className={classes.fold}>
-                  <UnstyledButton onClick={() => open(part)}>{part.to - part.from} lines that did not change</UnstyledButton>
+                  <UnstyledButton onClick={() => open(part)}>
+                    {part.to - part.from} lines that did not change
+                  </UnstyledButton>
                 </td>
               </tr>
             ) : (

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { countChanges, foldDiff, sidesOf, type DiffLine } from "./fold-diff.ts";
 
-const same = (count: number): DiffLine[] => Array.from({ length: count }, (_, index) => ({ kind: "same", text: `s${index}` }));
+const same = (count: number): DiffLine[] =>
+  Array.from({ length: count }, (_, index) => ({ kind: "same", text: `s${index}` }));
 const added: DiffLine = { kind: "added", text: "new" };
 const removed: DiffLine = { kind: "removed", text: "old" };
 
@@ -30,7 +31,12 @@ describe("a folded diff", () => {
 
 describe("the sides of a diff", () => {
   it("are the two texts, with the places of each line", () => {
-    const { before, after, places } = sidesOf([{ kind: "same", text: "a" }, removed, added, { kind: "same", text: "b" }]);
+    const { before, after, places } = sidesOf([
+      { kind: "same", text: "a" },
+      removed,
+      added,
+      { kind: "same", text: "b" },
+    ]);
     expect(before).toBe("a\nold\nb");
     expect(after).toBe("a\nnew\nb");
     expect(places).toEqual([

@@ -6,7 +6,10 @@ import { StatusBadge } from "../../components/status-badge.tsx";
 export function HiddenCharacters({ hidden }: { readonly hidden: PlanReviewResource["hidden"] }) {
   if (hidden.length === 0) return null;
   return (
-    <SectionCard title="Characters that cannot be seen" hint={<StatusBadge tone="warn">{`${hidden.length} lines`}</StatusBadge>}>
+    <SectionCard
+      title="Characters that cannot be seen"
+      hint={<StatusBadge tone="warn">{`${hidden.length} lines`}</StatusBadge>}
+    >
       <p>Ask the author what they are for. Here they are written out:</p>
       <ul className="plain">
         {hidden.map(({ path, line, text }) => (

@@ -29,7 +29,10 @@ export function LoadChanges({ review }: { readonly review: PlanReviewResource })
                 <When at={against.at} />
               </>
             )}
-            . {changedParts.length === 0 ? "Nothing that an approval binds is different." : `Different: ${changedParts.join(", ")}.`}
+            .{" "}
+            {changedParts.length === 0
+              ? "Nothing that an approval binds is different."
+              : `Different: ${changedParts.join(", ")}.`}
           </>
         )}
       </p>

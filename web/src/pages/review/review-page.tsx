@@ -74,7 +74,12 @@ const endpointColumns: readonly DataColumn<Endpoint>[] = [
   { key: "name", title: "Endpoint", cell: ({ name }) => name, sortBy: ({ name }) => name },
   { key: "method", title: "Method", cell: ({ method }) => <code>{method}</code>, sortBy: ({ method }) => method },
   { key: "target", title: "Address", cell: ({ target }) => <code>{target}</code>, sortBy: ({ target }) => target },
-  { key: "writes", title: "Writes", cell: ({ writes }) => (writes ? "yes" : "no"), sortBy: ({ writes }) => Number(writes) },
+  {
+    key: "writes",
+    title: "Writes",
+    cell: ({ writes }) => (writes ? "yes" : "no"),
+    sortBy: ({ writes }) => Number(writes),
+  },
 ];
 
 function LoadFigures({ review }: { readonly review: PlanReviewResource }) {
@@ -83,7 +88,10 @@ function LoadFigures({ review }: { readonly review: PlanReviewResource }) {
   return (
     <Figures>
       <Figure label="Virtual users at peak" value={formatNumber(peakVus)} />
-      <Figure label="Iterations at peak" value={peakRatePerSecond === null ? "not fixed" : formatRate(peakRatePerSecond)} />
+      <Figure
+        label="Iterations at peak"
+        value={peakRatePerSecond === null ? "not fixed" : formatRate(peakRatePerSecond)}
+      />
       <Figure label="At most" value={formatDuration(maxDurationMs)} />
       <Figure label="Requests" value={sayCount(requests)} />
       <Figure label="Writes" value={sayCount(writes)} tone={writes?.count === 0 ? undefined : "warn"} />

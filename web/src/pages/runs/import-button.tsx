@@ -72,7 +72,13 @@ function ImportDialog({ onClose, onRun, onJob }: ImportDialogProps) {
           value={results}
           onChange={setResults}
         />
-        <TextInput label="Service" required maxLength={200} value={service} onChange={(event) => setService(event.currentTarget.value)} />
+        <TextInput
+          label="Service"
+          required
+          maxLength={200}
+          value={service}
+          onChange={(event) => setService(event.currentTarget.value)}
+        />
         <TextInput
           label="Environment (may stay empty)"
           maxLength={200}

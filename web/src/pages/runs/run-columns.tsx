@@ -8,7 +8,11 @@ import classes from "./runs.module.css";
 /** Columns of a list of runs. It does not sort: it is a part of a long list, whose order the service knows. */
 export const runColumns: readonly DataColumn<RunHead>[] = [
   { key: "plan", title: "Plan", cell: ({ plan }) => plan },
-  { key: "verdict", title: "Verdict", cell: ({ verdict, state }) => <VerdictBadge verdict={verdict} state={state} size="sm" /> },
+  {
+    key: "verdict",
+    title: "Verdict",
+    cell: ({ verdict, state }) => <VerdictBadge verdict={verdict} state={state} size="sm" />,
+  },
   { key: "service", title: "Service", cell: ({ service }) => service },
   { key: "environment", title: "Environment", cell: ({ environment }) => environment },
   { key: "started", title: "Started", cell: ({ startedAt }) => <When at={startedAt} /> },

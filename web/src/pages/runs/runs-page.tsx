@@ -33,7 +33,11 @@ export function RunsPage() {
       title="Runs"
       actions={
         <>
-          <Button disabled={chosen.size < 2} variant="default" onClick={() => go(compareHref(chosenInOrder(runs ?? [], chosen)))}>
+          <Button
+            disabled={chosen.size < 2}
+            variant="default"
+            onClick={() => go(compareHref(chosenInOrder(runs ?? [], chosen)))}
+          >
             {chosen.size < 2 ? "Choose runs to compare" : `Compare ${chosen.size} runs`}
           </Button>
           <ImportButton />
@@ -58,7 +62,11 @@ export function RunsPage() {
               />
               {query.hasNextPage && (
                 <div className={classes.more}>
-                  <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                  <Button
+                    variant="default"
+                    loading={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                  >
                     Earlier runs
                   </Button>
                 </div>
@@ -85,7 +93,8 @@ function FilterFields({ filter, onFilter }: FilterFieldsProps) {
       label={label}
       defaultValue={filter[name] ?? ""}
       onBlur={(event) => {
-        if (event.currentTarget.value !== (filter[name] ?? "")) onFilter({ ...filter, [name]: event.currentTarget.value });
+        if (event.currentTarget.value !== (filter[name] ?? ""))
+          onFilter({ ...filter, [name]: event.currentTarget.value });
       }}
       onKeyDown={(event) => {
         if (event.key === "Enter") event.currentTarget.blur();
@@ -127,8 +136,8 @@ function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {
     );
   return (
     <EmptyState title="No run yet" action={<Link href="/plans">To the plans</Link>}>
-      A run begins with a plan: hand one in, have it approved, and start it. Runs of the command line show up here too when they share
-      the data folder.
+      A run begins with a plan: hand one in, have it approved, and start it. Runs of the command line show up here too
+      when they share the data folder.
     </EmptyState>
   );
 }

@@ -45,7 +45,9 @@ export function AuditPart() {
       {({ items }) =>
         items.length === 0 ? (
           <EmptyState title="Nothing was done yet">
-            <p>Plans handed in, approvals, runs, refusals and changes of the history are written here, with who did them.</p>
+            <p>
+              Plans handed in, approvals, runs, refusals and changes of the history are written here, with who did them.
+            </p>
           </EmptyState>
         ) : (
           <SectionCard title="Audit log" hint={`the newest ${items.length}`} flush>

@@ -18,8 +18,16 @@ const columns: readonly DataColumn<Environment>[] = [
   },
   { key: "baseUrl", title: "Base URL", cell: ({ baseUrl }) => (baseUrl === null ? "–" : <code>{baseUrl}</code>) },
   { key: "hosts", title: "Hosts", cell: ({ hosts }) => hosts.join(", ") },
-  { key: "ranges", title: "Addresses", cell: ({ ranges }) => (ranges.length === 0 ? "as the hosts resolve" : ranges.join(", ")) },
-  { key: "handshake", title: "Says who it is at", cell: ({ handshake }) => (handshake === null ? "not asked" : <code>{handshake}</code>) },
+  {
+    key: "ranges",
+    title: "Addresses",
+    cell: ({ ranges }) => (ranges.length === 0 ? "as the hosts resolve" : ranges.join(", ")),
+  },
+  {
+    key: "handshake",
+    title: "Says who it is at",
+    cell: ({ handshake }) => (handshake === null ? "not asked" : <code>{handshake}</code>),
+  },
 ];
 
 /** Targets that the policy declares. */
@@ -48,5 +56,9 @@ export function EnvironmentsPart() {
 
 function MayBeLoaded({ kind, trusted }: Pick<Environment, "kind" | "trusted">) {
   if (kind === "production") return <StatusBadge tone="fail">never</StatusBadge>;
-  return trusted ? <StatusBadge tone="pass">allowed</StatusBadge> : <StatusBadge tone="warn">not trusted yet</StatusBadge>;
+  return trusted ? (
+    <StatusBadge tone="pass">allowed</StatusBadge>
+  ) : (
+    <StatusBadge tone="warn">not trusted yet</StatusBadge>
+  );
 }

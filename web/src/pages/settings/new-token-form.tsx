@@ -43,7 +43,15 @@ export function NewTokenForm() {
             required
             w={280}
           />
-          <NumberInput label="Days" description="At most a year; 90 unless said." value={days} onChange={setDays} min={1} max={366} w={160} />
+          <NumberInput
+            label="Days"
+            description="At most a year; 90 unless said."
+            value={days}
+            onChange={setDays}
+            min={1}
+            max={366}
+            w={160}
+          />
         </Group>
         <Checkbox.Group label="Roles" value={[...chosen]} onChange={setChosen}>
           <Stack gap={6} mt={6}>

@@ -1,5 +1,12 @@
 import type { Policy } from "../../../../src/contract/policy.ts";
-import { formatDuration, formatLongDuration, formatMoney, formatNumber, formatRate, formatShare } from "../../../../src/contract/format-quantity.ts";
+import {
+  formatDuration,
+  formatLongDuration,
+  formatMoney,
+  formatNumber,
+  formatRate,
+  formatShare,
+} from "../../../../src/contract/format-quantity.ts";
 import { usePolicy } from "../../api/use-plans.ts";
 import { CodeBlock } from "../../components/code-block.tsx";
 import { QueryView } from "../../components/query-view.tsx";
@@ -27,7 +34,12 @@ export function PolicyPart() {
             <Facts facts={runFacts(known)} />
           </SectionCard>
           <SectionCard title="Layers" hint="a lower one can only narrow">
-            <Facts facts={known.sources.map(({ layer, file, sha256 }): Fact => [layer, <Source key={layer} file={file} sha256={sha256} />])} />
+            <Facts
+              facts={known.sources.map(({ layer, file, sha256 }): Fact => [
+                layer,
+                <Source key={layer} file={file} sha256={sha256} />,
+              ])}
+            />
           </SectionCard>
           <SectionCard title="All of it" flush>
             <CodeBlock text={JSON.stringify(known, null, 2)} language="yaml" label="The policy in force as JSON" />
@@ -93,8 +105,14 @@ function runFacts({ stop, busy, retry, data }: Policy): readonly Fact[] {
   return [
     ["Stops at errors of", sayFuse(stop.errors)],
     ["Stops at failed connections of", sayFuse(stop.connectionFailures)],
-    ["Environment in use", busy.action === "queue" ? `the run waits, at most ${formatDuration(busy.waitMs)}` : "the run is refused"],
-    ["After two deaths of the engine", retry.reducedTo === null ? "nothing more is tried" : `tried with ${formatShare(retry.reducedTo, 0)} of the load`],
+    [
+      "Environment in use",
+      busy.action === "queue" ? `the run waits, at most ${formatDuration(busy.waitMs)}` : "the run is refused",
+    ],
+    [
+      "After two deaths of the engine",
+      retry.reducedTo === null ? "nothing more is tried" : `tried with ${formatShare(retry.reducedTo, 0)} of the load`,
+    ],
     ["Personal data in data sets", data.personal === "refuse" ? "refused" : "warned of"],
     ["Production's hosts in data sets", data.production === "refuse" ? "refused" : "warned of"],
   ];

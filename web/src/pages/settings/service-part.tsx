@@ -26,13 +26,22 @@ export function ServicePart() {
             <Facts facts={processFacts(known)} />
           </SectionCard>
           <SectionCard title="Language models" hint="which narrate; they never decide">
-            <Facts facts={known.models.map(({ vendor, state }): Fact => [vendor, <SetOrNot key={vendor} state={state} />])} />
+            <Facts
+              facts={known.models.map(({ vendor, state }): Fact => [vendor, <SetOrNot key={vendor} state={state} />])}
+            />
           </SectionCard>
           <SectionCard title="Telemetry" hint="where causes are looked for, and where metrics go">
-            <Facts facts={known.telemetry.map(({ name, state }): Fact => [name, <SetOrNot key={name} state={state} />])} />
+            <Facts
+              facts={known.telemetry.map(({ name, state }): Fact => [name, <SetOrNot key={name} state={state} />])}
+            />
           </SectionCard>
           <SectionCard title="Configuration" hint="read once at the start" flush>
-            <DataTable rows={known.configuration} columns={columns} rowKey={({ name }) => name} caption="Configuration of the service" />
+            <DataTable
+              rows={known.configuration}
+              columns={columns}
+              rowKey={({ name }) => name}
+              caption="Configuration of the service"
+            />
           </SectionCard>
         </div>
       )}

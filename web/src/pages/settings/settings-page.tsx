@@ -27,7 +27,11 @@ export function SettingsPage({ part }: { readonly part: string }) {
   return (
     <Page
       title="Settings"
-      lead={me === undefined ? undefined : `You are ${me.name}, known by ${me.by === "oidc" ? "single sign-on" : "a token"}: ${me.roles.join(", ")}.`}
+      lead={
+        me === undefined
+          ? undefined
+          : `You are ${me.name}, known by ${me.by === "oidc" ? "single sign-on" : "a token"}: ${me.roles.join(", ")}.`
+      }
     >
       <Tabs value={shown} onChange={(next) => go(`/settings/${next ?? "environments"}`)} keepMounted={false}>
         <Tabs.List mb="md">
@@ -44,7 +48,9 @@ export function SettingsPage({ part }: { readonly part: string }) {
           <PolicyPart />
         </Tabs.Panel>
         <Tabs.Panel value="tokens">{mayManage ? <TokensPart /> : <NotYours role="admin" what="Tokens" />}</Tabs.Panel>
-        <Tabs.Panel value="audit">{mayAudit ? <AuditPart /> : <NotYours role="approver or admin" what="The audit log" />}</Tabs.Panel>
+        <Tabs.Panel value="audit">
+          {mayAudit ? <AuditPart /> : <NotYours role="approver or admin" what="The audit log" />}
+        </Tabs.Panel>
         <Tabs.Panel value="service">
           <ServicePart />
         </Tabs.Panel>

@@ -47,7 +47,9 @@ export function TokensPart() {
         onConfirm={confirm}
         isPending={revoke.isPending}
       >
-        <p>Whoever uses the token of {doomed?.name} is logged out at once and needs another one. It cannot be undone.</p>
+        <p>
+          Whoever uses the token of {doomed?.name} is logged out at once and needs another one. It cannot be undone.
+        </p>
       </ConfirmDialog>
     </div>
   );
@@ -57,9 +59,24 @@ function columnsOf(onRevoke: (token: TokenResource) => void): readonly DataColum
   return [
     { key: "name", title: "Whose", cell: ({ name }) => <strong>{name}</strong>, sortBy: ({ name }) => name },
     { key: "roles", title: "Roles", cell: ({ roles }) => roles.join(", "), sortBy: ({ roles }) => roles.join(" ") },
-    { key: "state", title: "State", cell: (token) => <TokenState token={token} />, sortBy: ({ revokedAt }) => revokedAt },
-    { key: "lastUsedAt", title: "Last used", cell: ({ lastUsedAt }) => <When at={lastUsedAt} />, sortBy: ({ lastUsedAt }) => lastUsedAt },
-    { key: "createdAt", title: "Made", cell: ({ createdAt }) => <When at={createdAt} />, sortBy: ({ createdAt }) => createdAt },
+    {
+      key: "state",
+      title: "State",
+      cell: (token) => <TokenState token={token} />,
+      sortBy: ({ revokedAt }) => revokedAt,
+    },
+    {
+      key: "lastUsedAt",
+      title: "Last used",
+      cell: ({ lastUsedAt }) => <When at={lastUsedAt} />,
+      sortBy: ({ lastUsedAt }) => lastUsedAt,
+    },
+    {
+      key: "createdAt",
+      title: "Made",
+      cell: ({ createdAt }) => <When at={createdAt} />,
+      sortBy: ({ createdAt }) => createdAt,
+    },
     { key: "createdBy", title: "By", cell: ({ createdBy }) => createdBy, sortBy: ({ createdBy }) => createdBy },
     {
       key: "revoke",
@@ -67,7 +84,13 @@ function columnsOf(onRevoke: (token: TokenResource) => void): readonly DataColum
       align: "right",
       cell: (token) =>
         token.revokedAt === null ? (
-          <Button variant="subtle" c="var(--fail)" size="compact-xs" aria-label={`Revoke the token of ${token.name}`} onClick={() => onRevoke(token)}>
+          <Button
+            variant="subtle"
+            c="var(--fail)"
+            size="compact-xs"
+            aria-label={`Revoke the token of ${token.name}`}
+            onClick={() => onRevoke(token)}
+          >
             Revoke
           </Button>
         ) : null,
