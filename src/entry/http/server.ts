@@ -1,5 +1,5 @@
 import multipart from "@fastify/multipart";
-import Fastify from "fastify";
+import Fastify, { LogController } from "fastify";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Service } from "../../services/service.ts";
 import { answerErrors, answerUnrouted } from "./answer-errors.ts";
@@ -50,7 +50,8 @@ export async function createServer(service: Service, parts: ServerParts): Promis
   const { settings, system } = service;
   const app: ServiceApp = Fastify({
     logger: parts.log === null ? false : { level: "info", stream: parts.log, redact: redactedPaths },
-    disableRequestLogging: true,
+    // Requests are logged in one line of our own.
+    logController: new LogController({ disableRequestLogging: true }),
     // An id that somebody else chose could be made to look like another request's.
     requestIdHeader: false,
     genReqId: () => system.randomHex(16),
