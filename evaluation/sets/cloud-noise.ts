@@ -12,7 +12,7 @@ const set = "cloud-noise";
 /** Of the changed endpoint among unchanged ones. */
 const changeInRun = 0.1;
 
-/** Rules of the detector that this data can say something about: with one value a run nothing is known of the noise inside a run. */
+/** Rules of the detector that this data can say something about. */
 const variants: readonly { readonly rule: string; readonly parts: DetectorParts }[] = [
   { rule: "as in the product", parts: standardParts },
   { rule: "without adjustment for the number of endpoints", parts: { ...standardParts, familyWise: false } },
