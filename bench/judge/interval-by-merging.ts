@@ -1,20 +1,17 @@
-import { resampleBlocks, type ResampleOptions } from "../../src/stats/block-bootstrap.ts";
+import { blockBootstrapInterval, type BootstrapOptions } from "../../src/stats/block-bootstrap.ts";
 import { Histogram, type BucketCounts } from "../../src/stats/histogram.ts";
-import { sampleMoments } from "../../src/stats/sample-moments.ts";
 
-/** The rival of `blockBootstrapLogErrors`: every resample becomes a histogram of its seconds. */
-export function errorsByMerging(
+/** The rival of `SpanHistogram`: every resample becomes a histogram of its seconds. */
+export function intervalByMerging(
   run: readonly BucketCounts[],
-  quantiles: readonly number[],
-  resampling: ResampleOptions,
-): number[] {
-  const logs = quantiles.map((): number[] => []);
-  resampleBlocks(resampling, ({ starts, ends }) => {
+  q: number,
+  options: BootstrapOptions,
+): [number, number] | null {
+  return blockBootstrapInterval(options, ({ starts, ends }) => {
     const merged = new Histogram();
     starts.forEach((start, i) => {
       for (const piece of run.slice(start, ends[i])) merged.addBuckets(piece);
     });
-    quantiles.forEach((q, i) => logs[i]?.push(Math.log(merged.quantile(q) ?? NaN)));
+    return merged.quantile(q);
   });
-  return logs.map((values) => Math.sqrt(sampleMoments(values).squares / (values.length - 1)));
 }
