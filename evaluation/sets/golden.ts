@@ -11,7 +11,7 @@ import { readGolden } from "../golden/read-golden.ts";
 import { sloPairs } from "../golden/slo-pairs.ts";
 import { measureCourses, measurePairs } from "../measures/measure-objectives.ts";
 import { measureAlarms, productAnswers } from "../measures/measure-regressions.ts";
-import { measureRuns } from "../measures/measure-runs.ts";
+import { measureRuns, runCases } from "../measures/measure-runs.ts";
 import { measureTimes } from "../measures/measure-times.ts";
 import { measureComparisons, measureRivals } from "./by-group.ts";
 import { emptySet, type ScoredSet } from "./scored-set.ts";
@@ -33,7 +33,10 @@ export async function scoreGolden(folder: string, heldOut: boolean): Promise<Sco
   const halves = Map.groupBy(cleanRuns(cases, scored), ({ half }) => half);
   return {
     notes,
-    cases: [...scored, ...pairs.map((pair) => pair.scored), ...courses].map((each) => each.case),
+    cases: [
+      ...[...scored, ...pairs.map((pair) => pair.scored), ...courses].map((each) => each.case),
+      ...[...halves].flatMap(([half, runs]) => runCases(goldenSet, `${half}, runs`, runs)),
+    ],
     measures: [
       ...measureComparisons(goldenSet, scored),
       ...[...Map.groupBy(scored, (_, i) => cases[i]?.half)].flatMap(([half, ofHalf]) =>
