@@ -10,7 +10,7 @@ const englishOnly: Plugin = {
   name: "english-only",
   enforce: "pre",
   load(id) {
-    return /zod\/v4\/locales\/index\.js$/.test(id) ? 'export { default as en } from "./en.js";' : null;
+    return id.endsWith("zod/v4/locales/index.js") ? 'export { default as en } from "./en.js";' : null;
   },
 };
 

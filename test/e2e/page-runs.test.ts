@@ -20,6 +20,12 @@ scenarios:
 `;
 const slo = "apiVersion: perf-agent/v1\nkind: SloSet\nservice: shop\nobjectives:\n  - errors of all < 50%\n";
 
+/** Seconds that a page knows: the largest place of a chart's cursor. */
+async function secondsOn({ page }: OpenedPage): Promise<number> {
+  const chart = page.getByRole("slider", { name: "Requests per second: moment" });
+  return Number(await chart.getAttribute("aria-valuemax"));
+}
+
 describe.skipIf(chromiumPath === null || process.platform !== "linux")(
   "the page of a run, from its load to its analysis",
   () => {
@@ -67,12 +73,6 @@ describe.skipIf(chromiumPath === null || process.platform !== "linux")(
         .object({ planId: z.string() })
         .parse(await post("/plan", { plan: plan(holdSeconds), slos: slo }));
       return z.object({ runId: z.string() }).parse(await post("/execute", { planId })).runId;
-    }
-
-    /** Seconds that a page knows: the largest place of a chart's cursor. */
-    async function secondsOn({ page }: OpenedPage): Promise<number> {
-      const chart = page.getByRole("slider", { name: "Requests per second: moment" });
-      return Number(await chart.getAttribute("aria-valuemax"));
     }
 
     it("shows every second to everybody", async () => {

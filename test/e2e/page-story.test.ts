@@ -140,7 +140,7 @@ review: { selfApprove: [], approvals: { local: 1 } }
       await page.waitForURL(/\/runs\/[^/]+$/u);
       const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
       await expect
-        .poll(async () => (await (await service.api(`/runs/${runId}/verdict`)).json()) as unknown, {
+        .poll(async () => await (await service.api(`/runs/${runId}/verdict`)).json(), {
           timeout: 90_000,
           interval: 500,
         })

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
+import { existsSync } from "node:fs";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { z } from "zod";
 
@@ -57,7 +57,6 @@ export async function dropFiles(page: Page, files: Readonly<Record<string, strin
   await transfer.dispose();
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const axeResultSchema = z.object({
   violations: z.array(
     z.object({
@@ -70,7 +69,7 @@ const axeResultSchema = z.object({
 
 /** Serious and critical faults that axe finds on the page as it stands, each with the element. */
 export async function seriousFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const { violations } = axeResultSchema.parse(
     await page.evaluate("axe.run(document, { resultTypes: ['violations'] })"),
   );

@@ -1,19 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { standardTerms } from "./standard-terms.ts";
 
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
   /** SPDX expression of its package.json. */
   readonly license: string;
-  /** Text of its licence files, and of its notice when it has one. */
+  /** Text of its licence files, else the standard terms of its licence, and of its notice when it has one. */
   readonly text: string;
   /** Subresource integrity of the lockfile. */
   readonly integrity: string;
 }
 
-const manifestSchema = z.object({ name: z.string(), version: z.string(), license: z.string() });
+const manifestSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  license: z.string(),
+  author: z.union([z.string(), z.object({ name: z.string() })]).optional(),
+});
 const lockfileSchema = z.object({ packages: z.record(z.string(), z.object({ integrity: z.string().optional() })) });
 
 /** The packages that the given source files belong to, by name. Throws when one of them does not say under which licence it may be handed on. */
@@ -26,13 +32,15 @@ export function bundledPackages(root: string, inputs: readonly string[]): readon
   }
   return [...places].toSorted().map((place) => {
     const folder = join(root, place);
-    const { name, version, license } = manifestSchema.parse(
+    const { name, version, license, author } = manifestSchema.parse(
       JSON.parse(readFileSync(join(folder, "package.json"), "utf8")),
     );
-    const text = licenceFiles(folder)
-      .map((file) => readFileSync(join(folder, file), "utf8").trim())
-      .join("\n\n");
-    if (text === "") throw new Error(`${name} ${version} has no licence file`);
+    const text =
+      licenceFiles(folder)
+        .map((file) => readFileSync(join(folder, file), "utf8").trim())
+        .join("\n\n") ||
+      standardTerms({ license, author: typeof author === "object" ? author.name : (author ?? null) });
+    if (text === null) throw new Error(`${name} ${version} has no licence file`);
     const integrity = locked[place]?.integrity;
     if (integrity === undefined) throw new Error(`${place} is not in the lockfile`);
     return { name, version, license, text, integrity };

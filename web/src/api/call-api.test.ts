@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi, type Mock } from "vitest";
 import { z } from "zod";
 import { apiPath, callApi, queryText } from "./call-api.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-function answerWith(body: string, status = 200): ReturnType<typeof vi.fn> {
-  const fetching = vi.fn(async () => new Response(body, { status }));
+function answerWith(body: string, status = 200): Mock<typeof fetch> {
+  const fetching = vi.fn<typeof fetch>(async () => new Response(body, { status }));
   vi.stubGlobal("fetch", fetching);
   return fetching;
 }

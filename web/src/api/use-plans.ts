@@ -1,4 +1,11 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from "@tanstack/react-query";
 import { z } from "zod";
 import {
   approvedSchema,
@@ -51,7 +58,7 @@ export function useCheckedPlan(revision: number, makeRequest: (() => SubmitPlanR
     enabled: makeRequest !== null,
     staleTime: Infinity,
     gcTime: 60_000,
-    placeholderData: (previous) => previous,
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       callApi({ path: "/plans/check", method: "POST", body: makeRequest?.(), schema: checkedPlanSchema, signal }),
   });

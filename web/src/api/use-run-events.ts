@@ -7,7 +7,7 @@ export function useRunEvents(runId: string | null, onEvents: (events: readonly L
   const [state, setState] = useState<StreamState>({ kind: "connecting" });
   const tell = useEffectEvent(onEvents);
   useEffect(() => {
-    if (runId === null) return;
+    if (runId === null) return undefined;
     return followRun({ runId, onEvents: (events) => tell(events), onState: setState });
   }, [runId]);
   return state;

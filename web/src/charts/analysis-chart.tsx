@@ -14,7 +14,7 @@ export function AnalysisChart({ spec }: { readonly spec: ChartSpec }) {
       return <DistributionChart spec={spec} />;
     case "stacked-bars":
       return <StackedBarsChart spec={spec} />;
-    case "points":
+    default:
       return <PointsChart title={spec.title} unit={spec.yUnit} {...factsOfPoints(spec)} />;
   }
 }

@@ -48,8 +48,8 @@ export interface PointsModel {
   }[];
   readonly steps: readonly { readonly x1: number; readonly x2: number; readonly y: number }[];
   readonly marks: readonly { readonly x: number; readonly label: string }[];
-  x(index: number): number;
-  y(value: number): number;
+  readonly x: (index: number) => number;
+  readonly y: (value: number) => number;
 }
 
 /** Where everything of a chart of runs lies in its box. */

@@ -8,16 +8,17 @@ function inBar(bar: number): (number | null)[] {
   return bounds.map((_, index) => (index === bar ? 1 : 0));
 }
 
-describe("the shift between two distributions", () => {
-  const shift = (now: (number | null)[], before: (number | null)[]): (number | null)[] =>
-    shiftOf({
-      x: bounds,
-      series: [
-        { name: "this run", values: now },
-        { name: "earlier", values: before },
-      ],
-    });
+function shift(now: (number | null)[], before: (number | null)[]): (number | null)[] {
+  return shiftOf({
+    x: bounds,
+    series: [
+      { name: "this run", values: now },
+      { name: "earlier", values: before },
+    ],
+  });
+}
 
+describe("the shift between two distributions", () => {
   it("is nothing between the same", () => {
     const even = bounds.map(() => 0.05);
     for (const each of shift(even, even)) expect(each).toBeCloseTo(0, 12);

@@ -13,7 +13,7 @@ export function When({ at, format = "relative" }: WhenProps) {
   const epoch = at === null ? null : toEpoch(at);
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    if (epoch === null || format !== "relative") return;
+    if (epoch === null || format !== "relative") return undefined;
     const timer = setTimeout(() => setNow(Date.now()), relativeChangesIn(epoch, now));
     return () => clearTimeout(timer);
   }, [epoch, format, now]);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { highlightLines } from "./highlight-lines.ts";
 
+function kindOf(text: string, language: "yaml" | "javascript", piece: string): string | undefined {
+  return highlightLines(text, language)
+    .flat()
+    .find((each) => each.text === piece)?.kind;
+}
+
 describe("coloured lines", () => {
   it.each([
     ["yaml", 'name: shop\n\n# note\nlist: [1, "two"]\n'],
@@ -11,10 +17,6 @@ describe("coloured lines", () => {
   });
 
   it("tell what is what", () => {
-    const kindOf = (text: string, language: "yaml" | "javascript", piece: string): string | undefined =>
-      highlightLines(text, language)
-        .flat()
-        .find((each) => each.text === piece)?.kind;
     expect(kindOf("name: shop", "yaml", "name")).toBe("key");
     expect(kindOf("# note", "yaml", "# note")).toBe("comment");
     expect(kindOf('const a = "x";', "javascript", '"x"')).toBe("string");

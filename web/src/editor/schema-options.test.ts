@@ -29,11 +29,14 @@ const schema = {
   },
 };
 
+function declaredAt(path: readonly string[]): readonly string[] {
+  return path.at(-2) === "journey" ? ["checkout"] : [];
+}
+
 function labelsAt(marked: string): string[] {
   const place = yamlPlace(marked.replace("|", ""), marked.indexOf("|"));
   if (place === null) return [];
-  const names = (path: readonly string[]): readonly string[] => (path.at(-2) === "journey" ? ["checkout"] : []);
-  return schemaOptions(schema, place, names).map(({ label, isKey }) => (isKey ? `${label}:` : label));
+  return schemaOptions(schema, place, declaredAt).map(({ label, isKey }) => (isKey ? `${label}:` : label));
 }
 
 describe("what may be typed", () => {

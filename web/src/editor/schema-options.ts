@@ -81,9 +81,10 @@ function keysOf(root: Schema, schema: Schema): readonly Omit<TypedOption, "isKey
     if (!isSchema(property)) return [];
     const shapes = alternatives(root, property, 0);
     const kind = [...new Set(shapes.flatMap((shape) => kindOf(shape)))].join(" or ");
-    const description =
-      [property, ...shapes].map(({ description: text }) => text).find((text) => typeof text === "string") ?? "";
-    return [{ label, detail: required.includes(label) ? `${kind}, needed` : kind, description: String(description) }];
+    const description = [property, ...shapes]
+      .map(({ description: text }) => text)
+      .find((text) => typeof text === "string");
+    return [{ label, detail: required.includes(label) ? `${kind}, needed` : kind, description: description ?? "" }];
   });
 }
 

@@ -10,7 +10,7 @@ const mostCharacters = 400_000;
 export function useColouredLines(text: string, language: CodeLanguage | "text"): CodeLines {
   const [coloured, setColoured] = useState<{ readonly text: string; readonly lines: CodeLines } | null>(null);
   useEffect(() => {
-    if (language === "text" || text.length > mostCharacters) return;
+    if (language === "text" || text.length > mostCharacters) return undefined;
     let isWanted = true;
     void import("./highlight-lines.ts").then(({ highlightLines }) => {
       if (isWanted) setColoured({ text, lines: highlightLines(text, language) });

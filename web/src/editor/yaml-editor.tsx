@@ -55,7 +55,7 @@ export function YamlEditor({ value, onChange, label, schema, marks, goTo }: Yaml
 
   useEffect(() => {
     const { current: parent } = box;
-    if (parent === null) return;
+    if (parent === null) return undefined;
     const made = new EditorView({
       parent,
       state: EditorState.create({

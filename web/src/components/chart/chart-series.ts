@@ -14,12 +14,12 @@ export interface ChartX {
   /** `seconds` from the start, `date` in epoch milliseconds, or any `value`. */
   readonly kind: "seconds" | "date" | "value";
   readonly label?: string;
-  format?(value: number): string;
+  readonly format?: (value: number) => string;
   readonly log?: boolean;
 }
 
 export interface ChartY {
-  format(value: number): string;
+  readonly format: (value: number) => string;
   readonly label?: string;
   /** 0 unless said; a logarithmic axis takes what the values need. */
   readonly min?: number;

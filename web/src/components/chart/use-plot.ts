@@ -18,7 +18,7 @@ export interface Plot {
   readonly plot: RefObject<uPlot | null>;
   readonly colours: ChartColours;
   /** Ends a zoom. */
-  showAll(): void;
+  readonly showAll: () => void;
 }
 
 /** Keeps a plot in `box` in step with what it is told: new values are one `setData`, another shape is another plot. */
@@ -42,7 +42,7 @@ export function usePlot(input: PlotInput): Plot {
 
   useEffect(() => {
     const { current: parent } = box;
-    if (parent === null) return;
+    if (parent === null) return undefined;
     const options = plotOptions(() => facts.current, {
       width: Math.max(120, parent.clientWidth),
       height,

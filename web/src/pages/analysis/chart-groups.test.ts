@@ -17,6 +17,10 @@ function chart(id: string): ChartSpec {
   };
 }
 
+function idsOf(charts: readonly ChartSpec[]): string[] {
+  return charts.map(({ id }) => id);
+}
+
 describe("the charts of an analysis", () => {
   it("stand with those that answer the same question, and none is left out", () => {
     const ids = [
@@ -32,7 +36,6 @@ describe("the charts of an analysis", () => {
       "something new",
     ];
     const groups = groupCharts(ids.map(chart));
-    const idsOf = (charts: readonly ChartSpec[]): string[] => charts.map(({ id }) => id);
     expect(idsOf(groups.timeline)).toEqual(["latency", "throughput"]);
     expect(groups.endpoints.map(({ name, charts }) => [name, ...idsOf(charts)])).toEqual([
       ["buy/checkout", "latency:buy/checkout", "distribution:buy/checkout"],

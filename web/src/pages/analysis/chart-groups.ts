@@ -14,17 +14,11 @@ export interface ChartGroups {
 }
 
 const timelineIds = new Set(["latency", "throughput", "errors", "vus"]);
+const isEndpoint = startsWithOneOf("latency:", "distribution:");
+const isChange = startsWithOneOf("history:", "change:");
+const isCapacity = startsWithOneOf("capacity:");
 
 export function groupCharts(charts: readonly ChartSpec[]): ChartGroups {
-  const isOf =
-    (prefixes: readonly string[]) =>
-    (chart: ChartSpec): boolean =>
-      prefixes.some((prefix) => chart.id.startsWith(prefix));
-  const [isEndpoint, isChange, isCapacity] = [
-    isOf(["latency:", "distribution:"]),
-    isOf(["history:", "change:"]),
-    isOf(["capacity:"]),
-  ];
   return {
     timeline: charts.filter(({ id }) => timelineIds.has(id)),
     endpoints: bySubject(charts.filter(isEndpoint)),
@@ -34,6 +28,10 @@ export function groupCharts(charts: readonly ChartSpec[]): ChartGroups {
       (chart) => !timelineIds.has(chart.id) && !isEndpoint(chart) && !isChange(chart) && !isCapacity(chart),
     ),
   };
+}
+
+function startsWithOneOf(...prefixes: readonly string[]): (chart: ChartSpec) => boolean {
+  return ({ id }) => prefixes.some((prefix) => id.startsWith(prefix));
 }
 
 /** What stands after the first colon of an id is `scenario/endpoint`; in the order in which the subjects come. */

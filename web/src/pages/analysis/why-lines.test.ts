@@ -20,6 +20,7 @@ function breached(severity: "fail" | "warn"): ObjectiveResult {
     exact: true,
     breach: null,
     stop: false,
+    endedOverMs: null,
   };
 }
 

@@ -61,7 +61,7 @@ export function objectiveState({ status, severity, certain }: ObjectiveResult): 
       return { tone: severity === "fail" ? "fail" : "warn", word: certain ? "✕ breached" : "✕ breached, barely" };
     case "no-data":
       return { tone: "invalid", word: "? no data" };
-    case "skipped":
+    default:
       return { tone: "note", word: "– skipped" };
   }
 }

@@ -2,8 +2,11 @@
 export function dayAfter(epoch: number, days: number): string {
   const date = new Date(epoch);
   date.setDate(date.getDate() + days);
-  const two = (value: number): string => String(value).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
 }
 
 /** Last millisecond of such a day in the reader's zone; null: it is no day. */

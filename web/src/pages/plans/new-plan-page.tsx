@@ -47,11 +47,6 @@ export function NewPlanPage() {
     });
   useShortcut("h", () => mayHandIn && !submit.isPending && handIn(), "Hand the plan in");
 
-  const take = (files: readonly DroppedFile[]): void => {
-    const added = addFiles(currentDraft().draft, files);
-    changeDraft(added.draft);
-    for (const text of added.left) showToast({ title: text, tone: "warn" });
-  };
   const show = ({ file, line }: PlacedMistake): void => {
     if (file !== null) setTab(file);
     setGoTo(line === null ? null : { line });
@@ -123,10 +118,16 @@ export function NewPlanPage() {
   );
 }
 
+function take(files: readonly DroppedFile[]): void {
+  const added = addFiles(currentDraft().draft, files);
+  changeDraft(added.draft);
+  for (const text of added.left) showToast({ title: text, tone: "warn" });
+}
+
 /** What is written here is nowhere else yet: the browser asks before it goes. */
 function useLeaveWarning(isTouched: boolean): void {
   useEffect(() => {
-    if (!isTouched) return;
+    if (!isTouched) return undefined;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);

@@ -22,5 +22,7 @@ export function readTags(text: string): ReadTags {
   const parsed = executeRequestSchema.shape.tags.safeParse(tags);
   if (parsed.success) return { tags, problem: null };
   const [issue] = parsed.error.issues;
-  return { tags, problem: `"${String(issue?.path[0] ?? "")}": ${issue?.message ?? "cannot be a tag"}.` };
+  // What is wrong with a name lies one level deeper than what is wrong with a value.
+  const message = (issue?.code === "invalid_key" ? issue.issues[0]?.message : issue?.message) ?? "cannot be a tag";
+  return { tags, problem: `"${String(issue?.path[0] ?? "")}": ${message}.` };
 }

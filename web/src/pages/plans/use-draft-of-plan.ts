@@ -9,7 +9,7 @@ import type { PlanDraft } from "./plan-draft.ts";
 export function useDraftOfPlan(planId: string | null): { readonly error: unknown } {
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
-    if (planId === null || currentDraft().basedOn === planId) return;
+    if (planId === null || currentDraft().basedOn === planId) return undefined;
     const stopped = new AbortController();
     readDraft(planId, stopped.signal).then(
       (draft) => {

@@ -62,7 +62,9 @@ function Points({ texts, none }: { readonly texts: readonly string[]; readonly n
 }
 
 function lowest(services: readonly PortfolioService[]): PortfolioService | undefined {
-  const sum = ({ methodology, objectives, confidence }: PortfolioService): number =>
-    (methodology.value ?? 0) + (objectives.value ?? 0) + (confidence.value ?? 0);
-  return services.toSorted((one, other) => sum(one) - sum(other))[0];
+  return services.toSorted((one, other) => sumOfScores(one) - sumOfScores(other))[0];
+}
+
+function sumOfScores({ methodology, objectives, confidence }: PortfolioService): number {
+  return (methodology.value ?? 0) + (objectives.value ?? 0) + (confidence.value ?? 0);
 }
