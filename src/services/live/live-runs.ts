@@ -18,8 +18,6 @@ type TailLooks = Pick<TailSource, "state" | "open">;
 export interface LiveRuns {
   /** Fires when there may be a job to do: one was put, or a lane came free. */
   readonly jobs: Wake;
-  /** Fires when nobody may watch any more. */
-  readonly closing: AbortSignal;
   begin(runId: string): RunHere;
   /** False when this process does not make the run. */
   requestStop(runId: string): boolean;
@@ -33,7 +31,7 @@ export interface LiveRuns {
   /** Counts somebody who watches until the function that it returns is called. */
   watch(): () => void;
   viewers(): number;
-  /** Ends every stream. */
+  /** Ends every stream once it has told what is known. */
   close(): void;
 }
 
@@ -78,7 +76,6 @@ export function createLiveRuns({
 
   return {
     jobs,
-    closing: closing.signal,
     begin(runId) {
       const run: Here = { stopAsked: false, said: null };
       here.set(runId, run);

@@ -102,6 +102,7 @@ function stage() {
       })();
       return { heard, listening, leave: () => leaving.abort() };
     },
+    close: () => closing.abort(),
     end: async () => {
       for (const leaving of listeners) leaving.abort();
       closing.abort();
@@ -306,6 +307,23 @@ describe("the tail of a run", () => {
     await listening;
     expect(kinds(heard).at(-1)).toBe("done");
     await end();
+  });
+
+  test.each([
+    ["how its run ended", finished, "done"],
+    ["the second that was written last", running, "window"],
+  ])("tells %s before the streams of its process end", async (_, state, last) => {
+    const { clock, now, newTail, addSeconds, listen, close } = stage();
+    const { heard, listening } = listen(newTail());
+    addSeconds(at(0));
+    await clock.advance(1_000);
+    addSeconds(at(1));
+    now.state = state;
+    close();
+    await clock.advance(0);
+    await listening;
+    expect(seconds(heard)).toEqual([0, 1]);
+    expect(kinds(heard).findLast((kind) => kind !== "objective")).toBe(last);
   });
 
   test("ends the stream where the run cannot be looked at", async () => {

@@ -70,6 +70,7 @@ export class RunTail {
   #mayRestart = false;
   #damaged = false;
   #done: string | null = null;
+  #isOver = false;
   #failure: { readonly error: unknown } | null = null;
   #listeners = 0;
   #leftAt: number;
@@ -90,6 +91,11 @@ export class RunTail {
   /** The last event of the stream; null: it goes on. */
   get done(): string | null {
     return this.#done;
+  }
+
+  /** Nothing is read any more: `done` was, or the streams of this process end before it. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** How things are for somebody who comes now. */
@@ -126,9 +132,12 @@ export class RunTail {
         await clock.sleep(restMs, closing);
         await written.after(seen, clock, lookEveryMs, closing);
       }
+      // Runs come to their end just before the streams do.
+      if (closing.aborted && this.#done === null) await this.#look();
     } catch (error) {
       this.#failure = { error };
     } finally {
+      this.#isOver = true;
       this.told.fire();
     }
   }

@@ -45,7 +45,7 @@ export async function streamRun(
   };
   if (signal.aborted) gone();
   else signal.addEventListener("abort", gone, { once: true });
-  return piecesOf(tail, parseCursor(lastEventId), clock, AbortSignal.any([signal, live.closing]));
+  return piecesOf(tail, parseCursor(lastEventId), clock, signal);
 }
 
 /** What a tail tells somebody who was told up to `cursor`; null: nothing yet. */
@@ -72,7 +72,7 @@ export async function* piecesOf(
       yield withId(from, `${goesOn ? "" : log.start}${tail.stateText()}${tail.objectiveTexts()}`);
       continue;
     }
-    const { done } = tail;
+    const { done, isOver } = tail;
     let piece = "";
     while (next < (log?.length ?? 0) && piece.length < longestPiece) {
       const told = log?.at(next);
@@ -88,7 +88,8 @@ export async function* piecesOf(
     else if (done !== null && log === tail.log) {
       yield place === null ? done : withId(place, done);
       return;
-    } else if (!(await tail.told.after(seen, clock, heartbeatMs, signal)) && !signal.aborted) yield heartbeat;
+    } else if (isOver) return;
+    else if (!(await tail.told.after(seen, clock, heartbeatMs, signal)) && !signal.aborted) yield heartbeat;
   }
 }
 
