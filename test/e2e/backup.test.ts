@@ -5,6 +5,7 @@ import { openSqliteStore } from "../../src/adapters/sql/open-sqlite-store.ts";
 import { backupDocumentSchema } from "../../src/contract/command-documents.ts";
 import { storedRun } from "../../src/ports/baseline-runs.contract.ts";
 import { createWorkplace, type Workplace } from "../support/command-line.ts";
+import { serve } from "../support/served.ts";
 
 describe("perf-agent backup", () => {
   let workplace: Workplace;
@@ -29,6 +30,17 @@ describe("perf-agent backup", () => {
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("PA_FILE_EXISTS")]);
     const forced = await workplace.run(["backup", "copies/monday.sqlite", "--force"]);
     expect([forced.code, forced.stdout]).toEqual([0, expect.stringContaining("monday.sqlite")]);
+  });
+
+  test("copies the store of a service that runs", async () => {
+    const served = await serve(workplace);
+    await served.api("/me");
+    const made = await workplace.run(["backup", "copies/monday.sqlite", "--runs", "data/runs"]);
+    expect([made.code, made.stdout]).toEqual([0, expect.stringContaining("monday.sqlite")]);
+    await served.stop();
+    const copied = await openSqliteStore(join(workplace.directory, "copies", "monday.sqlite"));
+    expect(await copied.tokens.list()).toMatchObject([{ roles: ["admin"] }]);
+    await copied.close();
   });
 
   test("names where there is nothing to copy, and makes nothing", async () => {
