@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startShop, type Shop } from "../../examples/shop/shop.ts";
 import { runDocumentSchema } from "../../src/contract/run.ts";
-import { createWorkplace, type Started, type Workplace } from "../support/command-line.ts";
-import { eventReader, type HeardEvent } from "../support/event-reader.ts";
+import { createWorkplace, type Workplace } from "../support/command-line.ts";
 import { enginesOf } from "../support/processes-of-run.ts";
+import { serve, type Served } from "../support/served.ts";
+import { ask, listen, secondsOf } from "../support/service-client.ts";
 
 const token = "pa_end-to-end-token-of-the-first-administrator";
 
@@ -25,62 +26,19 @@ scenarios:
 `;
 const slo = "apiVersion: perf-agent/v1\nkind: SloSet\nobjectives: [ errors of all < 5%, p95 of each < 5s ]\n";
 
-interface RunningService {
-  readonly started: Started;
-  readonly root: string;
-}
-
-interface Listener {
-  readonly heard: HeardEvent[];
-  /** Resolves when the stream has ended, however. */
-  readonly over: Promise<void>;
-}
-
-const windowsOf = (heard: readonly HeardEvent[]): number[] =>
-  heard.flatMap(({ event }) => (event.event === "window" ? [event.second] : []));
-
-async function ask<T>({ root }: RunningService, method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetch(`${root}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
-  return JSON.parse(answer) as T;
-}
-
-function listen({ root }: RunningService, runId: string, lastId?: string): Listener {
-  const { heard, take } = eventReader();
-  const reading = async (): Promise<void> => {
-    const response = await fetch(`${root}/runs/${runId}/events`, {
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(lastId === undefined ? {} : { "last-event-id": lastId }),
-      },
-    });
-    if (response.body === null) return;
-    const decoder = new TextDecoder();
-    for await (const bytes of response.body) take(decoder.decode(bytes, { stream: true }));
-  };
-  // A service that is killed breaks its streams off.
-  return { heard, over: reading().catch(() => undefined) };
-}
-
-async function ended(service: RunningService): Promise<void> {
-  service.started.child.kill("SIGTERM");
-  await service.started.done;
-}
-
-async function execute(service: RunningService, holdSeconds: number): Promise<{ runId: string; ahead: number }> {
+async function execute(service: Served, holdSeconds: number): Promise<{ runId: string; ahead: number }> {
   const { planId } = await ask<{ planId: string }>(service, "POST", "/plan", { plan: plan(holdSeconds), slos: slo });
   return ask(service, "POST", "/execute", { planId, tags: { commit: "9f31c2e" } });
+}
+
+function allUpTo(last: number): Set<number> {
+  return new Set(Array.from({ length: last + 1 }, (_, second) => second));
 }
 
 describe.skipIf(process.platform !== "linux")("runs of the service", () => {
   let shop: Shop;
   let place: Workplace;
-  let serving: RunningService[] = [];
+  let serving: Served[] = [];
   beforeAll(async () => {
     shop = await startShop({ port: 0, host: "127.0.0.1", latencyScale: 1 });
     place = await createWorkplace();
@@ -96,73 +54,104 @@ describe.skipIf(process.platform !== "linux")("runs of the service", () => {
 
   afterEach(async () => {
     // Where a test failed before it ended them.
-    for (const { started } of serving) started.child.kill("SIGKILL");
-    await Promise.all(serving.map(({ started }) => started.done));
+    for (const each of serving) await each.stop("SIGKILL");
     serving = [];
   });
 
-  async function serve(): Promise<RunningService> {
-    const started = place.start(["serve", "--port", "0", "--data", "data"], { PERF_AGENT_TOKEN: token });
-    const text = await started.seen("http://127.0.0.1:");
-    const port = /http:\/\/127\.0\.0\.1:(\d+)/u.exec(text)?.[1] ?? "";
-    const service = { started, root: `http://127.0.0.1:${port}/api/agents/performance-agent` };
+  async function start(): Promise<Served> {
+    const service = await serve(place, { env: { PERF_AGENT_TOKEN: token } });
     serving.push(service);
     return service;
   }
 
   it("are told second by second, to everybody the same, until they are judged", async () => {
-    const service = await serve();
+    const service = await start();
     const { runId } = await execute(service, 6);
-    const listeners = [listen(service, runId), listen(service, runId)];
-    await Promise.all(listeners.map(({ over }) => over));
-    const [one, other] = listeners.map(({ heard }) => heard);
-    const seconds = windowsOf(one ?? []);
-    expect(new Set(seconds)).toEqual(new Set(Array.from({ length: Math.max(...seconds) + 1 }, (_, n) => n)));
-    expect(windowsOf(other ?? [])).toEqual(seconds);
-    expect(one?.at(-1)?.event).toMatchObject({ event: "done", state: "finished" });
+    const [one, other] = [listen(service, runId), listen(service, runId)];
+    await Promise.all([one.over, other.over]);
+    const seconds = secondsOf(one);
+    expect(new Set(seconds)).toEqual(allUpTo(Math.max(...seconds)));
+    expect(secondsOf(other)).toEqual(seconds);
+    expect(one.heard.at(-1)?.event).toMatchObject({ event: "done", state: "finished" });
     const document = runDocumentSchema.parse(await ask(service, "GET", `/runs/${runId}`));
     const told = new Map(
-      (one ?? []).flatMap(({ event }) => (event.event === "window" ? [[event.second, event.all[0]]] : [])),
+      one.heard.flatMap(({ event }) => (event.event === "window" ? [[event.second, event.all[0]]] : [])),
     );
     expect([...told.values()].reduce((sum, requests) => sum + requests, 0)).toBe(document.totals.requests);
     expect(await ask(service, "GET", `/runs/${runId}/verdict`)).toMatchObject({ runId, verdict: document.verdict });
-    await ended(service);
+    await service.stop();
   });
 
   it("end as interrupted when the service is killed; streams go on, and so does the queue", async () => {
-    const first = await serve();
+    const first = await start();
     const [long, waiting] = [await execute(first, 60), await execute(first, 60)];
     expect(waiting.ahead).toBe(1);
     const before = listen(first, long.runId);
-    await expect.poll(() => windowsOf(before.heard).length, { timeout: 60_000, interval: 50 }).toBeGreaterThan(3);
+    await expect.poll(() => secondsOf(before).length, { timeout: 60_000, interval: 50 }).toBeGreaterThan(3);
     first.started.child.kill("SIGKILL");
     await Promise.all([once(first.started.child, "exit"), before.over]);
     await expect.poll(() => enginesOf(long.runId), { timeout: 20_000, interval: 200 }).toEqual([]);
 
-    const second = await serve();
+    const second = await start();
     const after = listen(second, long.runId, before.heard.at(-1)?.id);
     await after.over;
     expect(after.heard.map(({ event }) => event.event)).not.toContain("start");
     expect(after.heard.at(-1)?.event).toMatchObject({ event: "done", state: "interrupted" });
-    const seconds = new Set([...windowsOf(before.heard), ...windowsOf(after.heard)]);
-    expect(seconds).toEqual(new Set(Array.from({ length: Math.max(...seconds) + 1 }, (_, n) => n)));
+    const seconds = new Set([...secondsOf(before), ...secondsOf(after)]);
+    expect(seconds).toEqual(allUpTo(Math.max(...seconds)));
     const document = runDocumentSchema.parse(await ask(second, "GET", `/runs/${long.runId}`));
     expect(document).toMatchObject({ state: "interrupted", stoppedBy: "crash" });
 
     const next = listen(second, waiting.runId);
-    await expect.poll(() => windowsOf(next.heard).length, { timeout: 90_000, interval: 50 }).toBeGreaterThan(1);
+    await expect.poll(() => secondsOf(next).length, { timeout: 90_000, interval: 50 }).toBeGreaterThan(1);
     const reason = "seen enough";
     await ask(second, "POST", `/runs/${waiting.runId}/stop`, { reason, mode: "now" });
     await next.over;
     expect(next.heard.at(-1)?.event).toMatchObject({ event: "done", state: "stopped" });
     expect(await enginesOf(waiting.runId)).toEqual([]);
-    await ended(second);
+    await second.stop();
     const replayed = await place.run(["replay", join(place.directory, "data/runs", long.runId)]);
     expect(replayed.code).toBe(0);
   });
 
+  it("of a process that is killed are brought to their end by another, which others watched them through", async () => {
+    const maker = await start();
+    const long = await execute(maker, 60);
+    const begun = listen(maker, long.runId);
+    await expect.poll(() => secondsOf(begun).length, { timeout: 60_000, interval: 50 }).toBeGreaterThan(0);
+    const other = await start();
+    const watcher = listen(other, long.runId);
+    const waiting = await execute(other, 60);
+    expect(waiting.ahead).toBe(1);
+    await expect.poll(() => secondsOf(watcher).length, { timeout: 60_000, interval: 50 }).toBeGreaterThan(3);
+    await maker.stop("SIGKILL");
+
+    await watcher.over;
+    expect(watcher.heard.at(-1)?.event).toMatchObject({ event: "done", state: "interrupted" });
+    expect(await enginesOf(long.runId)).toEqual([]);
+    expect(new Set(secondsOf(watcher))).toEqual(allUpTo(Math.max(...secondsOf(watcher))));
+    const next = listen(other, waiting.runId);
+    await expect.poll(() => secondsOf(next).length, { timeout: 90_000, interval: 50 }).toBeGreaterThan(1);
+    await ask(other, "POST", `/runs/${waiting.runId}/stop`, { reason: "seen enough", mode: "now" });
+    await next.over;
+    await other.stop();
+  });
+
+  it("are judged by what they have when the service is asked to end, and whoever watches is told", async () => {
+    const service = await start();
+    const [running, waiting] = [await execute(service, 60), await execute(service, 60)];
+    const listener = listen(service, running.runId);
+    await expect.poll(() => secondsOf(listener).length, { timeout: 60_000, interval: 50 }).toBeGreaterThan(1);
+    expect((await service.stop()).code).toBe(0);
+    await listener.over;
+    expect(listener.heard.at(-1)?.event).toMatchObject({ event: "done", state: "interrupted", verdict: "invalid" });
+    const next = await start();
+    await ask(next, "POST", `/runs/${waiting.runId}/stop`, { reason: "seen enough", mode: "now" });
+    await next.stop();
+  });
+
   it("are taken out of the queue before they begin", async () => {
-    const service = await serve();
+    const service = await start();
     const [running, waiting] = [await execute(service, 60), await execute(service, 60)];
     const stop = { reason: "wrong build", mode: "graceful" };
     expect(await ask(service, "POST", `/runs/${waiting.runId}/stop`, stop)).toEqual({
@@ -174,11 +163,11 @@ describe.skipIf(process.platform !== "linux")("runs of the service", () => {
     await ask(service, "POST", `/runs/${running.runId}/stop`, { ...stop, mode: "now" });
     await listener.over;
     expect(listener.heard.at(-1)?.event).toMatchObject({ event: "done" });
-    await ended(service);
+    await service.stop();
   });
 
   it("are listed newest first, by state, and page by page", async () => {
-    const service = await serve();
+    const service = await start();
     const page = await ask<{ items: { runId: string; state: string }[]; next: string | null }>(
       service,
       "GET",
@@ -191,6 +180,6 @@ describe.skipIf(process.platform !== "linux")("runs of the service", () => {
     const ids = [...all.items, ...rest.items].map(({ runId }) => runId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(rest.next).toBeNull();
-    await ended(service);
+    await service.stop();
   });
 });
