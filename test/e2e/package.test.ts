@@ -99,6 +99,19 @@ describe.each([
     expect(await perfAgent(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
+  it("keeps what was compiled for the next start, and starts where it cannot be kept", async ({ skip }) => {
+    if ("reason" in node) skip(node.reason);
+    const cache = join(place, "cache");
+    await perfAgent(["--version"], { XDG_CACHE_HOME: cache });
+    expect(readdirSync(join(cache, "perf-agent/compiled"), { recursive: true }).length).toBeGreaterThan(1);
+    const file = join(place, "plan.yaml");
+    expect(await perfAgent(["--version"], { XDG_CACHE_HOME: file })).toEqual({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: "",
+    });
+  });
+
   it("validates the example plan", async ({ skip }) => {
     if ("reason" in node) skip(node.reason);
     const { code, stderr } = await perfAgent(["validate", "plan.yaml"]);
