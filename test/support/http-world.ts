@@ -46,7 +46,9 @@ const page: Readonly<Record<string, string>> = {
 export async function httpWorld(settings: object = {}): Promise<HttpWorld> {
   const parts = accessParts();
   const logged: string[] = [];
-  const store = { ...(await parts.store()), runs: { list: async () => [] }, jobs: { list: async () => [] } };
+  const nothing = { list: async () => [] };
+  const answers = { count: async () => ({ answered: 0, accepted: 0 }) };
+  const store = { ...(await parts.store()), runs: nothing, jobs: nothing, ledger: nothing, answers };
   const service = {
     ...parts,
     version: "1.2.3",

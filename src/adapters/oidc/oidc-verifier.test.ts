@@ -1,7 +1,8 @@
+import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { oidcVerifier, type OidcOptions } from "./oidc-verifier.ts";
 
 const now = 1_800_000_000_000;
@@ -13,14 +14,21 @@ let stranger: CryptoKey;
 let publicKey: JWK;
 let answers: Record<string, unknown>;
 let asked: string[];
+let publicKeyOf: CryptoKey;
+let redirected: { readonly status: number; readonly location: string } | null;
 
 beforeAll(async () => {
   const own = await generateKeyPair("ES256");
   signing = own.privateKey;
+  publicKeyOf = own.publicKey;
   stranger = (await generateKeyPair("ES256")).privateKey;
   publicKey = { ...(await exportJWK(own.publicKey)), kid: "k1", alg: "ES256", use: "sig" };
   server = createServer((request, response) => {
     asked.push(request.url ?? "");
+    if (redirected !== null) {
+      response.writeHead(redirected.status, { location: redirected.location }).end();
+      return;
+    }
     const answer = answers[request.url ?? ""];
     response.writeHead(answer === undefined ? 404 : 200, { "content-type": "application/json" });
     response.end(JSON.stringify(answer ?? {}));
@@ -36,8 +44,14 @@ afterAll(async () => {
     server.closeAllConnections();
   });
 });
+afterEach(() => {
+  vi.useRealTimers();
+});
 beforeEach(() => {
+  // Only the clock stands still: what is waited for on the network goes on.
+  vi.useFakeTimers({ toFake: ["Date"] });
   asked = [];
+  redirected = null;
   answers = {
     "/.well-known/openid-configuration": { issuer, jwks_uri: `${issuer}/keys` },
     "/keys": { keys: [publicKey] },
@@ -122,6 +136,64 @@ describe("oidcVerifier", () => {
     expect(asked).toHaveLength(3);
     answers = { ...rest, "/keys": keys };
     expect(await verifier.verify(await token(), now + 10_000)).not.toBeNull();
+  });
+
+  it("goes on knowing people by the keys that it has, whatever somebody sends while the provider is away", async () => {
+    const verifier = oidcVerifier(options());
+    const good = await token();
+    expect(await verifier.verify(good, now)).not.toBeNull();
+    answers = {};
+    vi.setSystemTime(Date.now() + 60_000);
+    const unknown = await token({ header: { kid: "made-up" } });
+    await expect(verifier.verify(unknown, now + 1_000)).rejects.toThrow("PA_PROVIDER_UNREACHABLE");
+    const before = asked.length;
+    for (const at of [2_000, 3_000, 4_000]) {
+      await expect(verifier.verify(unknown, now + at)).rejects.toThrow("PA_PROVIDER_UNREACHABLE");
+      expect(await verifier.verify(good, now + at)).toMatchObject({ name: "ana" });
+    }
+    expect(asked.length).toBe(before);
+  });
+
+  it("refuses a token that the provider's public key signs as if it were a shared secret, in every form of it", async () => {
+    const verifier = oidcVerifier(options());
+    const claims = { iss: issuer, aud: "perf", sub: "ana", exp: seconds + 60, roles: ["leads"] };
+    const spki = await exportSPKI(publicKeyOf);
+    const forms = [JSON.stringify(publicKey), spki, spki.trim(), String(publicKey.x), ""];
+    for (const [at, form] of forms.entries()) {
+      for (const alg of ["HS256", "HS384", "HS512"]) {
+        const input = [{ alg, kid: "k1" }, claims].map((part) =>
+          Buffer.from(JSON.stringify(part)).toString("base64url"),
+        );
+        const signature = createHmac(alg.replace("HS", "sha"), form).update(input.join(".")).digest("base64url");
+        const made = `${input.join(".")}.${signature}`;
+        expect({ at, alg, holder: await verifier.verify(made, now) }).toEqual({ at, alg, holder: null });
+      }
+    }
+  });
+
+  it.each(["none", "None", "NONE", "nOnE", ""])(
+    "refuses a token that says it needs no signature: alg %j",
+    async (alg) => {
+      const claims = { iss: issuer, aud: "perf", sub: "ana", exp: seconds + 60, roles: ["leads"] };
+      const input = [{ alg, kid: "k1" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"));
+      for (const signature of ["", "AA"])
+        expect(await oidcVerifier(options()).verify(`${input.join(".")}.${signature}`, now)).toBeNull();
+    },
+  );
+
+  it("asks for keys only where it was told: what a token names is not followed", async () => {
+    const verifier = oidcVerifier(options());
+    const header = { jku: `${issuer}/attacker`, x5u: `${issuer}/attacker`, kid: "k2" };
+    expect(await verifier.verify(await token({ header, key: stranger }), now)).toBeNull();
+    const jwk = await exportJWK((await generateKeyPair("ES256")).publicKey);
+    expect(await verifier.verify(await token({ header: { jwk }, key: stranger }), now)).toBeNull();
+    expect(asked).not.toContain("/attacker");
+  });
+
+  it.each([302, 307])("does not follow the provider elsewhere (%i)", async (status) => {
+    redirected = { status, location: `${issuer}/elsewhere` };
+    await expect(oidcVerifier(options()).verify(await token(), now)).rejects.toThrow("PA_PROVIDER_UNREACHABLE");
+    expect(asked).not.toContain("/elsewhere");
   });
 
   it("does not believe a provider that speaks for another", async () => {

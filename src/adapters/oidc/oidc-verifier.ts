@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from "jose";
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  jwtVerify,
+  type FetchImplementation,
+  type JWTVerifyGetKey,
+} from "jose";
 import { z } from "zod";
 import type { Role } from "../../contract/api/roles.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
@@ -46,8 +53,14 @@ export interface OidcOptions {
 export function oidcVerifier(options: OidcOptions): TokenVerifier {
   let keys: Promise<JWTVerifyGetKey> | null = null;
   let failed: { readonly at: number; readonly error: PerfAgentError } | null = null;
+  let askedAt = -Infinity;
+  // Keys that are known hold on while the provider rests: a token of somebody's own making must not keep others out.
+  const ask: FetchImplementation = async (url, init) => {
+    if (failed !== null && askedAt - failed.at < restMs) throw failed.error;
+    return fetch(url, init);
+  };
   const keysOf = (): Promise<JWTVerifyGetKey> => {
-    keys ??= findKeys(options).catch((error: unknown) => {
+    keys ??= findKeys(options, ask).catch((error: unknown) => {
       // The provider may answer next time.
       keys = null;
       throw error;
@@ -57,7 +70,7 @@ export function oidcVerifier(options: OidcOptions): TokenVerifier {
   return {
     async verify(token, now) {
       if (!tokenForm.test(token)) return null;
-      if (failed !== null && now - failed.at < restMs) throw failed.error;
+      askedAt = now;
       try {
         const { payload } = await jwtVerify(token, await keysOf(), {
           issuer: options.issuer,
@@ -77,6 +90,7 @@ export function oidcVerifier(options: OidcOptions): TokenVerifier {
         };
       } catch (error) {
         if (isRefusal(error)) return null;
+        if (error instanceof PerfAgentError) throw error;
         failed = { at: now, error: unreachable(options.issuer, error) };
         throw failed.error;
       }
@@ -99,15 +113,20 @@ function isRefusal(error: unknown): boolean {
   );
 }
 
-async function findKeys({ issuer, jwksUri }: OidcOptions): Promise<JWTVerifyGetKey> {
-  const url = jwksUri ?? (await discover(issuer));
-  return createRemoteJWKSet(new URL(url), { timeoutDuration: patienceMs });
+async function findKeys({ issuer, jwksUri }: OidcOptions, ask: FetchImplementation): Promise<JWTVerifyGetKey> {
+  const url = jwksUri ?? (await discover(issuer, ask));
+  return createRemoteJWKSet(new URL(url), { timeoutDuration: patienceMs, [customFetch]: ask });
 }
 
 /** The address of the keys by OpenID Connect Discovery 1.0, section 4. */
-async function discover(issuer: string): Promise<string> {
+async function discover(issuer: string, ask: FetchImplementation): Promise<string> {
   const address = `${issuer.replace(/\/$/u, "")}/.well-known/openid-configuration`;
-  const response = await fetch(address, { signal: AbortSignal.timeout(patienceMs), redirect: "error" });
+  const response = await ask(address, {
+    method: "GET",
+    headers: new Headers({ accept: "application/json" }),
+    signal: AbortSignal.timeout(patienceMs),
+    redirect: "manual",
+  });
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);
   const found = discoverySchema.parse(await response.json());
   if (found.issuer !== issuer) throw new Error(`${address} speaks of the issuer ${found.issuer}`);

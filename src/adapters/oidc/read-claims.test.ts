@@ -29,6 +29,12 @@ describe("nameOf", () => {
     ["an empty one", { sub: " " }, "sub", null],
     ["a number", { sub: 7 }, "sub", null],
     ["a very long one", { sub: "a".repeat(201) }, "sub", null],
+    ["one of another language", { sub: "Zoë Łaska" }, "sub", "Zoë Łaska"],
+    ["one that looks like another", { sub: "ana\u200B" }, "sub", null],
+    ["one with a space that nobody sees", { sub: "ana " }, "sub", null],
+    ["one that is read backwards", { sub: "\u202Eana" }, "sub", null],
+    ["one with a line of its own", { sub: "ana\nben" }, "sub", null],
+    ["one that steers a terminal", { sub: "\u001B[2Jana" }, "sub", null],
   ])("%s", (_name, claims, claim, expected) => {
     expect(nameOf(claims, claim)).toBe(expected);
   });

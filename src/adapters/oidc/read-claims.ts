@@ -14,10 +14,14 @@ function claimOf(claims: Claims, name: string): unknown {
   return value;
 }
 
-/** Somebody's name; null where the claim is absent, empty, no text, or longer than any name. */
+/**
+ * Somebody's name; null where the claim is absent, empty, no text, longer than any name, or holds what cannot be seen: approvals and the
+ * audit log are told apart by it, and it is written where terminals read it.
+ */
 export function nameOf(claims: Claims, nameClaim: string): string | null {
   const value = claimOf(claims, nameClaim);
-  return typeof value === "string" && value.trim() !== "" && value.length <= 200 ? value : null;
+  if (typeof value !== "string" || value === "" || value.length > 200) return null;
+  return value.trim() === value && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value) ? value : null;
 }
 
 /** Roles by what the claim lists: a list of texts, or one text with spaces between. What is not in `roles` stands for nothing. */

@@ -16,7 +16,9 @@ export const uploadNameSchema = z
     /^[A-Za-z0-9_][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*){0,4}$/u,
     "a relative path of letters, digits, - _ . and at most four folders",
   )
-  .refine((name) => !name.split("/").some((part) => part.includes("..")), "no part may hold ..");
+  .refine((name) => !name.split("/").some((part) => part.includes("..")), "no part may hold ..")
+  // Some systems leave a dot at the end away, so that the name would be another one's.
+  .refine((name) => !name.split("/").some((part) => part.endsWith(".")), "no part may end with a dot");
 
 /** `POST /plan`: a plan as YAML text or as the object it stands for. Multipart takes the same names as parts. */
 export const submitPlanRequestSchema = z

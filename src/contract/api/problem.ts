@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { errorDocumentSchema } from "../error-document.ts";
 
+/** Mistakes that an answer tells of one by one: of a body that is nothing but mistakes the rest says nothing new. */
+export const mostToldMistakes = 100;
+
 /** `application/problem+json` (RFC 9457) of every answer that is no success. */
 export const problemSchema = z
   .strictObject({
@@ -14,7 +17,7 @@ export const problemSchema = z
     instance: z.string(),
     code: z.string(),
     remedy: z.string(),
-    /** Every mistake, where there are several, in the shape that `--json` prints. */
+    /** Every mistake, where there are several (of very many the first), in the shape that `--json` prints. */
     errors: errorDocumentSchema.shape.errors,
   })
   .meta({ id: "Problem" });

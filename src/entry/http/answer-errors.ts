@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import type { FastifyError } from "fastify";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { TooManyRequests } from "./limits.ts";
@@ -12,7 +11,7 @@ const ownRefusals: Readonly<Record<number, (error: FastifyError) => PerfAgentErr
 };
 
 /** Any error as one that may be told. What nobody foresaw is told to the log, not to whoever asked: it may hold anything. */
-function toldError(error: FastifyError | Error): PerfAgentError {
+export function toldError(error: FastifyError | Error): PerfAgentError {
   if (error instanceof PerfAgentError) return error;
   const status = "statusCode" in error ? (error.statusCode ?? 500) : 500;
   const own = ownRefusals[status];
@@ -28,6 +27,8 @@ export function answerErrors(app: ServiceApp): void {
   app.setErrorHandler<FastifyError | Error>((error, request, reply) => {
     const problem = problemOf(toldError(error), request.id);
     if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, "a request failed");
+    // Whoever is refused need not be listened to any longer: a body that never comes to its end would hold the connection.
+    if (!request.raw.complete) reply.header("connection", "close");
     if (error instanceof TooManyRequests) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
     // Written here: a route's own schemas say nothing of errors.
     return reply.code(problem.status).type(problemType).send(JSON.stringify(problem));
@@ -35,18 +36,6 @@ export function answerErrors(app: ServiceApp): void {
   app.setNotFoundHandler((request) => {
     throw PerfAgentError.of("PA_ROUTE_NOT_FOUND", `there is no ${request.method} ${pathOf(request.url)}`);
   });
-}
-
-/** The same for what is refused before any hook, such as an address that cannot be decoded. */
-export function answerUnrouted(error: Error, requestId: string, response: ServerResponse): void {
-  const problem = problemOf(toldError(error), requestId);
-  response.writeHead(problem.status, {
-    "content-type": problemType,
-    "content-security-policy": "default-src 'none'",
-    "x-content-type-options": "nosniff",
-    "x-request-id": requestId,
-  });
-  response.end(JSON.stringify(problem));
 }
 
 /** An address without its query, which may hold what somebody typed. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { isLoopbackHost, type ServiceSettings } from "../../services/service-settings.ts";
@@ -32,12 +33,23 @@ export function isOwnOrigin(origin: string | undefined, host: string | undefined
   return /^https?:$/u.test(url.protocol) && url.host === host?.toLowerCase();
 }
 
+/**
+ * Every name under which a request says that it comes: whoever stands in front of us may have looked at another one than we do. The address
+ * itself may hold one (RFC 9112, 3.2.2).
+ */
+function hostsOf({ url = "", rawHeaders }: IncomingMessage): readonly (string | undefined)[] {
+  const told = rawHeaders.filter((_value, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === "host");
+  const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/iu.exec(url)?.[1];
+  return [...(told.length === 0 ? [undefined] : told), ...(absolute === undefined ? [] : [absolute])];
+}
+
 /** Refuses requests that come under another name or from a page of another origin (PA_HOST_FOREIGN). There is no CORS: nobody else's page may ask. */
 export function guardHost(app: ServiceApp, names: Names): void {
   app.addHook("onRequest", async (request) => {
     const { host, origin } = request.headers;
-    if (!isOwnHost(host, names)) {
-      throw PerfAgentError.of("PA_HOST_FOREIGN", `${JSON.stringify(host ?? "")} is no name of this service`);
+    for (const name of hostsOf(request.raw)) {
+      if (isOwnHost(name, names)) continue;
+      throw PerfAgentError.of("PA_HOST_FOREIGN", `${JSON.stringify(name ?? "")} is no name of this service`);
     }
     if (!isOwnOrigin(origin, host, names)) {
       throw PerfAgentError.of("PA_HOST_FOREIGN", `a page of ${JSON.stringify(origin ?? "")} may not ask this service`);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { problemSchema } from "../../contract/api/problem.ts";
+import { mostToldMistakes, problemSchema } from "../../contract/api/problem.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { problemOf } from "./problem.ts";
 
@@ -31,4 +31,11 @@ it.each([
   [{ code: "PA_USAGE", text: "no", file: "a.yaml", line: 2 } as const, "a.yaml:2: no"],
 ])("places what has a place: %j", (mistake, detail) => {
   expect(problemOf(new PerfAgentError([mistake]), "r1").detail).toBe(detail);
+});
+
+it("tells of the first of very many, and how many there are", () => {
+  const mistakes = Array.from({ length: 5_000 }, (_, line) => ({ code: "PA_USAGE" as const, text: "no", line }));
+  const problem = problemOf(new PerfAgentError(mistakes), "r1");
+  expect(problem.errors).toHaveLength(mostToldMistakes);
+  expect(problem.detail).toContain("and 4999 more");
 });

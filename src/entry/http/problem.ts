@@ -1,4 +1,4 @@
-import type { Problem } from "../../contract/api/problem.ts";
+import { mostToldMistakes, type Problem } from "../../contract/api/problem.ts";
 import { toErrorDocument } from "../../contract/error-document.ts";
 import { errorTable, type PerfAgentError, remedyOf, type Mistake } from "../../contract/errors.ts";
 import { statusOf } from "./status-of.ts";
@@ -18,7 +18,7 @@ export function problemOf(error: PerfAgentError, requestId: string): Problem {
     instance: requestId,
     code: first.code,
     remedy: remedyOf(first),
-    errors: toErrorDocument(error).errors,
+    errors: toErrorDocument(error).errors.slice(0, mostToldMistakes),
   };
 }
 

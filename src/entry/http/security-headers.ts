@@ -22,21 +22,26 @@ export const contentSecurityPolicy = [
 /** A year, as browsers keep in mind that only https will do. */
 const strictTransport = "max-age=31536000";
 
-/** Puts onto every answer, refusals too, what browsers must keep to. A route may set its own over it. `isHttps`: people reach us by https. */
+/** What browsers must keep to, whatever the answer is. `isHttps`: people reach us by https. */
+export function securityHeaders(requestId: string, isHttps: boolean): Readonly<Record<string, string>> {
+  return {
+    "content-security-policy": contentSecurityPolicy,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "x-request-id": requestId,
+    // Answers hold what not everybody may see; a browser may keep them, if it asks each time whether they are still so.
+    "cache-control": "private, no-cache",
+    ...(isHttps ? { "strict-transport-security": strictTransport } : {}),
+  };
+}
+
+/** Puts them onto every answer to a request, refusals too. A route may set its own over them. */
 export function addSecurityHeaders(app: ServiceApp, { isHttps }: { readonly isHttps: boolean }): void {
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers({
-      "content-security-policy": contentSecurityPolicy,
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": "same-origin",
-      "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-      "x-frame-options": "DENY",
-      "x-request-id": request.id,
-      // Answers hold what not everybody may see; a browser may keep them, if it asks each time whether they are still so.
-      "cache-control": "private, no-cache",
-      ...(isHttps ? { "strict-transport-security": strictTransport } : {}),
-    });
+    reply.headers(securityHeaders(request.id, isHttps));
   });
 }

@@ -1,8 +1,8 @@
 import multipart from "@fastify/multipart";
-import Fastify from "fastify";
+import Fastify, { LogController } from "fastify";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Service } from "../../services/service.ts";
-import { answerErrors, answerUnrouted } from "./answer-errors.ts";
+import { answerErrors } from "./answer-errors.ts";
 import { authenticate } from "./authenticate.ts";
 import { addEntityTags } from "./entity-tags.ts";
 import { guardHost } from "./guard-host.ts";
@@ -10,6 +10,8 @@ import type { Life } from "./life.ts";
 import { logRequests, redactedPaths } from "./log-requests.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 import { collectRoutes } from "./openapi/collect-routes.ts";
+import { refuseDeepBodies } from "./refuse-deep-bodies.ts";
+import { refuseUnrouted } from "./refuse-unrouted.ts";
 import { accessRoutes } from "./routes/access.ts";
 import { analysisRoutes } from "./routes/analyses.ts";
 import { baselineRoutes } from "./routes/baselines.ts";
@@ -48,34 +50,45 @@ export interface ServerParts {
 /** The HTTP server with all its routes, ready to listen. */
 export async function createServer(service: Service, parts: ServerParts): Promise<ServiceApp> {
   const { settings, system } = service;
+  // An id that somebody else chose could be made to look like another request's.
+  const makeId = (): string => system.randomHex(16);
+  const isHttps = settings.publicUrl?.startsWith("https:") === true;
+  const unrouted = refuseUnrouted({ makeId, isHttps });
   const app: ServiceApp = Fastify({
     logger: parts.log === null ? false : { level: "info", stream: parts.log, redact: redactedPaths },
-    disableRequestLogging: true,
-    // An id that somebody else chose could be made to look like another request's.
+    // Requests are logged in one line of our own.
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
-    genReqId: () => system.randomHex(16),
+    genReqId: makeId,
     bodyLimit: settings.limits.bodyBytes,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: silenceMs,
     forceCloseConnections: "idle",
-    frameworkErrors: (error, request, reply) => answerUnrouted(error, request.id, reply.raw),
+    // What may still be asked while the service ends, and what not, is ours to say.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => unrouted.answer(error, request.id, reply.raw),
+    clientErrorHandler: (error, socket) => unrouted.endConnection(error, socket),
     routerOptions: { maxParamLength: 300 },
     http: {
       headersTimeout: headersTimeoutMs,
       connectionsCheckingInterval: lookEveryMs,
       maxHeaderSize: headBytes,
+      // Told apart by us, so that this refusal looks like the others.
+      requireHostHeader: false,
     },
   }).withTypeProvider<ZodTypeProvider>();
   app.server.maxConnections = mostConnections;
+  unrouted.refuseExpectations(app.server);
 
   useZodSchemas(app);
   answerErrors(app);
   const routes = collectRoutes(app);
-  addSecurityHeaders(app, { isHttps: settings.publicUrl?.startsWith("https:") === true });
+  addSecurityHeaders(app, { isHttps });
   guardHost(app, settings);
   authenticate(app, service);
   refuseLargeBodies(app, settings.limits.uploadBytes);
   beginNothingWhileStopping(app, parts.life);
+  refuseDeepBodies(app);
   addEntityTags(app);
   parts.metrics.watch(app);
   logRequests(app);

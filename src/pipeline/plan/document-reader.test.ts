@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { stringify } from "yaml";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readDocument } from "./document-reader.ts";
 import { mistakesOf } from "../../../test/support/understood-plan.ts";
 
@@ -35,6 +35,24 @@ describe("documents", () => {
   ])("refuse %s", (_, text, at) => {
     const found = mistakesOf(() => readDocument(text, "plan.yaml"));
     expect(found.map(({ code, line, column }) => `${code} ${String(line)}:${String(column)}`)).toEqual([at]);
+  });
+
+  it("that are nothing but mistakes are not gone through once for each", () => {
+    const found = vi.spyOn(String.prototype, "lastIndexOf");
+    try {
+      expect(mistakesOf(() => readDocument("]".repeat(20_000), "plan.yaml"))).toHaveLength(1);
+      expect(found.mock.calls.length).toBeLessThan(1_000);
+    } finally {
+      found.mockRestore();
+    }
+  });
+
+  it("leave errors as telling as they were", () => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 7;
+    for (const text of ["]", "[".repeat(50_000)]) mistakesOf(() => readDocument(text, "plan.yaml"));
+    expect(Error.stackTraceLimit).toBe(7);
+    Error.stackTraceLimit = stackTraceLimit;
   });
 
   it("know where each value stands", () => {

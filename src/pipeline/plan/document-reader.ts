@@ -54,6 +54,8 @@ const mostNodes = 200_000;
 const mostSeparators = 200_000;
 const deepest = 100;
 const mostSyntaxMistakes = 10;
+/** Of the parser's complaints so many are looked at: what follows says nothing new, and each means going through its line. */
+const mostProblems = 200;
 /** A longer line is no line that somebody wrote braces into. */
 const longestLine = 2000;
 
@@ -80,7 +82,7 @@ export function readDocument(text: string, file: string): ReadDocument {
   }
   assertShallow(text, file);
   const document = parse(text, file, lines);
-  const problems = [...document.errors, ...document.warnings];
+  const problems = [...document.errors, ...document.warnings].slice(0, mostProblems);
   if (problems.length > 0)
     throw new PerfAgentError(
       distinct(problems.map(({ message, pos }) => syntaxMistake(text, message, pos[0], placeAt(pos[0])))),
@@ -97,6 +99,9 @@ export function plainValue(node: DocumentNode): PlainValue {
 }
 
 function parse(text: string, file: string, lineCounter: LineCounter): Document {
+  // The parser makes an error of everything that it cannot read. Where each came from in its code would take most of the time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: "warn" });
   } catch (error) {
@@ -105,6 +110,8 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document {
       [{ code: "PA_PLAN_SYNTAX", text: `${file} cannot be parsed: ${String(error)}`, file, line: 1, column: 1 }],
       { cause: error },
     );
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

@@ -1,5 +1,6 @@
 import { PerfAgentError } from "../../contract/errors.ts";
 import { formatBytes } from "../../contract/format-quantity.ts";
+import { mostTextBytes } from "../plans/text-size.ts";
 import type { Service } from "../service.ts";
 
 /** A part of an upload as it comes in: a file that has to be read before the next part, or a short text. */
@@ -34,8 +35,6 @@ export interface ResultsUpload {
 type UploadService = Pick<Service, "documents" | "system" | "dataDirectory" | "settings">;
 
 const mostSloFiles = 20;
-/** Objectives are written by hand. */
-const mostSloBytes = 5_000_000;
 const namePattern = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,119}$/u;
 
 /**
@@ -86,7 +85,7 @@ class Taking {
         const name = part.kind === "file" ? safeName(part.name, "slos") : "slos";
         // The number keeps two files of one name apart.
         const path = `slos/${this.#sloFiles.length + 1}/${name}`;
-        await this.#receive(path, chunksOf(part), mostSloBytes);
+        await this.#receive(path, chunksOf(part), mostTextBytes);
         this.#sloFiles.push(path);
         return;
       }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { AnalyseRequest } from "../../contract/api/runs.ts";
+import { mostTextBytes } from "../plans/text-size.ts";
 import { sloInputsOf, type SloInput } from "./slo-inputs.ts";
 
 test.each<[string, AnalyseRequest["slos"], readonly SloInput[]]>([
@@ -18,4 +19,8 @@ test.each<[string, AnalyseRequest["slos"], readonly SloInput[]]>([
   ["an object with something like a name", { "a.yaml": 1 }, [{ text: '{"a.yaml":1}', file: "slos" }]],
 ])("objectives of a request: %s", (_, slos, inputs) => {
   expect(sloInputsOf(slos)).toEqual(inputs);
+});
+
+test("more objectives than anybody writes by hand are refused", () => {
+  expect(() => sloInputsOf({ "a.yaml": "x".repeat(mostTextBytes), "b.yaml": "y" })).toThrow("PA_UPLOAD_TOO_LARGE");
 });

@@ -1,4 +1,5 @@
 import type { AnalyseRequest } from "../../contract/api/runs.ts";
+import { assertTextSize } from "../plans/text-size.ts";
 
 export interface SloInput {
   readonly text: string;
@@ -6,8 +7,14 @@ export interface SloInput {
   readonly file: string;
 }
 
-/** The documents of objectives in a request: one as text or as an object, or texts by their names. */
+/** The documents of objectives in a request: one as text or as an object, or texts by their names. Throws PA_UPLOAD_TOO_LARGE. */
 export function sloInputsOf(slos: AnalyseRequest["slos"]): readonly SloInput[] {
+  const inputs = inputsOf(slos);
+  assertTextSize(inputs.map(({ text }) => text));
+  return inputs;
+}
+
+function inputsOf(slos: AnalyseRequest["slos"]): readonly SloInput[] {
   if (slos === undefined) return [];
   if (typeof slos === "string") return [{ text: slos, file: "slos" }];
   const files = Object.entries(slos);

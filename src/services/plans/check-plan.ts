@@ -1,4 +1,5 @@
 import type { CheckedPlan, SubmitPlanRequest } from "../../contract/api/plans.ts";
+import { mostToldMistakes } from "../../contract/api/problem.ts";
 import { toErrorDocument } from "../../contract/error-document.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { summariseLoad } from "../../pipeline/guard/compare-loads.ts";
@@ -37,7 +38,7 @@ export async function checkPlan(
     });
   } catch (error) {
     if (!(error instanceof PerfAgentError) || error.exitCode !== 2) throw error;
-    const { errors } = toErrorDocument(error);
+    const errors = toErrorDocument(error).errors.slice(0, mostToldMistakes);
     return { valid: false, errors, preview: null, guard: null, load: null, understood: [], warnings: [] };
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { submitPlanRequestSchema, type SubmitPlanRequest } from "../../contract/api/plans.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { bundleOf, mostPlanBytes, mostPlanFiles } from "./plan-bundle.ts";
+import { mostTextBytes } from "./text-size.ts";
 
 function textOf(bytes: Uint8Array | undefined): string | null {
   return bytes === undefined ? null : new TextDecoder().decode(bytes);
@@ -81,6 +82,12 @@ describe("bundleOf", () => {
     "Perf-Agent.yaml",
     `approvals/${"a".repeat(64)}.json`,
     `${"A".repeat(64)}.json`,
+    "plan.yaml.",
+    "perf-agent.yaml..",
+    "data./users.csv",
+    "%2e%2e/users.csv",
+    "..\\users.csv",
+    "\uff0e\uff0e/users.csv",
     "x".repeat(121),
   ])("refuses the file name %j", (name) => {
     expect(wrongWith({ plan: "", data: { [name]: "x" } })).not.toEqual([]);
@@ -96,6 +103,12 @@ describe("bundleOf", () => {
 
   it("tells every name that it cannot use at once", () => {
     expect(wrongWith({ plan: "", data: { "plan.yaml": "", "slo.yaml": "", "con.csv": "" } })).toHaveLength(3);
+  });
+
+  it("bounds how much there is to read by hand", () => {
+    const half = "x".repeat(mostTextBytes / 2);
+    expect(wrongWith({ plan: half, slos: half })).toEqual([]);
+    expect(wrongWith({ plan: half, slos: { "a.yaml": half, "b.yaml": "y" } })).toEqual(["PA_UPLOAD_TOO_LARGE"]);
   });
 
   it("bounds how many files there are, and how large they are together", () => {

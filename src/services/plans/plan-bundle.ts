@@ -1,6 +1,7 @@
 import { uploadNameSchema, type SubmitPlanRequest } from "../../contract/api/plans.ts";
 import { PerfAgentError, type Mistake } from "../../contract/errors.ts";
 import { innerPathProblem } from "../../pipeline/plan/inner-path.ts";
+import { assertTextSize } from "./text-size.ts";
 
 /** What somebody handed in, as the files of one folder. */
 export interface PlanBundle {
@@ -37,6 +38,7 @@ export function bundleOf(request: SubmitPlanRequest): PlanBundle {
   const slos = sloTextsOf(request.slos);
   const data = Object.entries(request.data ?? {});
   assertCount(1 + slos.size + data.length);
+  assertTextSize([planText, ...slos.values()]);
   assertNames(
     [...slos.keys()].map((name) => `${sloFolder}/${name}`),
     data.map(([name]) => name),

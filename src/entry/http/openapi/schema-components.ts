@@ -25,14 +25,10 @@ export class SchemaComponents {
     );
     if (!isJsonObject(converted)) throw new Error("a schema is no object");
     const { $defs, ...root } = converted;
-    const id = schema.meta()?.id;
+    // What has an id stands among the definitions, the outermost schema too, and is referred to from where it is used.
     for (const [name, definition] of Object.entries(isJsonObject($defs) ? $defs : {}))
-      this.#put(named(name, io), rewritten(definition, io, id));
-    const own = rewritten(root, io, id);
-    if (id !== undefined) {
-      this.#put(named(id, io), own);
-      return { $ref: referenceTo(named(id, io)) };
-    }
+      this.#put(named(name, io), rewritten(definition, io));
+    const own = rewritten(root, io);
     return isJsonObject(own) ? own : {};
   }
 
@@ -59,19 +55,17 @@ function referenceTo(name: string): string {
 
 const localDefinition = "#/$defs/";
 
-/** The same with references to where the schemas stand now. `rootId`: of the schema that `#` means. */
-function rewritten(value: Json, io: "input" | "output", rootId: string | undefined): Json {
-  if (Array.isArray(value)) return value.map((one: Json) => rewritten(one, io, rootId));
+/** The same with references to where the schemas stand now. */
+function rewritten(value: Json, io: "input" | "output"): Json {
+  if (Array.isArray(value)) return value.map((one: Json) => rewritten(one, io));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, below]): [string, Json][] => {
       // The name of a schema and of its language stand elsewhere now. A property called so is an object, and stays.
       if ((name === "id" || name === "$schema") && typeof below === "string") return [];
-      if (name !== "$ref" || typeof below !== "string") return [[name, rewritten(below, io, rootId)]];
-      if (below.startsWith(localDefinition))
-        return [[name, referenceTo(named(below.slice(localDefinition.length), io))]];
-      if (below === "#" && rootId !== undefined) return [[name, referenceTo(named(rootId, io))]];
-      throw new Error(`a schema refers to ${below}: give what it means an id`);
+      if (name !== "$ref" || typeof below !== "string") return [[name, rewritten(below, io)]];
+      if (!below.startsWith(localDefinition)) throw new Error(`a schema refers to ${below}: give what it means an id`);
+      return [[name, referenceTo(named(below.slice(localDefinition.length), io))]];
     }),
   );
 }
