@@ -45,6 +45,8 @@ describe("the package", () => {
         "dist/collect-worker.js",
         "dist/k6-build/v2/go.sum",
         "dist/sbom.json",
+        "dist/evaluation.md",
+        "dist/web/index.html",
       ]),
     );
   });
