@@ -26,7 +26,7 @@ const goldenFolder = fileURLToPath(new URL("golden", import.meta.url));
 
 /**
  * Scores the product. `data`: a folder with public sets, each optional; null: the golden set alone. Throws PA_EVALUATION_DATA for a
- * folder that is missing and for malformed files. `heldOut`: also the golden half that is scored once.
+ * folder that is missing and for malformed files. `heldOut`: also the golden half that was put aside.
  */
 export async function evaluate(
   data: string | null,

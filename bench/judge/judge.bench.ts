@@ -1,65 +1,84 @@
+import { objectiveOf, slosOf } from "../../test/support/fabricated-run.ts";
 import type { BaselineEndpoint, BaselineRun } from "../../src/contract/baseline.ts";
 import { comparisonBasisSchema, defaultComparisonRules, type ComparisonBasis } from "../../src/contract/comparison.ts";
 import { writeHistogram } from "../../src/contract/histogram-text.ts";
+import type { SeriesWindow } from "../../src/contract/window.ts";
 import { compareWithBaselines } from "../../src/pipeline/analyse/regression/compare.ts";
-import { blockBootstrapLogErrors } from "../../src/stats/block-bootstrap-log-errors.ts";
+import { indexRun } from "../../src/pipeline/analyse/run-series.ts";
+import { evaluateObjectives, type ObjectiveContext } from "../../src/pipeline/analyse/slo/evaluate-objectives.ts";
 import { Histogram, type BucketCounts } from "../../src/stats/histogram.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
 import type { BenchFigure } from "../bench-figure.ts";
 import { median } from "../support/median.ts";
 import { drawSeconds } from "./draw-seconds.ts";
-import { errorsByMerging } from "./errors-by-merging.ts";
+import { intervalByMerging } from "./interval-by-merging.ts";
 
+const startedAt = Date.UTC(2026, 10, 24);
 const seconds = 600;
 const endpoints = 50;
 const baselines = 30;
 const rounds = 5;
-const quantiles = [0.5, 0.9, 0.95, 0.99];
-const resampling = { length: seconds, block: 30, replicates: 400 };
+const scenario = "peak";
+const limit = 125;
 
-/** Judging ten minutes of 50 endpoints against 30 runs: percentiles, their errors by 400 resamples, comparison of every figure, findings. */
+/** Judging ten minutes of 50 endpoints: an objective on p95 of each, with its interval by 400 resamples, and every figure against 30 runs. */
 export default function benchJudge(): Promise<readonly BenchFigure[]> {
-  const runs = Array.from({ length: endpoints }, (_, endpoint) => drawSeconds(`endpoint ${endpoint}`, seconds));
-  const basis = basisLike(describe(runs, ownErrors));
-  const judge = (errorsOf: ErrorsOf): number => {
-    const startedAt = performance.now();
-    const { comparisons } = compareWithBaselines(describe(runs, errorsOf), basis, defaultComparisonRules);
+  const names = Array.from({ length: endpoints }, (_, number) => `endpoint-${number}`);
+  const runs = names.map((endpoint) => drawSeconds({ scenario, endpoint, measure: "latency" }, seconds, limit));
+  const slos = slosOf(...names.map((endpoint) => objectiveOf({ name: endpoint, endpoint, scenario, limit })));
+  const context = contextOf(runs);
+  const basis = basisLike(describe(runs));
+  const judge = (intervals: () => readonly (readonly [number, number] | null)[]): number => {
+    const before = performance.now();
+    const known = intervals();
+    const { comparisons } = compareWithBaselines(describe(runs), basis, defaultComparisonRules);
+    const took = (performance.now() - before) / 1000;
+    if (known.length !== endpoints || known.includes(null)) throw new Error("an endpoint has no interval");
     if (!comparisons.some(({ baselineRuns, p }) => baselineRuns === baselines && p !== null))
       throw new Error("nothing was compared with all the baselines");
-    return (performance.now() - startedAt) / 1000;
+    return took;
   };
+  const own = (): number => judge(() => evaluateObjectives(slos, context).map(({ interval }) => interval));
+  const resampling = { length: seconds, block: 30, replicates: 400, level: 0.95 };
+  const merging = (run: readonly BucketCounts[]): [number, number] | null =>
+    intervalByMerging(run, 0.95, { ...resampling, random: seededRandom("bench") });
   return Promise.resolve([
     {
       name: "judging 50 endpoints against 30 baselines, 400-fold block bootstrap",
-      value: median(Array.from({ length: rounds }, () => judge(ownErrors))),
+      value: median(Array.from({ length: rounds }, own)),
       unit: "s",
       bar: "< 1",
       rival: "the same, a histogram merged for each resample",
-      rivalValue: judge((run) => errorsByMerging(run, quantiles, { ...resampling, random: seededRandom("bench") })),
+      rivalValue: judge(() => runs.map(merging)),
     },
   ]);
 }
 
-type ErrorsOf = (run: readonly BucketCounts[]) => number[];
-
-function ownErrors(run: readonly BucketCounts[]): number[] {
-  return blockBootstrapLogErrors({
-    ...resampling,
-    quantiles,
-    random: seededRandom("bench"),
-    seconds: (visit) => {
-      run.forEach((piece, second) => {
-        visit(second, piece);
-      });
-    },
-  });
+/** The run as objectives are evaluated on it: all of it judged. */
+function contextOf(runs: readonly (readonly SeriesWindow[])[]): ObjectiveContext {
+  const windows = Array.from({ length: seconds }, (_, second) => ({
+    at: startedAt + second * 1000,
+    series: runs.flatMap((run) => run.slice(second, second + 1)),
+    counters: [],
+    errors: [],
+    vus: null,
+  }));
+  return {
+    run: indexRun(windows, startedAt),
+    plan: null,
+    imported: false,
+    judged: { from: 0, to: seconds },
+    seed: 1,
+    wholeMs: null,
+    stoppedBy: null,
+  };
 }
 
 /** The run as later ones are compared with it. */
-function describe(runs: readonly (readonly BucketCounts[])[], errorsOf: ErrorsOf): BaselineRun {
+function describe(runs: readonly (readonly SeriesWindow[])[]): BaselineRun {
   return {
     runId: "judged",
-    startedAt: Date.UTC(2026, 10, 24),
+    startedAt,
     verdict: "pass",
     fingerprint: "f",
     traits: {},
@@ -67,22 +86,22 @@ function describe(runs: readonly (readonly BucketCounts[])[], errorsOf: ErrorsOf
     plan: "peak",
     tags: {},
     judgedMs: seconds * 1000,
-    scenarios: [{ name: "peak", ratePerSecond: 50 }],
+    scenarios: [{ name: scenario, ratePerSecond: 50 }],
     objectives: [],
     control: null,
-    endpoints: runs.map((run, number) => describeEndpoint(run, `endpoint-${number}`, errorsOf(run))),
+    endpoints: runs.map(describeEndpoint),
   };
 }
 
-function describeEndpoint(run: readonly BucketCounts[], endpoint: string, errors: readonly number[]): BaselineEndpoint {
+function describeEndpoint(run: readonly SeriesWindow[]): BaselineEndpoint {
   const whole = new Histogram();
   for (const piece of run) whole.addBuckets(piece);
   const { count, sum, min, max } = whole;
   const buckets = whole.buckets();
-  const [p50 = NaN, p90 = NaN, p95 = NaN, p99 = NaN] = quantiles.map((q) => whole.quantile(q) ?? NaN);
+  const [p50 = NaN, p90 = NaN, p95 = NaN, p99 = NaN] = [0.5, 0.9, 0.95, 0.99].map((q) => whole.quantile(q) ?? NaN);
   return {
-    scenario: "peak",
-    endpoint,
+    scenario,
+    endpoint: run[0]?.key.endpoint ?? "",
     requests: count,
     failedRequests: 0,
     ratePerSecond: count / seconds,
@@ -90,7 +109,6 @@ function describeEndpoint(run: readonly BucketCounts[], endpoint: string, errors
     p90,
     p95,
     p99,
-    errors: { p50: errors[0] ?? NaN, p90: errors[1] ?? NaN, p95: errors[2] ?? NaN, p99: errors[3] ?? NaN },
     histogram: writeHistogram({
       count,
       sum,

@@ -38,10 +38,11 @@ export default async function benchPage(): Promise<readonly BenchFigure[]> {
 }
 
 async function openOnce(browser: Surfer, link: string): Promise<FirstView> {
-  const { page, close } = await browser.open(link);
+  const opened = await browser.open(link);
+  const { page } = opened;
   await page.getByRole("heading", { level: 1 }).waitFor();
   const view = await readTimings(page);
-  await close();
+  await opened.close();
   return view;
 }
 

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -81,7 +80,8 @@ export default async function benchStream(): Promise<readonly BenchFigure[]> {
     await new Promise<void>((resolve) => {
       server.listen(0, "127.0.0.1", resolve);
     });
-    const { port } = server.address() as AddressInfo;
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
     // Drawing and encoding are the collector's work, in a thread of its own.
     const draw = drawWindows(scenarios, requestsPerSecond, []);
     const frames = Array.from({ length: seconds }, (_, second) => encodeWindows([draw(second * 1000)]));

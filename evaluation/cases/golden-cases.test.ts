@@ -92,6 +92,7 @@ describe("golden cases", () => {
     const clean = cleanRuns(cases, scored);
     expect(clean).toHaveLength(6);
     expect(clean.some(({ accused, confirmed }) => accused || confirmed)).toBe(false);
+    expect(clean.every(({ milliseconds }) => milliseconds > 0)).toBe(true);
   });
 
   test("whole groups are what intervals resample, and judged runs are what they count", () => {

@@ -177,6 +177,8 @@ export function cleanRuns(cases: readonly GoldenCase[], scored: readonly ScoredC
       cluster: first.run.cluster,
       accused: accused.length > 0,
       confirmed: accused.some(({ scored: each }) => isAccusation(each?.case.confirmation ?? "")),
+      // All endpoints of a run are judged together.
+      milliseconds: first.scored?.case.milliseconds ?? NaN,
     };
   });
 }

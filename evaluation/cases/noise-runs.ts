@@ -38,20 +38,25 @@ export function noiseRuns(series: readonly NoiseSeries[], group: string): NoiseR
 /** Judges a run, and the one after it where something is accused. Runs share no slot: each is a cluster of its own. */
 export function judgeNoiseRun(run: NoiseRun, parts?: DetectorParts): UnchangedRun {
   const { id } = run;
-  const first = accusedIn(run, ({ candidate }) => candidate, parts);
-  if (first.size === 0) return { id, cluster: id, accused: false, confirmed: false };
-  const again = accusedIn(run, ({ next }) => next, parts);
-  return { id, cluster: id, accused: true, confirmed: [...first].some((endpoint) => again.has(endpoint)) };
+  const { accused, milliseconds } = accusedIn(run, ({ candidate }) => candidate, parts);
+  const judged = { id, cluster: id, accused: accused.size > 0, milliseconds };
+  if (accused.size === 0) return { ...judged, confirmed: false };
+  const again = accusedIn(run, ({ next }) => next, parts).accused;
+  return { ...judged, confirmed: [...accused].some((endpoint) => again.has(endpoint)) };
 }
 
 /** Whether a change of one endpoint among the others is found. */
 export function findsChange(run: NoiseRun, size: number, parts?: DetectorParts): boolean {
   const [changed] = run.slots;
   const valueOf = (slot: NoiseSlot): number => (slot === changed ? slot.candidate * (1 + size) : slot.candidate);
-  return accusedIn(run, valueOf, parts).has(nameOf(0));
+  return accusedIn(run, valueOf, parts).accused.has(nameOf(0));
 }
 
-function accusedIn({ slots }: NoiseRun, valueOf: (slot: NoiseSlot) => number, parts?: DetectorParts): Set<string> {
+function accusedIn(
+  { slots }: NoiseRun,
+  valueOf: (slot: NoiseSlot) => number,
+  parts?: DetectorParts,
+): { readonly accused: ReadonlySet<string>; readonly milliseconds: number } {
   const runOf = (id: string, place: number, value: (slot: NoiseSlot) => number): BaselineRun =>
     buildRun(
       id,
@@ -61,9 +66,14 @@ function accusedIn({ slots }: NoiseRun, valueOf: (slot: NoiseSlot) => number, pa
   const earlier = Array.from({ length: baselineRuns }, (_, place) =>
     runOf(`before ${place}`, place, (slot) => slot.earlier[place] ?? NaN),
   );
-  const { comparisons } = judgeRun(runOf("candidate", baselineRuns, valueOf), earlier, rulesOfShares, parts);
+  const { comparisons, milliseconds } = judgeRun(
+    runOf("candidate", baselineRuns, valueOf),
+    earlier,
+    rulesOfShares,
+    parts,
+  );
   const accused = comparisons.filter(({ statistic, status }) => statistic === "p95" && isAccusation(status));
-  return new Set(accused.map(({ endpoint }) => endpoint));
+  return { accused: new Set(accused.map(({ endpoint }) => endpoint)), milliseconds };
 }
 
 const nameOf = (endpoint: number): string => `endpoint ${endpoint}`;

@@ -6,7 +6,6 @@ export interface EndpointFigures {
   readonly scenario?: string;
   readonly requests?: number;
   readonly values: PerQuantile;
-  readonly errors?: PerQuantile | null;
 }
 
 /** Enough for a p95; the data does not say how many there were. */
@@ -27,18 +26,15 @@ export function buildRun(runId: string, place: number, endpoints: readonly Endpo
     scenarios: [],
     objectives: [],
     control: null,
-    endpoints: endpoints.map(
-      ({ endpoint, scenario = "main", requests = manyRequests, values, errors = null }): BaselineEndpoint => ({
-        scenario,
-        endpoint,
-        requests,
-        failedRequests: 0,
-        ratePerSecond: requests / 600,
-        ...values,
-        errors,
-        histogram: null,
-      }),
-    ),
+    endpoints: endpoints.map(({ endpoint, scenario = "main", requests = manyRequests, values }): BaselineEndpoint => ({
+      scenario,
+      endpoint,
+      requests,
+      failedRequests: 0,
+      ratePerSecond: requests / 600,
+      ...values,
+      histogram: null,
+    })),
   };
 }
 

@@ -44,7 +44,7 @@ export interface GoldenRun extends GoldenRunFacts {
   readonly series: readonly GoldenSeries[];
 }
 
-/** Development groups may be looked at while rules are chosen; held-out ones are scored once. */
+/** Development groups may be looked at while rules are chosen; held-out ones are scored when rules are fixed. */
 export type GoldenHalf = "development" | "held-out";
 
 /** One fault in one size. */

@@ -4,7 +4,7 @@ import type { ScoredCase } from "../scored-case.ts";
 import { measureChanges } from "./measure-changes.ts";
 import { measureExactness, measurePairs } from "./measure-objectives.ts";
 import { measureAlarms, measureHonesty, productAnswers } from "./measure-regressions.ts";
-import { measureRuns } from "./measure-runs.ts";
+import { measureRuns, runCases } from "./measure-runs.ts";
 import { measureTimes } from "./measure-times.ts";
 
 const counts = (measures: readonly { name: string; hits: number; of: number }[]): Record<string, string> =>
@@ -14,7 +14,13 @@ const confirmedBy = (confirmation: string | null) => ({ confirmation });
 
 const alarms = (cases: readonly ScoredCase[]) => counts(measureAlarms("set", "group", cases, productAnswers));
 const honesty = (cases: readonly ScoredCase[]) => counts(measureHonesty("set", "group", cases));
-const run = (id: string, accused: boolean, confirmed: boolean) => ({ id, cluster: id, accused, confirmed });
+const run = (id: string, accused: boolean, confirmed: boolean) => ({
+  id,
+  cluster: id,
+  accused,
+  confirmed,
+  milliseconds: 1,
+});
 const pair = (id: string, truth: string, verdict: string, certain: boolean, recomputed = verdict) => ({
   scored: scored(id, { truth, verdict, certain }),
   recomputed,
@@ -109,6 +115,12 @@ describe("other measures", () => {
       "accused-runs": "2/3",
       "accused-runs-confirmed": "1/3",
     });
+    const cases = runCases("set", "group", runs);
+    expect(cases.map(({ id, truth, verdict, confirmation }) => [id, truth, verdict, confirmation])).toEqual([
+      ["a", "unchanged", "changed", "changed"],
+      ["b", "unchanged", "changed", "unchanged"],
+      ["c", "unchanged", "unchanged", null],
+    ]);
   });
 
   test("change points: what is known and found, what is named and known", () => {

@@ -7,7 +7,7 @@ import { withProduct } from "./with-product.ts";
 const introduction = `# Evaluation
 
 How often Performance Agent is right and wrong, measured on data whose right answers are known. \`perf-agent eval --data DIR --write FILE\`
-writes this page; no number on it is typed by hand. \`--json\` gives every single case with its verdict, so that each number can be traced
+writes this page; no number on it is typed by hand, but those of an earlier scoring, where it says so. \`--json\` gives every single case with its verdict, so that each number can be traced
 to the rows of data that it stands on.
 
 Every share stands with its 95 % interval. Cases that share measured runs are not independent: the interval resamples whole groups of them,

@@ -3,7 +3,7 @@ import type { EvaluationDocument } from "../../src/contract/evaluation.ts";
 import { noiseComparisons } from "../cases/noise-comparisons.ts";
 import { findsChange, judgeNoiseRun, noiseRuns, type NoiseRun } from "../cases/noise-runs.ts";
 import { readCloudNoise } from "../data/cloud-noise.ts";
-import { measureRuns } from "../measures/measure-runs.ts";
+import { measureRuns, runCases } from "../measures/measure-runs.ts";
 import { proportion } from "../measures/proportion.ts";
 import { measureComparisons, measureRivals } from "./by-group.ts";
 import { emptySet, type ScoredSet } from "./scored-set.ts";
@@ -12,7 +12,7 @@ const set = "cloud-noise";
 /** Of the changed endpoint among unchanged ones. */
 const changeInRun = 0.1;
 
-/** Rules of the detector that this data can say something about: with one value a run nothing is known of the noise inside a run. */
+/** Rules of the detector that this data can say something about. */
 const variants: readonly { readonly rule: string; readonly parts: DetectorParts }[] = [
   { rule: "as in the product", parts: standardParts },
   { rule: "without adjustment for the number of endpoints", parts: { ...standardParts, familyWise: false } },
@@ -28,18 +28,13 @@ export async function scoreCloudNoise(folder: string): Promise<ScoredSet> {
   const scored = noiseComparisons(series, set);
   const groups = [...new Set(series.map(({ group }) => group))].toSorted();
   const runsOf = new Map(groups.map((group) => [group, noiseRuns(series, group)]));
+  const judged = new Map([...runsOf].map(([group, runs]) => [group, runs.map((run) => judgeNoiseRun(run))]));
   return {
     notes: [],
-    cases: scored.map((each) => each.case),
+    cases: [...scored.map((each) => each.case), ...[...judged].flatMap(([group, runs]) => runCases(set, group, runs))],
     measures: [
       ...measureComparisons(set, scored),
-      ...[...runsOf].flatMap(([group, runs]) =>
-        measureRuns(
-          set,
-          group,
-          runs.map((run) => judgeNoiseRun(run)),
-        ),
-      ),
+      ...[...judged].flatMap(([group, runs]) => measureRuns(set, group, runs)),
     ],
     rivals: measureRivals(set, scored),
     ablation: [...runsOf].flatMap(([group, runs]) =>

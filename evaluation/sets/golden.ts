@@ -11,7 +11,7 @@ import { readGolden } from "../golden/read-golden.ts";
 import { sloPairs } from "../golden/slo-pairs.ts";
 import { measureCourses, measurePairs } from "../measures/measure-objectives.ts";
 import { measureAlarms, productAnswers } from "../measures/measure-regressions.ts";
-import { measureRuns } from "../measures/measure-runs.ts";
+import { measureRuns, runCases } from "../measures/measure-runs.ts";
 import { measureTimes } from "../measures/measure-times.ts";
 import { measureComparisons, measureRivals } from "./by-group.ts";
 import { emptySet, type ScoredSet } from "./scored-set.ts";
@@ -19,7 +19,7 @@ import { emptySet, type ScoredSet } from "./scored-set.ts";
 /**
  * Our own measured runs of the sample service: regressions and objectives, each half for itself, and long runs with what must come of each
  * of their objectives. `folder` has the blocks in `data` and the long runs in `courses`. `heldOut`: the half that was put aside is scored too,
- * which is done once, when all rules are fixed.
+ * which is done when all rules are fixed; set-words.ts tells of each time.
  */
 export async function scoreGolden(folder: string, heldOut: boolean): Promise<ScoredSet> {
   const { golden, notes } = scorable(await readGolden(join(folder, "data")), heldOut);
@@ -33,7 +33,10 @@ export async function scoreGolden(folder: string, heldOut: boolean): Promise<Sco
   const halves = Map.groupBy(cleanRuns(cases, scored), ({ half }) => half);
   return {
     notes,
-    cases: [...scored, ...pairs.map((pair) => pair.scored), ...courses].map((each) => each.case),
+    cases: [
+      ...[...scored, ...pairs.map((pair) => pair.scored), ...courses].map((each) => each.case),
+      ...[...halves].flatMap(([half, runs]) => runCases(goldenSet, `${half}, runs`, runs)),
+    ],
     measures: [
       ...measureComparisons(goldenSet, scored),
       ...[...Map.groupBy(scored, (_, i) => cases[i]?.half)].flatMap(([half, ofHalf]) =>
@@ -58,10 +61,9 @@ export async function scoreGolden(folder: string, heldOut: boolean): Promise<Sco
   };
 }
 
-/** Rules that only runs with requests inside can say something about. Of the half that rules may be chosen by. */
+/** Rules of the detector, tried out on the half that rules may be chosen by. */
 const variants: readonly { readonly rule: string; readonly parts: DetectorParts }[] = [
   { rule: "as in the product", parts: standardParts },
-  { rule: "without regard to noise inside the run", parts: { ...standardParts, withinRun: false } },
   { rule: "without regard to earlier runs that were as bad", parts: { ...standardParts, unprecedented: false } },
   { rule: "standard deviation in place of Qn", parts: { ...standardParts, spread: "standard-deviation" } },
 ];

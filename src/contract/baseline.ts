@@ -10,11 +10,7 @@ export const controlSchema = z.strictObject({
 });
 export type Control = z.infer<typeof controlSchema>;
 
-/** One value for each percentile that is kept of an endpoint. */
-const perQuantileSchema = z.strictObject({ p50: z.number(), p90: z.number(), p95: z.number(), p99: z.number() });
-export type PerQuantile = z.infer<typeof perQuantileSchema>;
-
-export const baselineEndpointSchema = z.strictObject({
+const endpointSchema = z.strictObject({
   scenario: z.string(),
   endpoint: z.string(),
   requests: z.number(),
@@ -25,12 +21,19 @@ export const baselineEndpointSchema = z.strictObject({
   p90: z.number(),
   p95: z.number(),
   p99: z.number(),
-  /** Standard error of ln percentile inside the run, by block bootstrap; null: not known. */
-  errors: perQuantileSchema.nullable().default(null),
   /** Distribution of latency as text (histogram-text.ts); null: not kept. */
   histogram: z.string().nullable().default(null),
 });
-export type BaselineEndpoint = z.infer<typeof baselineEndpointSchema>;
+export type BaselineEndpoint = z.infer<typeof endpointSchema>;
+/** The percentiles that are kept of an endpoint. */
+export type PerQuantile = Pick<BaselineEndpoint, "p50" | "p90" | "p95" | "p99">;
+
+/** Endpoints that were stored or exported before hold `errors`, standard errors inside the run, which nothing asks any more. */
+const baselineEndpointSchema = z.preprocess((value) => {
+  if (typeof value !== "object" || value === null || !("errors" in value)) return value;
+  const { errors: _, ...rest } = value;
+  return rest;
+}, endpointSchema);
 
 /** One earlier run as a comparison needs it; frozen into the bundle. Fields with defaults are missing in runs of earlier versions. */
 export const baselineRunSchema = z.strictObject({

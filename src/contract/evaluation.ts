@@ -8,12 +8,12 @@ export const evaluationCaseSchema = z.strictObject({
   group: z.string(),
   /** Stable, made of file, group and row. */
   id: z.string(),
-  kind: z.enum(["slo", "regression", "change-point", "root-cause"]),
-  /** Regressions and change points: `changed`, `unchanged` or `ambiguous`; objectives: `met` or `breached`. */
+  kind: z.enum(["slo", "regression", "run", "change-point", "root-cause"]),
+  /** Regressions, whole runs and change points: `changed`, `unchanged` or `ambiguous`; objectives: `met` or `breached`. */
   truth: z.string(),
   /** True change as a fraction; of objectives the distance of the limit from the truth; null: not known. */
   size: z.number().nullable(),
-  /** A status of a comparison or of an objective; of change points `changed` or `unchanged`. */
+  /** A status of a comparison or of an objective; of whole runs and change points `changed` or `unchanged`. */
   verdict: z.string(),
   effect: z.number().nullable(),
   mde: z.number().nullable(),

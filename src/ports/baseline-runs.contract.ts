@@ -15,7 +15,6 @@ export function baselineEndpoint(changes: Partial<BaselineEndpoint> = {}): Basel
     p90: 80,
     p95: 100,
     p99: 200,
-    errors: null,
     histogram: null,
     ...changes,
   };

@@ -23,8 +23,8 @@ const rich = baselineRun("rich", 1_795_356_153_120, {
   traits: { engine: "k6 2" },
   judgedMs: 60_000,
   endpoints: [
-    baselineEndpoint({ endpoint: "checkout", errors: { p50: 0.01, p90: 0.01, p95: 0.02, p99: 0.05 } }),
-    baselineEndpoint({ endpoint: "search", errors: { p50: 0.01, p90: 0.01, p95: 0.02, p99: 0.05 } }),
+    baselineEndpoint({ endpoint: "checkout", histogram: "exp64;1;1;1;0;0:1" }),
+    baselineEndpoint({ endpoint: "search", histogram: "exp64;1;1;1;0;0:1" }),
   ],
 });
 
@@ -57,7 +57,7 @@ describe("importBaselines", () => {
     const file = await keepRich();
     await edit(file, (text) => text.replace(",search,1000,", ",search,1001,"));
     await importBaselines(agent, file, { decisions: true });
-    const details = (await stored("rich"))?.endpoints.map(({ endpoint, errors }) => [endpoint, errors !== null]);
+    const details = (await stored("rich"))?.endpoints.map(({ endpoint, histogram }) => [endpoint, histogram !== null]);
     expect(details).toEqual([
       ["checkout", true],
       ["search", false],

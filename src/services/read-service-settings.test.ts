@@ -87,7 +87,7 @@ describe("readServiceSettings", () => {
     ["a list", "- port", {}, "name: value"],
     ["no YAML", "port: [", {}, "PA_SETTINGS_INVALID"],
   ])("refuses %s and says where", async (_name, file, env, text) => {
-    const refused = read(file, env as Record<string, string>);
+    const refused = read(file, env);
     await expect(refused).rejects.toThrow("PA_SETTINGS_INVALID");
     await expect(refused).rejects.toThrow(text);
   });

@@ -41,7 +41,6 @@ const oidcSettingsSchema = z.strictObject({
   /** Roles by the values of that claim. Whoever has none of them may do nothing. */
   roles: z.record(z.string(), z.array(roleSchema)).default({}),
 });
-export type OidcSettings = Readonly<z.infer<typeof oidcSettingsSchema>>;
 
 const limitsSchema = z.strictObject({
   /** Of a JSON body. */

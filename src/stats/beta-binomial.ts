@@ -18,8 +18,9 @@ const singleTerms = 2000;
 
 /** Sum of the probabilities of `hits`, `hits` + 1, … `of`. */
 function upperSum(hits: number, of: number, a: number, b: number): number {
+  const prior = logBeta(a, b);
   const probability = (x: number): number =>
-    Math.exp(logBeta(x + a, of - x + b) - logBeta(a, b) - logBeta(x + 1, of - x + 1)) / (of + 1);
+    Math.exp(logBeta(x + a, of - x + b) - prior - logBeta(x + 1, of - x + 1)) / (of + 1);
   const alone = Math.min(of, hits + singleTerms);
   let term = probability(hits);
   let sum = term;
@@ -27,8 +28,8 @@ function upperSum(hits: number, of: number, a: number, b: number): number {
     const ratio = ((of - x) * (x + a)) / ((x + 1) * (of - x - 1 + b));
     term *= ratio;
     sum += term;
-    // With b ≥ 1 the ratios go on falling, so what is left is below a geometric series.
-    if (b >= 1 && ratio < 1 && term < sum * 1e-17 * (1 - ratio)) return Math.min(1, sum);
+    // With b ≥ 1 the ratios go on falling, so what is left is below a geometric series. Both are 0 where the tail is no double.
+    if (b >= 1 && ratio < 1 && term <= sum * 1e-17 * (1 - ratio)) return Math.min(1, sum);
   }
   return Math.min(1, sum + blockSum(probability, { from: alone + 1, hits, of, known: sum }));
 }

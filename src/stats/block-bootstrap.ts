@@ -6,16 +6,13 @@ export interface Spans {
   readonly ends: Int32Array;
 }
 
-export interface ResampleOptions {
+export interface BootstrapOptions {
   /** Number of equally spaced observations in the series. */
   readonly length: number;
   /** Observations a block. */
   readonly block: number;
   readonly replicates: number;
   readonly random: () => number;
-}
-
-export interface BootstrapOptions extends ResampleOptions {
   /** Two-sided coverage, such as 0.95. */
   readonly level: number;
 }
@@ -24,7 +21,7 @@ export interface BootstrapOptions extends ResampleOptions {
  * Resamples of a series for the moving-block bootstrap (Künsch 1989): made of overlapping blocks, so that dependence between
  * neighbours survives. The spans are the same arrays each time. None, and false, when the series has fewer than two blocks.
  */
-export function resampleBlocks(options: ResampleOptions, visit: (spans: Spans) => void): boolean {
+function resampleBlocks(options: BootstrapOptions, visit: (spans: Spans) => void): boolean {
   const { length, block, replicates, random } = options;
   if (!(block >= 1 && length >= 2 * block)) return false;
   const blocks = Math.ceil(length / block);

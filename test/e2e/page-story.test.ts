@@ -145,7 +145,7 @@ review: { selfApprove: [], approvals: { local: 1 } }
           interval: 500,
         })
         .toMatchObject({ state: "finished" });
-      await page.getByText("pass", { exact: true }).first().waitFor();
+      await page.getByRole("main").getByText(/^✓\s*pass$/u).first().waitFor();
     });
 
     const paths = [

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startShop, type Shop } from "../../examples/shop/shop.ts";
 import { runDocumentSchema } from "../../src/contract/run.ts";
 import { createWorkplace, type Started, type Workplace } from "../support/command-line.ts";
@@ -17,7 +17,7 @@ service: shop
 target: { environment: local }
 endpoints:
   list-products: { method: GET, path: /api/products }
-  get-product: { method: GET, path: /api/products/p-1 }
+  get-product: { method: GET, path: /api/products/1 }
 scenarios:
   browse:
     load: { profile: load, vus: 2, rampUp: 0s, hold: ${holdSeconds}s, rampDown: 0s, drain: 1s }
@@ -39,9 +39,48 @@ interface Listener {
 const windowsOf = (heard: readonly HeardEvent[]): number[] =>
   heard.flatMap(({ event }) => (event.event === "window" ? [event.second] : []));
 
+async function ask<T>({ root }: RunningService, method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${root}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
+  return JSON.parse(answer) as T;
+}
+
+function listen({ root }: RunningService, runId: string, lastId?: string): Listener {
+  const { heard, take } = eventReader();
+  const reading = async (): Promise<void> => {
+    const response = await fetch(`${root}/runs/${runId}/events`, {
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(lastId === undefined ? {} : { "last-event-id": lastId }),
+      },
+    });
+    if (response.body === null) return;
+    const decoder = new TextDecoder();
+    for await (const bytes of response.body) take(decoder.decode(bytes, { stream: true }));
+  };
+  // A service that is killed breaks its streams off.
+  return { heard, over: reading().catch(() => undefined) };
+}
+
+async function ended(service: RunningService): Promise<void> {
+  service.started.child.kill("SIGTERM");
+  await service.started.done;
+}
+
+async function execute(service: RunningService, holdSeconds: number): Promise<{ runId: string; ahead: number }> {
+  const { planId } = await ask<{ planId: string }>(service, "POST", "/plan", { plan: plan(holdSeconds), slos: slo });
+  return ask(service, "POST", "/execute", { planId, tags: { commit: "9f31c2e" } });
+}
+
 describe.skipIf(process.platform !== "linux")("runs of the service", () => {
   let shop: Shop;
   let place: Workplace;
+  let serving: RunningService[] = [];
   beforeAll(async () => {
     shop = await startShop({ port: 0, host: "127.0.0.1", latencyScale: 1 });
     place = await createWorkplace();
@@ -55,49 +94,20 @@ describe.skipIf(process.platform !== "linux")("runs of the service", () => {
     await place.remove();
   });
 
+  afterEach(async () => {
+    // Where a test failed before it ended them.
+    for (const { started } of serving) started.child.kill("SIGKILL");
+    await Promise.all(serving.map(({ started }) => started.done));
+    serving = [];
+  });
+
   async function serve(): Promise<RunningService> {
     const started = place.start(["serve", "--port", "0", "--data", "data"], { PERF_AGENT_TOKEN: token });
     const text = await started.seen("http://127.0.0.1:");
     const port = /http:\/\/127\.0\.0\.1:(\d+)/u.exec(text)?.[1] ?? "";
-    return { started, root: `http://127.0.0.1:${port}/api/agents/performance-agent` };
-  }
-
-  async function ask<T>({ root }: RunningService, method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${root}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
-    return JSON.parse(answer) as T;
-  }
-
-  function listen({ root }: RunningService, runId: string, lastId?: string): Listener {
-    const { heard, take } = eventReader();
-    const reading = async (): Promise<void> => {
-      const response = await fetch(`${root}/runs/${runId}/events`, {
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(lastId === undefined ? {} : { "last-event-id": lastId }),
-        },
-      });
-      if (response.body === null) return;
-      const decoder = new TextDecoder();
-      for await (const bytes of response.body) take(decoder.decode(bytes, { stream: true }));
-    };
-    // A service that is killed breaks its streams off.
-    return { heard, over: reading().catch(() => undefined) };
-  }
-
-  async function execute(service: RunningService, holdSeconds: number): Promise<{ runId: string; ahead: number }> {
-    const { planId } = await ask<{ planId: string }>(service, "POST", "/plan", { plan: plan(holdSeconds), slos: slo });
-    return ask(service, "POST", "/execute", { planId, tags: { commit: "9f31c2e" } });
-  }
-
-  async function ended(service: RunningService): Promise<void> {
-    service.started.child.kill("SIGTERM");
-    await service.started.done;
+    const service = { started, root: `http://127.0.0.1:${port}/api/agents/performance-agent` };
+    serving.push(service);
+    return service;
   }
 
   it("are told second by second, to everybody the same, until they are judged", async () => {
@@ -107,7 +117,7 @@ describe.skipIf(process.platform !== "linux")("runs of the service", () => {
     await Promise.all(listeners.map(({ over }) => over));
     const [one, other] = listeners.map(({ heard }) => heard);
     const seconds = windowsOf(one ?? []);
-    expect(new Set(seconds)).toEqual(new Set(Array.from({ length: Math.max(...seconds) + 1 }, (_, second) => second)));
+    expect(new Set(seconds)).toEqual(new Set(Array.from({ length: Math.max(...seconds) + 1 }, (_, n) => n)));
     expect(windowsOf(other ?? [])).toEqual(seconds);
     expect(one?.at(-1)?.event).toMatchObject({ event: "done", state: "finished" });
     const document = runDocumentSchema.parse(await ask(service, "GET", `/runs/${runId}`));
@@ -135,7 +145,7 @@ describe.skipIf(process.platform !== "linux")("runs of the service", () => {
     expect(after.heard.map(({ event }) => event.event)).not.toContain("start");
     expect(after.heard.at(-1)?.event).toMatchObject({ event: "done", state: "interrupted" });
     const seconds = new Set([...windowsOf(before.heard), ...windowsOf(after.heard)]);
-    expect(seconds).toEqual(new Set(Array.from({ length: Math.max(...seconds) + 1 }, (_, second) => second)));
+    expect(seconds).toEqual(new Set(Array.from({ length: Math.max(...seconds) + 1 }, (_, n) => n)));
     const document = runDocumentSchema.parse(await ask(second, "GET", `/runs/${long.runId}`));
     expect(document).toMatchObject({ state: "interrupted", stoppedBy: "crash" });
 

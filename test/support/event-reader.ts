@@ -6,14 +6,14 @@ export interface HeardEvent {
 }
 
 /** Reads an event stream as the HTML standard says: an event without an id has the one before. Throws where an event is none of ours. */
-export function eventReader(): { readonly heard: HeardEvent[]; take(piece: string): void } {
+export function eventReader(): { readonly heard: HeardEvent[]; readonly take: (piece: string) => void } {
   const heard: HeardEvent[] = [];
   let id = "";
   let data = "";
   let rest = "";
   return {
     heard,
-    take(piece) {
+    take: (piece) => {
       const lines = `${rest}${piece}`.split("\n");
       rest = lines.pop() ?? "";
       for (const line of lines) {

@@ -22,13 +22,12 @@ export interface PlansWorld {
   readonly service: Service;
   /** Version of the engine that is found from now on. */
   engineVersion: string;
-  /** Scripts that were frozen and not disposed of. */
-  readonly frozen: Set<string>;
   /** Replaces the machine's policy. */
   writePolicy(yaml: string): Promise<void>;
   pass(ms: number): void;
   /** Newest first. */
   audited(): Promise<readonly AuditEntry[]>;
+  /** Throws where a script was frozen and not disposed of. */
   close(): Promise<void>;
 }
 
@@ -55,7 +54,6 @@ export async function plansWorld(): Promise<PlansWorld> {
   const world = {
     directory,
     engineVersion: "2.2.0",
-    frozen,
     writePolicy: (yaml: string) => writeFile(machinePolicyFile, yaml),
     pass: (ms: number) => {
       now += ms;
@@ -64,6 +62,7 @@ export async function plansWorld(): Promise<PlansWorld> {
     close: async () => {
       await (await store).close();
       await rm(directory, { recursive: true });
+      if (frozen.size > 0) throw new Error(`frozen and not disposed of: ${[...frozen].join(", ")}`);
     },
   };
   const found = (): FoundEngine => ({
@@ -120,10 +119,15 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+/** What `planRequest` hands in is text throughout. */
+type RequestInText = SubmitPlanRequest & {
+  readonly plan: string;
+  readonly slos: string;
+  readonly data: { readonly "data/users.csv": string };
+};
+
 /** A plan with a data set, an upload-free script and objectives, on perf unless said. */
-export function planRequest(
-  changes: { readonly environment?: string; readonly more?: string } = {},
-): SubmitPlanRequest {
+export function planRequest(changes: { readonly environment?: string; readonly more?: string } = {}): RequestInText {
   const { environment = "perf", more = "" } = changes;
   return {
     plan: `name: checkout

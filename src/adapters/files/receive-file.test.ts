@@ -22,6 +22,12 @@ async function* pieces(content: Uint8Array, size: number): AsyncGenerator<Uint8A
 const receive = (content: Uint8Array, size = 1000, most = limits): ReturnType<typeof receiveFile> =>
   receiveFile(join(directory, "deep", "results.csv"), pieces(content, size), most);
 
+/** A sender who goes away in the middle. */
+async function* cut(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from([0x1f, 0x8b]);
+  throw new Error("the sender went away");
+}
+
 describe("what is received", () => {
   test.each([1, 7, 100_000])("is written as it came, in pieces of %i bytes", async (size) => {
     const content = Buffer.from("a,b\n1,2\n".repeat(50));
@@ -69,10 +75,6 @@ describe("what is received", () => {
   });
 
   it("leaves nothing when its sender goes away, and tells why", async () => {
-    async function* cut(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from([0x1f, 0x8b]);
-      throw new Error("the sender went away");
-    }
     const path = join(directory, "results.csv");
     await expect(receiveFile(path, cut(), limits)).rejects.toThrow("the sender went away");
     expect(await readdir(directory)).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { environmentSecrets } from "./environment-secrets.ts";
+import type { SecretSource } from "../../ports/secret-source.ts";
 import { listedSecrets } from "./listed-secrets.ts";
 
 const env = { SHOP_PASSWORD: "open sesame", EMPTY: "", PATH: "/bin" };
@@ -25,10 +26,11 @@ describe("secrets of the environment", () => {
   });
 });
 
-describe("secrets of the service", () => {
-  const listing = (listed: readonly string[] | null) =>
-    listedSecrets({ env, listedFor: () => Promise.resolve(listed) });
+function listing(listed: readonly string[] | null): SecretSource {
+  return listedSecrets({ env, listedFor: () => Promise.resolve(listed) });
+}
 
+describe("secrets of the service", () => {
   it("are the variables that the policy lists", async () => {
     const secrets = listing(["SHOP_PASSWORD", "EMPTY"]);
     expect(await secrets.read({ env: "SHOP_PASSWORD" }, "plan.yaml")).toBe("open sesame");

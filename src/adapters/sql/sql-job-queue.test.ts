@@ -121,7 +121,8 @@ describe("a queue in a file", () => {
   afterEach(() => rm(directory, { recursive: true }));
 
   it("forgets jobs that were settled thirty days ago, and no other", async () => {
-    const { jobs, close } = await openSqliteStore(path);
+    const store = await openSqliteStore(path);
+    const { jobs } = store;
     for (const jobId of ["settled", "cancelled", "running", "waits"])
       await jobs.put(newJob(jobId, { lane: jobId, createdAt: 0 }), null);
     const settled = await jobs.lease({ now: 0, leaseMs: dayMs });
@@ -134,7 +135,7 @@ describe("a queue in a file", () => {
     expect(await known()).toEqual(["first", "waits", "running", "settled"]);
     await jobs.put(newJob("second", { createdAt: 30 * dayMs + 2 }), null);
     expect(await known()).toEqual(["second", "first", "waits", "running"]);
-    await close();
+    await store.close();
   });
 
   it("is worked on by eight connections, each job by one of them", async () => {
@@ -171,7 +172,8 @@ describe("a queue in a file", () => {
     "has one process in a lane at any time, and loses no job of those that are killed",
     { timeout: 120_000 },
     async () => {
-      const { jobs, close } = await openSqliteStore(path);
+      const store = await openSqliteStore(path);
+      const { jobs } = store;
       const count = 80;
       for (let n = 0; n < count; n++) await jobs.put(newJob(`j${n}`, { lane: `lane-${n % 4}` }), null);
       const start = (): ChildProcess =>
@@ -191,7 +193,7 @@ describe("a queue in a file", () => {
       const settled = await jobs.list({ states: ["done", "failed"], limit: count });
       expect(settled).toHaveLength(count);
       expect(settled.filter(({ state }) => state === "failed").length).toBeLessThanOrEqual(victims.length);
-      await close();
+      await store.close();
       const database = new DatabaseSync(path);
       expect(database.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
       database.close();

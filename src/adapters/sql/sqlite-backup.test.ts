@@ -10,6 +10,13 @@ import { sqliteBackup } from "./sqlite-backup.ts";
 const once = { overwrite: false };
 const again = { overwrite: true };
 
+async function codeOf(writing: Promise<unknown>): Promise<unknown> {
+  return writing.then(
+    () => "it was written",
+    (error: unknown) => (error as { mistakes?: { code: string }[] }).mistakes?.[0]?.code,
+  );
+}
+
 describe("a backup of the store", () => {
   let directory: string;
   let path: string;
@@ -20,12 +27,6 @@ describe("a backup of the store", () => {
     copy = join(directory, "backups", "monday.sqlite");
   });
   afterEach(() => rm(directory, { recursive: true }));
-
-  const codeOf = async (writing: Promise<unknown>): Promise<unknown> =>
-    writing.then(
-      () => "it was written",
-      (error: unknown) => (error as { mistakes?: { code: string }[] }).mistakes?.[0]?.code,
-    );
 
   it("is a store with everything in it, in one private file", async () => {
     const store = await openSqliteStore(path);
@@ -48,13 +49,14 @@ describe("a backup of the store", () => {
 
   it("comes to its end beside others who write without a pause, and holds one moment", async () => {
     const stores = await Promise.all(Array.from({ length: 3 }, () => openSqliteStore(path)));
-    let goOn = true;
+    const enough = new AbortController();
     const writing = stores.map(async (store, s) => {
       // A run and its baseline are one transaction: a copy has both or none.
-      for (let n = 0; goOn; n++) await store.runs.save(storedRun(`${s}-${n}`, n), null, baselineRun(`${s}-${n}`, n));
+      for (let n = 0; !enough.signal.aborted; n++)
+        await store.runs.save(storedRun(`${s}-${n}`, n), null, baselineRun(`${s}-${n}`, n));
     });
     for (let n = 0; n < 5; n++) await sqliteBackup(path).write(copy, again);
-    goOn = false;
+    enough.abort();
     await Promise.all(writing);
     await Promise.all(stores.map((store) => store.close()));
 

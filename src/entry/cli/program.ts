@@ -278,7 +278,7 @@ const commands: readonly CommandSpec[] = [
     summary: "score the product on data whose right answers are known, beside simple methods",
     options: [
       new Option("--data <directory>", "public data, one folder a set; default: the repository's golden runs alone"),
-      new Option("--held-out", "also the golden runs that were put aside: once, when all rules are fixed"),
+      new Option("--held-out", "also the golden runs that were put aside, when all rules are fixed"),
       new Option("--write <file>", "write the page with all tables, as docs/evaluation.md"),
     ],
     load: async () => (await import("./commands/eval.ts")).evalCommand,

@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import type { ServiceApp } from "./service-app.ts";
 
+/** What of a tag is compared. */
+function opaque(tag: string): string {
+  return tag.trim().replace(/^W\//u, "");
+}
+
 /** True where the header of a request names the tag (RFC 9110, 13.1.2: weak comparison). */
 export function namesTag(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
-  const opaque = (one: string): string => one.trim().replace(/^W\//u, "");
   return ifNoneMatch.trim() === "*" || ifNoneMatch.split(",").some((one) => opaque(one) === opaque(tag));
 }
 

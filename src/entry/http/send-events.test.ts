@@ -68,7 +68,7 @@ describe("sending events", () => {
   });
 
   test("tells who makes the pieces that the reader has gone", async () => {
-    const { port, ended } = await serving((signal) => endless(signal, 10));
+    const { port, ended, problems } = await serving((signal) => endless(signal, 10));
     const socket = connect(port, "127.0.0.1", () => socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
     sockets.push(socket);
     await new Promise((resolve) => {
@@ -76,6 +76,7 @@ describe("sending events", () => {
     });
     socket.destroy();
     await ended;
+    expect(problems).toEqual([]);
   });
 
   test("cuts a reader off that reads nothing", async () => {
@@ -106,7 +107,7 @@ describe("sending events", () => {
       yield "event: state\ndata: 1\n\n";
       throw new Error("the store is locked");
     });
-    await expect(fetch(url).then((response) => response.text())).rejects.toThrow();
+    await expect(fetch(url).then((response) => response.text())).rejects.toThrow("terminated");
     await ended;
     expect(problems).toEqual([expect.objectContaining({ message: "the store is locked" })]);
   });

@@ -1,5 +1,5 @@
 import multipart from "@fastify/multipart";
-import Fastify from "fastify";
+import Fastify, { LogController } from "fastify";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Service } from "../../services/service.ts";
 import { answerErrors } from "./answer-errors.ts";
@@ -56,7 +56,8 @@ export async function createServer(service: Service, parts: ServerParts): Promis
   const unrouted = refuseUnrouted({ makeId, isHttps });
   const app: ServiceApp = Fastify({
     logger: parts.log === null ? false : { level: "info", stream: parts.log, redact: redactedPaths },
-    disableRequestLogging: true,
+    // Requests are logged in one line of our own.
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: makeId,
     bodyLimit: settings.limits.bodyBytes,

@@ -6,7 +6,10 @@ import { createLife } from "./life.ts";
 import type { ServiceApp } from "./service-app.ts";
 import { shutDown } from "./shut-down.ts";
 
-function stage(jobsEnd: Promise<void>): {
+function stage(
+  jobsEnd: Promise<void>,
+  requestsEnd: Promise<void> = Promise.resolve(),
+): {
   readonly clock: ReturnType<typeof virtualClock>;
   readonly done: string[];
   readonly ended: Promise<boolean>;
@@ -31,7 +34,10 @@ function stage(jobsEnd: Promise<void>): {
   const app = {
     log: { info: () => undefined, warn: () => void done.push("the log is told") },
     server: { closeAllConnections: () => void done.push("connections are cut") },
-    close: async () => void done.push("requests are answered"),
+    close: async () => {
+      await requestsEnd;
+      done.push("requests are answered");
+    },
   } as unknown as ServiceApp;
   return { clock, done, ended: shutDown(service, { app, jobs, life }) };
 }
@@ -46,6 +52,18 @@ it("ends in order", async () => {
     "requests are answered",
     "store closes",
   ]);
+});
+
+it("cuts off who is still connected some seconds after everything else has ended", async () => {
+  const cut = Promise.withResolvers<void>();
+  const { clock, done, ended } = stage(Promise.resolve(), cut.promise);
+  await clock.advance(4_999);
+  expect(done.at(-1)).toBe("streams end");
+  await clock.advance(1);
+  expect(done.at(-1)).toBe("connections are cut");
+  cut.resolve();
+  expect(await ended).toBe(true);
+  expect(done.slice(-2)).toEqual(["requests are answered", "store closes"]);
 });
 
 it("waits as long as it is told, then cuts off what is left", async () => {

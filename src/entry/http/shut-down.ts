@@ -1,7 +1,11 @@
+import type { Clock } from "../../ports/system.ts";
 import type { RunningJobs } from "../../services/background/work-jobs.ts";
 import type { Service } from "../../services/service.ts";
 import type { Life } from "./life.ts";
 import type { ServiceApp } from "./service-app.ts";
+
+/** For requests that are being answered when everything else has ended. */
+const answerMs = 5_000;
 
 /**
  * Ends the service in order: it begins nothing more and says so to who looks after it; loads under way are wound down, so that their runs are
@@ -19,7 +23,7 @@ export async function shutDown(
   const ended = (async (): Promise<true> => {
     await jobs.stop();
     live.close();
-    await app.close();
+    await closeServer(app, clock);
     return true;
   })();
   const late = clock.sleep(settings.limits.drainSeconds * 1000, patience.signal).then(() => false as const);
@@ -34,4 +38,14 @@ export async function shutDown(
   }
   await close();
   return isOrderly;
+}
+
+/** Resolves when nobody is connected any more: who has only opened a connection, or does not read the answer, is cut off. */
+async function closeServer(app: ServiceApp, clock: Clock): Promise<void> {
+  const closed = new AbortController();
+  void clock.sleep(answerMs, closed.signal).then(() => {
+    if (!closed.signal.aborted) app.server.closeAllConnections();
+  });
+  await app.close();
+  closed.abort();
 }

@@ -4,10 +4,9 @@ import { statusByCode, statusOf } from "./status-of.ts";
 
 it("names codes that there are, and no status where the kind of error says it", () => {
   const byExit = { 2: 422, 3: 503, 4: 409 };
-  for (const [code, status] of Object.entries(statusByCode)) {
-    if (!isErrorCode(code)) throw new Error(`${code} is no code`);
-    expect(status, code).not.toBe(byExit[errorTable[code].exit]);
-  }
+  const codes = Object.keys(statusByCode);
+  expect(codes.filter((code) => !isErrorCode(code))).toEqual([]);
+  expect(codes.filter((code) => isErrorCode(code) && statusByCode[code] === byExit[errorTable[code].exit])).toEqual([]);
 });
 
 it.each([

@@ -43,16 +43,6 @@ function asBaseline(samples: readonly Sample[], changes: Partial<AnalysisInput> 
 /** Between 100 and 199 ms, in no order that a second would show. */
 const latencies = steady({ toMs: 60_000, perSecond: 20, value: (i) => 100 + ((i * 37) % 100) });
 
-const errorOf = (samples: readonly Sample[]): number => asBaseline(samples).endpoints[0]?.errors?.p50 ?? NaN;
-
-/** A fifth slower in every other stretch of time. */
-function alternating(everyMs: number): Sample[] {
-  return latencies.map((sample) => ({
-    ...sample,
-    value: sample.value * (Math.floor(sample.atMs / everyMs) % 2 === 0 ? 1 : 1.2),
-  }));
-}
-
 describe("a run as a baseline", () => {
   test("keeps what later runs compare, in a form that can be stored", () => {
     const run = asBaseline(latencies);
@@ -73,25 +63,6 @@ describe("a run as a baseline", () => {
     for (const { value } of latencies) whole.add(value);
     expect(kept?.buckets()).toEqual(whole.buckets());
     expect([kept?.count, kept?.min, kept?.max]).toEqual([1200, 100, 199]);
-  });
-
-  test("knows how certain its percentiles are, less where seconds differ from each other", () => {
-    const restless = latencies.map((sample) => ({
-      ...sample,
-      value: sample.value * (Math.floor(sample.atMs / 6000) % 2 === 0 ? 1 : 1.5),
-    }));
-    expect(errorOf(latencies)).toBeGreaterThan(0);
-    expect(errorOf(latencies)).toBeLessThan(0.02);
-    expect(errorOf(restless)).toBeGreaterThan(4 * errorOf(latencies));
-  });
-
-  test("is less certain where a second is like the one before: what depends on one another stays in one block", () => {
-    expect(errorOf(alternating(6000))).toBeGreaterThan(1.5 * errorOf(alternating(1000)));
-  });
-
-  test("does not know it of a run of two seconds with few requests", () => {
-    const [endpoint] = asBaseline(steady({ toMs: 2000, perSecond: 1, value: () => 100 })).endpoints;
-    expect(endpoint?.errors).toBeNull();
   });
 
   describe("keeps the rate of iterations that its load started", () => {

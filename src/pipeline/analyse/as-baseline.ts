@@ -1,17 +1,11 @@
-import { blockBootstrapLogErrors } from "../../stats/block-bootstrap-log-errors.ts";
 import type { Histogram } from "../../stats/histogram.ts";
-import { seededRandom } from "../../stats/seeded-random.ts";
-import type { BaselineEndpoint, BaselineRun } from "../../contract/baseline.ts";
+import type { BaselineRun } from "../../contract/baseline.ts";
 import type { ComparisonBasis } from "../../contract/comparison.ts";
 import { writeHistogram } from "../../contract/histogram-text.ts";
 import type { ObjectiveResult } from "../../contract/objective-result.ts";
 import type { RunDocument, RunRecord } from "../../contract/run.ts";
 import type { TestPlan } from "../../contract/test-plan.ts";
-import { eachPiece, mergedHistogram, tracksOf, type RunSeries, type Seconds } from "./run-series.ts";
-import type { Track } from "./track.ts";
-
-const replicates = 400;
-const quantiles = [0.5, 0.9, 0.95, 0.99];
+import { mergedHistogram, tracksOf, type RunSeries, type Seconds } from "./run-series.ts";
 
 /** The judged part of a run as later runs compare with it; of a run without one, all of it. */
 export function baselineOf(facts: {
@@ -53,7 +47,6 @@ export function baselineOf(facts: {
         p90,
         p95,
         p99,
-        errors: errorsInside(tracks, range, requests / seconds, `${record.plan.seed}/${scenario}/${name}`),
         histogram: histogramText(mergedHistogram(tracks, range)),
       };
     }),
@@ -76,35 +69,6 @@ function startRates(
     const started = scenarios.find((scenario) => scenario.name === name)?.started;
     return started === undefined || loadMs <= 0 ? [] : [{ name, ratePerSecond: (started * 1000) / loadMs }];
   });
-}
-
-/**
- * Standard errors of ln percentile by moving-block bootstrap over the seconds of the range, block length max(1 s, min(30 s, T/20), 5/λ)
- * with λ requests a second: a block has to hold what depends on one another, and a few requests. null below two blocks.
- */
-function errorsInside(
-  tracks: readonly Track[],
-  range: Seconds,
-  ratePerSecond: number,
-  seed: string,
-): BaselineEndpoint["errors"] {
-  const length = range.to - range.from;
-  const block = Math.ceil(Math.max(1, Math.min(30, length / 20), 5 / ratePerSecond));
-  if (length < 2 * block) return null;
-  const errors = blockBootstrapLogErrors({
-    length,
-    block,
-    replicates,
-    quantiles,
-    random: seededRandom(seed),
-    seconds(visit) {
-      eachPiece(tracks, range, (second, piece) => {
-        visit(second - range.from, piece);
-      });
-    },
-  });
-  const [p50 = NaN, p90 = NaN, p95 = NaN, p99 = NaN] = errors;
-  return errors.every(Number.isFinite) ? { p50, p90, p95, p99 } : null;
 }
 
 function histogramText(histogram: Histogram): string {

@@ -32,9 +32,11 @@ const briefly = (told: readonly ToldSecond[]): unknown =>
 const secondOf = (told: readonly ToldSecond[], second: number): ToldSecond | undefined =>
   told.find(({ event }) => event.second === second);
 
-describe("live frames", () => {
-  const at = (atMs: number, value: number, more: Partial<Sample> = {}): Sample => ({ atMs, value, ...more });
+const lastOf = (told: readonly ToldSecond[]): unknown => new Map(told.map((each) => [each.event.second, each]));
 
+const at = (atMs: number, value: number, more: Partial<Sample> = {}): Sample => ({ atMs, value, ...more });
+
+describe("live frames", () => {
   test("tell a second with its figures by endpoint", () => {
     const frames = framesOf();
     const samples = [
@@ -147,7 +149,6 @@ describe("live frames", () => {
       endpoint: `endpoint-${i % 7}`,
     }));
     const windows = [...windowsOf(samples), ...windowsOf([at(3100, 500, { endpoint: "late" })])];
-    const lastOf = (told: readonly ToldSecond[]): unknown => new Map(told.map((each) => [each.event.second, each]));
     const [whole, pieces] = [framesOf(), framesOf()];
     push(whole, windows);
     const single = windows.flatMap((window, i) => {

@@ -43,6 +43,8 @@ function sentenceOf(finding: Finding, commit: string | undefined): string | null
       return `Check whether the plan's mix of requests was meant to change: ${finding.text}.`;
     case "improvement":
       return null;
+    default:
+      return finding.kind satisfies never;
   }
 }
 

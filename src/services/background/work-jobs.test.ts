@@ -9,7 +9,7 @@ import type { JobHand } from "./job-hand.ts";
 import { workJobs, type RunningJobs } from "./work-jobs.ts";
 
 interface World extends RunsWorld {
-  put(jobId: string, changes?: Partial<Job>): Promise<void>;
+  readonly put: (jobId: string, changes?: Partial<Job>) => Promise<void>;
 }
 
 function world(): World {
@@ -32,7 +32,11 @@ function world(): World {
 }
 
 /** A hand whose jobs are ended by the test, by id. */
-function handOf(): { readonly hand: JobHand; readonly begun: string[]; end(jobId: string, error?: Error): void } {
+function handOf(): {
+  readonly hand: JobHand;
+  readonly begun: string[];
+  readonly end: (jobId: string, error?: Error) => void;
+} {
   const begun: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
   return {
@@ -87,8 +91,14 @@ describe("the job loop", () => {
   });
 
   test.each([
-    ["coded", PerfAgentError.of("PA_ENVIRONMENT_BUSY", "perf is in use"), "PA_ENVIRONMENT_BUSY", "perf is in use", 0],
-    ["a defect", new TypeError("secret detail"), "PA_INTERNAL", expect.not.stringContaining("secret") as string, 1],
+    [
+      "coded",
+      PerfAgentError.of("PA_ENVIRONMENT_BUSY", "perf is in use"),
+      "PA_ENVIRONMENT_BUSY",
+      /^perf is in use$/u,
+      0,
+    ],
+    ["a defect", new TypeError("secret detail"), "PA_INTERNAL", /^(?!.*secret)/u, 1],
   ])("settles a job that fails with its problem: %s", async (_, error, code, text, logged) => {
     const { service, clock, jobs, put } = world();
     const { hand, end } = handOf();
@@ -99,7 +109,9 @@ describe("the job loop", () => {
     await clock.advance(0);
     end("one", error);
     await clock.advance(0);
-    expect(await jobs.get("one")).toMatchObject({ state: "failed", problem: { code, text } });
+    const settled = await jobs.get("one");
+    expect(settled).toMatchObject({ state: "failed", problem: { code } });
+    expect(settled?.problem?.text).toMatch(text);
     expect(problems).toHaveLength(logged);
     await stopped(clock, running);
   });

@@ -4,7 +4,7 @@ import type { BaselineSeries } from "../../contract/baseline-series.ts";
 import { PerfAgentError } from "../../contract/errors.ts";
 import { csvField, inertText, plainText, splitCsv, type CsvRow } from "./split-csv.ts";
 
-/** One row an endpoint of a run. What no column holds (traits, distributions, errors inside the run) does not travel by CSV. */
+/** One row an endpoint of a run. What no column holds (traits, distributions) does not travel by CSV. */
 export const csvColumns = [
   "service",
   "run_id",
@@ -144,7 +144,6 @@ function toRun(
         p90: number("p90_ms"),
         p95: number("p95_ms"),
         p99: number("p99_ms"),
-        errors: null,
         histogram: null,
       },
     ],

@@ -122,6 +122,15 @@ describe("a series as JSON", () => {
     expect(readJsonSeries(text, "f")).toEqual(seriesOf(baselineRun("r1", 5)));
   });
 
+  test.each(['{"p50":0.01,"p90":0.02,"p95":0.03,"p99":0.05}', "null"])(
+    "is read as earlier versions wrote it, without their errors %s of an endpoint",
+    (errors) => {
+      const before = text.replace('"p95":100', `"p95":100,"errors":${errors}`);
+      expect(before).not.toBe(text);
+      expect(readJsonSeries(before, "f")).toEqual(seriesOf(baselineRun("r1", 5)));
+    },
+  );
+
   test.each<[string, string, RegExp]>([
     ["that is cut short", text.slice(0, -9), /^this is no JSON: /u],
     ["with NaN in it", text.replace('"p95":100', '"p95":NaN'), /^this is no JSON: /u],

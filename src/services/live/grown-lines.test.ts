@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GrownLines } from "./grown-lines.ts";
 
 /** A file that grows as the test says. */
-function growing(): { append(text: string): void; lines: GrownLines } {
+function growing(): { readonly append: (text: string) => void; readonly lines: GrownLines } {
   let content = new Uint8Array(0);
   const folder = {
     readFrom: (_: string, from: number, most: number) => Promise.resolve(content.slice(from, from + most)),

@@ -74,13 +74,13 @@ export async function* piecesOf(
     }
     const { done } = tail;
     let piece = "";
-    while (log !== null && place !== null && next < log.length && piece.length < longestPiece) {
-      const told = log.at(next);
-      // What was true at a moment before one came is not told: how things are was told instead.
-      const isDue =
-        told !== undefined && told.text !== "" && (told.from === null ? next >= joinedAt : isNews(told, place));
+    while (next < (log?.length ?? 0) && piece.length < longestPiece) {
+      const told = log?.at(next);
       next += 1;
-      if (told === undefined || !isDue) continue;
+      if (told === undefined || place === null || told.text === "") continue;
+      // What was true at a moment before one came is not told: how things are was told instead.
+      const isDue = told.from === null ? next > joinedAt : isNews(told, place);
+      if (!isDue) continue;
       place = advanced(place, told);
       piece += withId(place, told.text);
     }

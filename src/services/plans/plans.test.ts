@@ -9,6 +9,7 @@ import {
   submittedPlanSchema,
 } from "../../contract/api/plans.ts";
 import type { SubmitPlanRequest, SubmittedPlan } from "../../contract/api/plans.ts";
+import { PerfAgentError } from "../../contract/errors.ts";
 import { readSecrets, loadPlan } from "../load-plan.ts";
 import { checkPlan } from "./check-plan.ts";
 import { knownPlan } from "./known-plan.ts";
@@ -25,7 +26,6 @@ beforeEach(async () => {
   world = await plansWorld();
 });
 afterEach(async () => {
-  expect([...world.frozen]).toEqual([]);
   await world.close();
 });
 
@@ -127,10 +127,17 @@ describe("handing in a plan", () => {
   });
 });
 
-describe("secrets of a plan that was handed in", () => {
-  const withSecret = (source: string): SubmitPlanRequest =>
-    planRequest({ more: `secrets: { password: ${source} }\ndefaults: { headers: { x-key: "{secrets.password}" } }\n` });
+function codesOf(error: unknown): readonly string[] {
+  return error instanceof PerfAgentError ? error.mistakes.map(({ code }) => code) : [String(error)];
+}
 
+function withSecret(source: string): SubmitPlanRequest {
+  return planRequest({
+    more: `secrets: { password: ${source} }\ndefaults: { headers: { x-key: "{secrets.password}" } }\n`,
+  });
+}
+
+describe("secrets of a plan that was handed in", () => {
   it.each<[string, string, string[]]>([
     ["a listed variable", "{ env: SHOP_PASSWORD }", []],
     ["a variable that is not listed", "{ env: HOME }", ["PA_SECRET_FORBIDDEN"]],
@@ -141,9 +148,8 @@ describe("secrets of a plan that was handed in", () => {
     expect(JSON.stringify(submitted)).not.toContain("open sesame");
     const request = await requestOfPlan(world.service, await knownPlan(world.service, submitted.planId));
     const { plan } = await loadPlan(world.service, request);
-    const reading = readSecrets(world.service, plan, request.planFile);
-    if (codes.length === 0) expect(await reading).toEqual({ password: "open sesame" });
-    else await expect(reading).rejects.toThrow("PA_SECRET_FORBIDDEN");
+    const read = await readSecrets(world.service, plan, request.planFile).catch((error: unknown) => codesOf(error));
+    expect(read).toEqual(codes.length === 0 ? { password: "open sesame" } : codes);
   });
 });
 

@@ -52,7 +52,12 @@ function rowsOf(sections: ReadonlyMap<string, readonly string[]>, heading: strin
   );
 }
 
-/** Items of a section's list; empty where the section was left out. */
+/** Items of a section's list, each with the indented lines that go on with it; empty where the section was left out. */
 function itemsOf(sections: ReadonlyMap<string, readonly string[]>, heading: string): string[] {
-  return (sections.get(heading) ?? []).filter((line) => line.startsWith("- ")).map((line) => line.slice(2).trim());
+  const items: string[] = [];
+  for (const line of sections.get(heading) ?? []) {
+    if (line.startsWith("- ")) items.push(line.slice(2).trim());
+    else if (/^ {2,}\S/u.test(line) && items.length > 0) items.push(`${items.pop() ?? ""} ${line.trim()}`);
+  }
+  return items;
 }

@@ -27,7 +27,9 @@ const page = `# Evaluation
 
 ## What is claimed, and what not
 
-- Claimed is what is \`proven\`.
+- Claimed is what is \`proven\`,
+  and nothing else.
+- Data are public.
 `;
 
 describe("the published evaluation", () => {
@@ -56,7 +58,7 @@ describe("the published evaluation", () => {
         },
       ],
       measures: [{ name: "false-alarms", meaning: "Accused for nothing." }],
-      claims: ["Claimed is what is proven."],
+      claims: ["Claimed is what is proven, and nothing else.", "Data are public."],
     });
   });
 

@@ -172,7 +172,12 @@ describe("showing", () => {
       const answer = await runVerdict(service, "a");
       expect(answer).toMatchObject({ state, verdict, promote });
       expect(answer.exitCode === null).toBe(verdict === null);
-      if (verdict === null) expect(answer.reasons).toEqual(["because"]);
     }
+  });
+
+  test.each(["running", "refused"])("a run that is %s has the reason of its line", async (state) => {
+    const { service, rows } = runsWorld();
+    rows.set("a", storedRunOf("a", { state, verdict: null, reason: "because" }));
+    expect((await runVerdict(service, "a")).reasons).toEqual(["because"]);
   });
 });

@@ -73,9 +73,10 @@ async function requestFor(service: Service, job: LeasedJob, runId: string): Prom
   };
 }
 
+const nothing = (): void => undefined;
+
 /** What happens stands in the run folder; what comes before there is one is said. */
 function listenerOf(here: RunHere): RunListener {
-  const nothing = (): void => undefined;
   return {
     engine: (sentence) => here.say(sentence),
     notice: (sentence) => here.say(sentence),

@@ -1,5 +1,5 @@
 import { Button, Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { forgetToken } from "../api/session.ts";
 import { useMe } from "../api/use-access.ts";
@@ -43,9 +43,15 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function NavigationLink({ href, label, keys }: (typeof destinations)[number]) {
   const [path, go] = useLocation();
+  const link = useRef<HTMLAnchorElement>(null);
+  const isHere = isAt(path, href);
   useShortcut(keys, () => go(href), `Go to ${label}`);
+  useEffect(() => {
+    // On a narrow screen the bar scrolls sideways.
+    if (isHere) link.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [isHere]);
   return (
-    <Link href={href} className={classes.link} aria-current={isAt(path, href) ? "page" : undefined}>
+    <Link ref={link} href={href} className={classes.link} aria-current={isHere ? "page" : undefined}>
       {label}
     </Link>
   );

@@ -1,6 +1,7 @@
 import { formatQuantity, formatSignificant } from "../../../src/contract/format-quantity.ts";
 import type { ChartSpec } from "../../../src/contract/run.ts";
 import type { ChartMark, ChartSeries, ChartSpan, ChartX, ChartY } from "../components/chart/chart-frame.tsx";
+import { unitAxis } from "../components/chart/unit-axis.ts";
 
 /** What a frame draws of a chart of lines; time is in seconds there. */
 export interface LinesFacts {
@@ -20,7 +21,7 @@ export function linesFacts(spec: ChartSpec): LinesFacts {
     xs: spec.x.map((value, index) => (typeof value === "number" ? place(value) : index)),
     series: spec.series.map(({ name, values }) => ({ name, values })),
     x: isTime ? { kind: "seconds" } : { kind: "value", format: (value) => loadText(value, spec.xUnit) },
-    y: { format: (value) => formatQuantity(value, spec.yUnit) },
+    y: unitAxis(spec.yUnit),
     spans: spec.spans.map(({ fromMs, toMs, label }) => ({ from: place(fromMs), to: place(toMs), label })),
     marks: spec.marks.map(({ x, label }) => ({ x: place(x), label })),
     summary: summaryOf(spec),

@@ -4,7 +4,15 @@ import { formatQuantity, type QuantityUnit } from "../../../src/contract/format-
 import { ChartValues } from "../components/chart/chart-values.tsx";
 import classes from "./charts.module.css";
 import { placeAfter } from "./place-after.ts";
-import { layOutPoints, nearestDot, type PlotBox, type PointsFacts, type PointTone } from "./points-model.ts";
+import { sayDate } from "../format/say-time.ts";
+import {
+  layOutPoints,
+  nearestDot,
+  type PlotBox,
+  type PointsFacts,
+  type PointTone,
+  type RunPoint,
+} from "./points-model.ts";
 import { ValueAxis } from "./value-axis.tsx";
 
 export interface PointsChartProps extends PointsFacts {
@@ -21,6 +29,13 @@ const toneColours: Readonly<Record<PointTone, string>> = {
   muted: "var(--chart-6)",
   bad: "var(--chart-5)",
 };
+
+/** From when to when the runs are, as they stand at equal distances. */
+function spanText(points: readonly RunPoint[]): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return "";
+  return first === last ? sayDate(first.at) : `${sayDate(first.at)} to ${sayDate(last.at)}`;
+}
 
 /** Runs side by side, oldest left. The arrow keys go from run to run, and each is read out. */
 export function PointsChart({ title, unit, height = 180, onChoose, ...facts }: PointsChartProps) {
@@ -115,7 +130,7 @@ export function PointsChart({ title, unit, height = 180, onChoose, ...facts }: P
         </svg>
       </div>
       <span className={classes.readout} aria-hidden="true">
-        {looked?.point.text ?? ""}
+        {looked?.point.text ?? spanText(facts.points)}
       </span>
       <ChartValues
         title={title}

@@ -1,5 +1,6 @@
 import type { ServiceRunState } from "../../../src/contract/api/runs.ts";
 import type { VerdictName } from "../../../src/contract/verdict-name.ts";
+import classes from "./status-badge.module.css";
 import { StatusBadge, type StatusBadgeProps, type Tone } from "./status-badge.tsx";
 
 const verdictTones: Readonly<Record<VerdictName, Tone>> = {
@@ -50,11 +51,12 @@ export function VerdictBadge({ verdict, state, size }: VerdictBadgeProps) {
     if (state === undefined)
       return (
         <StatusBadge size={size} tone="note">
-          no verdict
+          no verdict yet
         </StatusBadge>
       );
     return (
       <StatusBadge size={size} tone={stateTones[state]}>
+        {state === "running" && <i className={classes.live} aria-hidden="true" />}
         {state}
       </StatusBadge>
     );

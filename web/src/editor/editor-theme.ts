@@ -11,6 +11,8 @@ export const editorTheme = EditorView.theme({
     minHeight: "420px",
   },
   ".cm-content": { caretColor: "var(--ink)", padding: "8px 0" },
+  // The whole editor is outlined, not the text beside its line numbers.
+  ".cm-content:focus-visible": { outline: "none" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "var(--card)", color: "var(--faint)", border: "none" },
   ".cm-activeLine": { backgroundColor: "var(--hover)" },

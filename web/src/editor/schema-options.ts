@@ -112,7 +112,7 @@ function valuesOf(schema: Schema): readonly Omit<TypedOption, "isKey">[] {
   const told = typeof description === "string" ? description : "";
   return texts
     .filter((text) => ["string", "number", "boolean"].includes(typeof text))
-    .map((text) => ({ label: String(text), detail: "choice", description: told }));
+    .map((text) => ({ label: String(text), detail: "", description: told }));
 }
 
 /** The first of each label. */

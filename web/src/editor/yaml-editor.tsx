@@ -71,7 +71,7 @@ export function YamlEditor({ value, onChange, label, schema, marks, goTo }: Yaml
           closeBrackets(),
           yaml(),
           syntaxHighlighting(editorColours),
-          autocompletion({ override: [(context) => complete(context, schemaNow.current)] }),
+          autocompletion({ icons: false, override: [(context) => complete(context, schemaNow.current)] }),
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),

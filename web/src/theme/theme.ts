@@ -8,6 +8,21 @@ export const theme = createTheme({
   fontFamily: sans,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontFamily: sans, fontWeight: "620" },
+  // Mantine's own greys of the dark scheme, in the hue of our surfaces.
+  colors: {
+    dark: [
+      "#e7eaf0",
+      "#b0b8c5",
+      "#98a1b1",
+      "#6d7788",
+      "#3a424f",
+      "#2a303b",
+      "#1c212a",
+      "#161a21",
+      "#11151b",
+      "#0e1116",
+    ],
+  },
   primaryColor: "indigo",
   // White on this shade has more than 5 : 1, in both schemes.
   primaryShade: 7,

@@ -77,11 +77,11 @@ async function submitted(): Promise<SubmittedPlan> {
 describe("the routes of plans", () => {
   it("take a plan as JSON and as parts, which are the same", async () => {
     const plan = await submitted();
-    const { plan: text = "", slos, data } = planRequest();
+    const { plan: text, slos, data } = planRequest();
     const form = formOf([
-      ["plan", "my.yaml", String(text)],
-      ["slos", "1.yaml", String(slos)],
-      ["data", "data/users.csv.gz", gzipSync(String(data?.["data/users.csv"]))],
+      ["plan", "my.yaml", text],
+      ["slos", "1.yaml", slos],
+      ["data", "data/users.csv.gz", gzipSync(data["data/users.csv"])],
     ]);
     const { status, body } = await upload("/plan", form);
     expect(status).toBe(200);

@@ -62,10 +62,6 @@ const badEndpoint: fc.Arbitrary<Partial<BaselineEndpoint>> = fc.record(
     p90: badFigure,
     p95: badFigure,
     p99: badFigure,
-    errors: fc.constantFrom(
-      { p50: NaN, p90: -1, p95: Infinity, p99: 0 },
-      { p50: 1e300, p90: 1e300, p95: 1e300, p99: 1e300 },
-    ),
     histogram: fc.constantFrom("", "exp32;1;1;1;0;0:1", "exp64;1;1;1;0;0:1,zzzzzzzzz:1", "exp64;NaN;1;1;0;0:1"),
   },
   { requiredKeys: [] },

@@ -33,7 +33,6 @@ function runsOf(values: Readonly<Record<string, readonly number[]>>): BaselineRu
           p90: ms,
           p95: ms,
           p99: ms,
-          errors: null,
           histogram: null,
         },
       ];

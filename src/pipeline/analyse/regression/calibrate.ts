@@ -27,7 +27,7 @@ export function calibrateSeries(runs: readonly BaselineRun[], rules: ComparisonR
       const spread = spreadOf(values.map((value) => Math.log(value)));
       const share = statistic === "p99" ? 2 * rules.atLeast : rules.atLeast;
       const demand = { family, threshold: Math.max(share, rules.atLeastMs / median(values)) };
-      const error = standardError({ spread, baselines: values.length, within: 0 });
+      const error = standardError({ spread, baselines: values.length });
       return [
         {
           scenario,
@@ -35,7 +35,7 @@ export function calibrateSeries(runs: readonly BaselineRun[], rules: ComparisonR
           statistic,
           spread,
           mde: detectableChange(error, values.length - 1, demand),
-          runsNeeded: runsNeeded({ spread, within: 0 }, demand),
+          runsNeeded: runsNeeded({ spread }, demand),
         },
       ];
     }),

@@ -94,29 +94,7 @@ const p95With = (
 ): Comparison | undefined =>
   compareWithBaselines(current, basisOf(baselines), defaultComparisonRules, parts).comparisons[0];
 
-const withErrors = (run: BaselineRun, error: number): BaselineRun => ({
-  ...run,
-  endpoints: run.endpoints.map((endpoint) => ({
-    ...endpoint,
-    errors: { p50: error, p90: error, p95: error, p99: error },
-  })),
-});
-
 describe("parts of the detector", () => {
-  test("a run that is less certain inside than the earlier ones has a wider interval; one that is more certain has none narrower", () => {
-    const baselines = history.map((run) => withErrors(run, 0.01));
-    const widthOf = (error: number, parts = standardParts): number => {
-      const [low, high] = p95With(withErrors(runAt(99, 400), error), baselines, parts)?.interval ?? [NaN, NaN];
-      return Math.log1p(high) - Math.log1p(low);
-    };
-    const alike = widthOf(0.01);
-    expect(widthOf(0.001)).toBeCloseTo(alike, 12);
-    expect(widthOf(0.1, { ...standardParts, withinRun: false })).toBeCloseTo(alike, 12);
-    // t(.975; 9) = 2.262157; the variances add.
-    const between = (alike / 2 / 2.262_157) * (alike / 2 / 2.262_157);
-    expect(widthOf(0.1)).toBeCloseTo(2 * 2.262_157 * Math.sqrt(between + 0.01 - 0.0001), 5);
-  });
-
   test.each([
     ["three others of about the same latency", [100, 110, 120, 130], true],
     ["two others of about the same latency", [100, 110, 120, 500], false],

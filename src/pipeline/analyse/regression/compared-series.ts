@@ -26,16 +26,6 @@ export function valueOf(endpoint: BaselineEndpoint, { name }: Statistic): number
   return name === "throughput" ? endpoint.ratePerSecond : endpoint[name];
 }
 
-/** A standard error of ln value that says nothing any more, and whose square is still a number. */
-const mostError = 100;
-
-/** Standard error of ln value inside the run; null: not known. */
-export function errorInside({ errors }: BaselineEndpoint, { name }: Statistic): number | null {
-  if (name === "throughput" || errors === null) return null;
-  const error = errors[name];
-  return error >= 0 ? Math.min(error, mostError) : null;
-}
-
 /** Smallest change that matters, as a share of `before`; of p99 twice as much, as it is the noisiest. */
 export function thresholdOf({ name, unit }: Statistic, before: number, rules: ComparisonRules): number {
   const share = name === "p99" ? 2 * rules.atLeast : rules.atLeast;

@@ -27,17 +27,15 @@ export interface Precision {
   readonly spread: number;
   /** Number of baseline runs. */
   readonly baselines: number;
-  /** Variance of ln value that this run has inside it beyond the earlier ones; 0: no more, or not known. */
-  readonly within: number;
 }
 
 /**
  * Standard error of the difference between the median ln value of `candidates` runs (odd, at most nine) and of the baseline runs:
- * SE² = s²·(c_k/k + 1.57/N) + within/k.
+ * SE² = s²·(c_k/k + 1.57/N).
  */
-export function standardError({ spread, baselines, within }: Precision, candidates = 1): number {
+export function standardError({ spread, baselines }: Precision, candidates = 1): number {
   const factor = medianFactors.find(({ runs }) => runs === candidates)?.factor ?? largeSampleFactor;
-  return Math.sqrt(spread * spread * (factor / candidates + largeSampleFactor / baselines) + within / candidates);
+  return spread * Math.sqrt(factor / candidates + largeSampleFactor / baselines);
 }
 
 /** What a change has to pass. */
@@ -73,9 +71,9 @@ function seesThreshold(error: number, freedom: number, { family, threshold }: De
 }
 
 /** Baseline runs, five to thirty, with which one run sees a change of the threshold with 90 % probability; null: none of these do. */
-export function runsNeeded(precision: Omit<Precision, "baselines">, demand: Demand, from = 5): number | null {
+export function runsNeeded({ spread }: Pick<Precision, "spread">, demand: Demand, from = 5): number | null {
   for (let baselines = from; baselines <= mostRuns; baselines++)
-    if (seesThreshold(standardError({ ...precision, baselines }), baselines - 1, demand)) return baselines;
+    if (seesThreshold(standardError({ spread, baselines }), baselines - 1, demand)) return baselines;
   return null;
 }
 

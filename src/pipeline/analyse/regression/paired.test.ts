@@ -25,7 +25,6 @@ function endpointOf({ endpoint = "checkout", ms, requests = 1000, failed = 0 }: 
     p90: ms,
     p95: ms,
     p99: ms,
-    errors: null,
     histogram: null,
   };
 }

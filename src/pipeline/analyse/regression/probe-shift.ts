@@ -35,7 +35,7 @@ export function probeShift(
     if (!isTime(now) || logs.length < enoughRuns) return [];
     const middle = median(logs);
     const change = Math.log(now) - middle;
-    const error = standardError({ spread: spreadOf(logs), baselines: logs.length, within: 0 });
+    const error = standardError({ spread: spreadOf(logs), baselines: logs.length });
     if (Math.abs(change) <= surprising * error || Math.abs(change) < Math.log1p(rules.atLeast)) return [];
     if (addsToLatency && Math.abs(now - Math.exp(middle)) < rules.atLeastMs) return [];
     const effect = Math.expm1(change);

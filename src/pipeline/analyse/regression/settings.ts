@@ -16,8 +16,6 @@ export const sameRate = 0.05;
 export interface DetectorParts {
   /** Draw the spread of an endpoint towards the spread of others that are about as fast. */
   readonly shrink: boolean;
-  /** Add what this run is less certain inside than the earlier ones. */
-  readonly withinRun: boolean;
   /** Adjust for the number of endpoints. */
   readonly familyWise: boolean;
   readonly spread: "robust" | "standard-deviation";
@@ -27,7 +25,6 @@ export interface DetectorParts {
 
 export const standardParts: DetectorParts = {
   shrink: false,
-  withinRun: true,
   familyWise: true,
   spread: "robust",
   unprecedented: true,

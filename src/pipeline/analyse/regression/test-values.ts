@@ -1,17 +1,8 @@
 import { median } from "../../../stats/quantile-type7.ts";
 import { studentT, studentTQuantile } from "../../../stats/student-t.ts";
 import { formatCount, formatQuantity } from "../../../contract/format-quantity.ts";
-import type { BaselineEndpoint } from "../../../contract/baseline.ts";
 import type { ComparisonRules } from "../../../contract/comparison.ts";
-import {
-  errorInside,
-  isUsable,
-  thresholdOf,
-  usableValues,
-  valueOf,
-  type Series,
-  type Statistic,
-} from "./compared-series.ts";
+import { isUsable, thresholdOf, usableValues, valueOf, type Series, type Statistic } from "./compared-series.ts";
 import { detectableChange, furtherRuns, spreadOf, standardError } from "./detectable-change.ts";
 import { notesOf } from "./describe-series.ts";
 import { inOtherUnit, isInLargerUnit } from "./other-unit.ts";
@@ -33,7 +24,8 @@ export interface TestContext {
 
 /**
  * Run-level test of one figure: m = median of ln baseline values, s = max(Qn, 0.005), Δ = ln value − m,
- * SE² = s²·(1 + 1.57/N) + max(0, se² inside this run − mean se² inside the earlier ones), T = Δ/SE on N − 1 degrees of freedom.
+ * SE² = s²·(1 + 1.57/N), T = Δ/SE on N − 1 degrees of freedom. How restless the run is inside is not asked: what makes a run slower mostly
+ * makes it restless too, and would hide behind that.
  * Not tested, and so without a conclusion, when the earlier runs are in two units, or all in another one than this run.
  */
 export function testValues(series: Series, statistic: Statistic, context: TestContext): Tested {
@@ -85,7 +77,6 @@ export function testValues(series: Series, statistic: Statistic, context: TestCo
   const precision = {
     spread: shrunkSpread(spreadOf(logs, context.parts.spread), freedom, context.prior),
     baselines: values.length,
-    within: context.parts.withinRun ? extraVariance(current, earlier, statistic) : 0,
   };
   const error = standardError(precision);
   const precedent = context.parts.unprecedented ? precedentOf(logs, statistic.worse) : null;
@@ -123,13 +114,4 @@ function shrunkSpread(own: number, freedom: number, prior: TestContext["prior"])
   if (prior === null) return own;
   const sum = prior.freedom * prior.spread * prior.spread + freedom * own * own;
   return Math.sqrt(sum / (prior.freedom + freedom));
-}
-
-/** How much more variance ln value has inside this run than inside the earlier ones that know theirs; 0: no more, or not known. */
-function extraVariance(current: BaselineEndpoint, earlier: readonly BaselineEndpoint[], statistic: Statistic): number {
-  const own = errorInside(current, statistic);
-  const others = earlier.map((endpoint) => errorInside(endpoint, statistic)).filter((error) => error !== null);
-  if (own === null || others.length === 0) return 0;
-  const mean = others.reduce((sum, error) => sum + error * error, 0) / others.length;
-  return Math.max(0, own * own - mean);
 }

@@ -99,14 +99,17 @@ export function ChartFrame(props: ChartFrameProps) {
       <figcaption className={classes.caption}>
         <h3 id={`${id}-title`}>{title}</h3>
         <span className={classes.moment}>{at === undefined ? "" : sayX(x, at)}</span>
+        {series.length === 1 && at !== undefined && <b>{sayValue(y, series[0]?.values[cursor ?? -1])}</b>}
       </figcaption>
-      <ChartLegend
-        series={series}
-        colours={colours}
-        hidden={hidden}
-        valueOf={(each) => (at === undefined ? null : sayValue(y, each.values[cursor ?? -1]))}
-        onToggle={toggle}
-      />
+      {series.length > 1 && (
+        <ChartLegend
+          series={series}
+          colours={colours}
+          hidden={hidden}
+          valueOf={(each) => (at === undefined ? null : sayValue(y, each.values[cursor ?? -1]))}
+          onToggle={toggle}
+        />
+      )}
       <p className="unseen">{summary}</p>
       <div
         ref={box}

@@ -22,6 +22,11 @@ describe("top of the axis", () => {
   ])("of values up to %s with limits %j is %f", (max, limits, top) => {
     expect(axisTop(max, limits)).toBeCloseTo(top, 9);
   });
+
+  it("of nothing but 0 is what the unit says", () => {
+    expect(axisTop(0, [], 0.01)).toBe(0.01);
+    expect(axisTop(0.5, [], 0.01)).toBeCloseTo(0.54, 9);
+  });
 });
 
 describe("thinned rows", () => {

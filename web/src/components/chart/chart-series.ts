@@ -21,6 +21,10 @@ export interface ChartX {
 export interface ChartY {
   readonly format: (value: number) => string;
   readonly label?: string;
+  /** Only whole numbers are labelled. */
+  readonly isWhole?: boolean;
+  /** Top of the axis where all values are 0; 1 unless said. */
+  readonly emptyTop?: number;
   /** 0 unless said; a logarithmic axis takes what the values need. */
   readonly min?: number;
   readonly max?: number;
@@ -50,11 +54,11 @@ export function alignedValues(values: ArrayLike<number | null | undefined>): (nu
 }
 
 /** Top of an axis that holds the values, and a limit where it is not so far off that the values would become flat. */
-export function axisTop(dataMax: number | null, limits: readonly ChartLimit[]): number {
+export function axisTop(dataMax: number | null, limits: readonly ChartLimit[], emptyTop = 1): number {
   const highest = dataMax === null || dataMax <= 0 ? 0 : dataMax;
   const near = limits.map(({ value }) => value).filter((value) => highest === 0 || value <= highest * 2.5);
   const top = Math.max(highest, ...near, 0);
-  return top === 0 ? 1 : top * 1.08;
+  return top === 0 ? emptyTop : top * 1.08;
 }
 
 /** Places of at most `most` rows spread evenly over `count`, the first and the last among them. */

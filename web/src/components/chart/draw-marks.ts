@@ -6,22 +6,21 @@ import type { ChartLimit, ChartMark, ChartSpan } from "./chart-series.ts";
 
 const fontSize = 11;
 
-/** Shaded parts with their names at the top, below the series. */
+/** Shaded parts below the series, with their names above the plot, where no line crosses them. */
 export function drawSpans(plot: uPlot, spans: readonly ChartSpan[], colours: ChartColours): void {
   const { ctx, bbox } = plot;
-  within(plot, () => {
-    for (const { from, to, label } of spans) {
-      const left = Math.max(bbox.left, plot.valToPos(from, "x", true));
-      const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, "x", true));
-      if (right <= left) continue;
-      ctx.fillStyle = colours.span;
-      ctx.fillRect(left, bbox.top, right - left, bbox.height);
-      writeIn(ctx, colours.text);
-      const ratio = window.devicePixelRatio;
-      if (ctx.measureText(label).width + 12 * ratio < right - left)
-        ctx.fillText(label, left + 6 * ratio, bbox.top + 4 * ratio);
-    }
-  });
+  const ratio = window.devicePixelRatio;
+  ctx.save();
+  for (const { from, to, label } of spans) {
+    const left = Math.max(bbox.left, plot.valToPos(from, "x", true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, "x", true));
+    if (right <= left) continue;
+    ctx.fillStyle = colours.span;
+    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    writeIn(ctx, colours.text);
+    if (ctx.measureText(label).width < right - left) ctx.fillText(label, left, bbox.top - 15 * ratio);
+  }
+  ctx.restore();
 }
 
 /** Horizontal limits and vertical marks with their names, above the series. */

@@ -32,6 +32,11 @@ export interface PlotShape {
 
 const font = '11px ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const secondSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
+const wholeSteps = [1, 2, 5]
+  .flatMap((step) => [0, 1, 2, 3, 4, 5, 6].map((power) => step * Number(`1e${power}`)))
+  .toSorted((a, b) => a - b);
+/** Room above the plot, for the names of shaded parts. */
+const topRoom = 18;
 /** Series beyond the third differ by their strokes too. */
 const strokes: readonly (readonly number[])[] = [[], [], [], [7, 3], [2, 3], [9, 3, 2, 3]];
 
@@ -57,6 +62,7 @@ export function plotOptions(facts: () => PlotFacts, { width, height, syncKey, co
     height,
     ms: 1,
     legend: { show: false },
+    padding: [topRoom, null, null, null],
     cursor: {
       drag: { x: true, y: false },
       points: { size: 7, width: 2 },
@@ -86,6 +92,7 @@ export function plotOptions(facts: () => PlotFacts, { width, height, syncKey, co
         ...(y.label === undefined ? {} : { label: y.label, labelSize: 18 }),
         size: 64,
         ticks: { show: false },
+        ...(y.isWhole === true ? { incrs: wholeSteps } : {}),
         values: (_, splits) => splits.map((split) => (split === null ? "" : facts().y.format(split))),
       },
     ],
@@ -129,5 +136,5 @@ function yRange({ y, limits }: PlotFacts, dataMin: number | null, dataMax: numbe
     return uPlot.rangeLog(low, Math.max(low * 10, dataMax ?? 10), 10, true);
   }
   const low = y.min ?? Math.min(0, dataMin ?? 0);
-  return [low, y.max ?? Math.max(low + Number.EPSILON, axisTop(dataMax, limits))];
+  return [low, y.max ?? Math.max(low + Number.EPSILON, axisTop(dataMax, limits, y.emptyTop))];
 }

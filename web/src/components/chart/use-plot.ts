@@ -37,7 +37,7 @@ export function usePlot(input: PlotInput): Plot {
   const { x, y, series, xs, height, syncKey, xRange } = input;
   const shape = JSON.stringify([
     series.map(({ name, color, kind, dashed }) => [name, color, kind, dashed]),
-    [x.kind, x.label, x.log, y.label, y.log, height, syncKey],
+    [x.kind, x.label, x.log, y.label, y.log, y.isWhole, height, syncKey],
   ]);
 
   useEffect(() => {

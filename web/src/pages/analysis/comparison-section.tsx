@@ -34,15 +34,17 @@ export function ComparisonSection({ document }: { readonly document: RunDocument
   return (
     <SectionCard
       title="Against earlier runs"
-      hint="shaded: changes that this run could not have found"
+      hint={baseline === null ? undefined : "shaded: changes that this run could not have found"}
       flush
       actions={
-        <Switch
-          size="xs"
-          label="All figures"
-          checked={withAll}
-          onChange={(event) => setWithAll(event.currentTarget.checked)}
-        />
+        baseline === null ? undefined : (
+          <Switch
+            size="xs"
+            label="All figures"
+            checked={withAll}
+            onChange={(event) => setWithAll(event.currentTarget.checked)}
+          />
+        )
       }
     >
       {baseline !== null && <BasisFacts basis={baseline} />}

@@ -1,6 +1,7 @@
 import {
   formatDuration,
   formatLongDuration,
+  formatNumber,
   formatRange,
   formatShare,
   formatSignificant,
@@ -59,7 +60,7 @@ const columns: readonly DataColumn<ObjectiveResult>[] = [
     key: "samples",
     title: "Samples",
     align: "right",
-    cell: ({ samples }) => samples,
+    cell: ({ samples }) => formatNumber(samples),
     sortBy: ({ samples }) => samples,
   },
 ];

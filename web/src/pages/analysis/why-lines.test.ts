@@ -38,6 +38,7 @@ const reason = (code: string, text: string) => ({ code, text, evidence: ["e1"] }
 describe("why a verdict is what it is", () => {
   it("says of each reason what it means by itself, not what the whole verdict is", () => {
     const lines = whyLines({
+      verdict: "fail",
       reasons: [
         reason("PA_SLO_BREACH", "p95 is 2 ms"),
         reason("PA_REGRESSION", slower.text),
@@ -64,7 +65,8 @@ describe("why a verdict is what it is", () => {
 
   it("tells each thing once, and after the reasons what did not count", () => {
     const lines = whyLines({
-      reasons: [reason("PA_SLO_MET", "3 objectives met")],
+      verdict: "pass",
+      reasons: [reason("PA_OTHER", "the clock moved"), reason("PA_SLO_MET", "3 objectives met")],
       findings: [{ ...slower, advisory: true }],
       objectives: [],
       score: null,
@@ -72,6 +74,7 @@ describe("why a verdict is what it is", () => {
     });
     expect(lines.map(({ word, text }) => [word, text])).toEqual([
       ["in order", "3 objectives met"],
+      ["note", "the clock moved"],
       ["slower, suspected, informs only", "checkout is slower"],
       ["note", "few samples"],
     ]);

@@ -12,12 +12,15 @@ export interface WhyLine {
   readonly evidence: readonly string[];
 }
 
-type Reasoned = Pick<RunDocument, "reasons" | "findings" | "objectives" | "score"> & {
+type Reasoned = Pick<RunDocument, "verdict" | "reasons" | "findings" | "objectives" | "score"> & {
   readonly quality: Pick<RunDocument["quality"], "flags">;
 };
 
-/** The reasons of the verdict in their order, worst first; then what was found and did not count for it; then what is to be said of the run. */
-export function whyLines({ reasons, findings, objectives, score, quality }: Reasoned): WhyLine[] {
+/**
+ * The reasons of the verdict in their order, worst first, and of a pass what is in order first, as it is why it passed; then what was found and
+ * did not count for it; then what is to be said of the run.
+ */
+export function whyLines({ verdict, reasons, findings, objectives, score, quality }: Reasoned): WhyLine[] {
   const said = new Set(reasons.map(({ text }) => text));
   const flagOf = (text: string): QualityFlag | undefined => quality.flags.find((flag) => flag.text === text);
   const findingOf = (text: string): Finding | undefined => findings.find((finding) => finding.text === text);
@@ -36,10 +39,14 @@ export function whyLines({ reasons, findings, objectives, score, quality }: Reas
     return { ...byCode(code, score), text, evidence };
   });
   return [
-    ...lines,
+    ...(verdict === "pass" ? lines.toSorted((one, other) => inOrderFirst(one) - inOrderFirst(other)) : lines),
     ...findings.filter(({ text }) => !said.has(text)).map(lineOfFinding),
     ...quality.flags.filter(({ text }) => !said.has(text)).map(lineOfFlag),
   ];
+}
+
+function inOrderFirst({ tone }: WhyLine): number {
+  return tone === "pass" ? 0 : 1;
 }
 
 function byCode(code: string, score: RunDocument["score"]): Pick<WhyLine, "tone" | "word"> {

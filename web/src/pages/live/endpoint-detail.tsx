@@ -1,14 +1,15 @@
 import { Link } from "wouter";
 import { ChartFrame, type ChartSeries } from "../../components/chart/chart-frame.tsx";
+import { unitAxis } from "../../components/chart/unit-axis.ts";
 import { SectionCard } from "../../components/section-card.tsx";
 import { keyOfEndpoint } from "./endpoint-rows.ts";
-import { inUnit, leastSeconds, secondsFromStart } from "./live-charts.ts";
+import { leastSeconds, secondsFromStart } from "./live-charts.ts";
 import classes from "./live.module.css";
 import type { LiveStore } from "./live-store.ts";
 import { useLive } from "./use-live.ts";
 
-const milliseconds = inUnit("ms");
-const perSecond = inUnit("per-second");
+const milliseconds = unitAxis("ms");
+const perSecond = unitAxis("per-second");
 
 export interface EndpointDetailProps {
   readonly store: LiveStore;

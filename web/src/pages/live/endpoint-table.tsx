@@ -3,7 +3,6 @@ import { useState } from "react";
 import { DataTable, type DataColumn } from "../../components/data-table.tsx";
 import { SectionCard } from "../../components/section-card.tsx";
 import { EndpointRows, matchingRows, type EndpointRow } from "./endpoint-rows.ts";
-import classes from "./live.module.css";
 import type { LiveStore } from "./live-store.ts";
 import { useLive } from "./use-live.ts";
 
@@ -22,10 +21,10 @@ const columns: readonly DataColumn<EndpointRow>[] = [
     key: "endpoint",
     title: "Endpoint",
     cell: ({ endpoint, scenario }) => (
-      <span className={classes.name}>
+      <>
         {endpoint}
         {scenario === "" ? null : <small>{scenario}</small>}
-      </span>
+      </>
     ),
     sortBy: ({ endpoint, scenario }) => `${endpoint} ${scenario}`,
   },

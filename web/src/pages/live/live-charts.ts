@@ -1,5 +1,5 @@
-import { formatQuantity, type QuantityUnit } from "../../../../src/contract/format-quantity.ts";
 import type { ChartSeries, ChartSpan, ChartX, ChartY } from "../../components/chart/chart-frame.tsx";
+import { unitAxis } from "../../components/chart/unit-axis.ts";
 import type { StartEvent } from "./live-run.ts";
 import type { ColumnName, SecondColumns } from "./second-columns.ts";
 
@@ -13,16 +13,12 @@ export interface LiveChartKind {
 
 export const secondsFromStart: ChartX = { kind: "seconds" };
 
-export function inUnit(unit: QuantityUnit): ChartY {
-  return { format: (value) => formatQuantity(value, unit) };
-}
-
 /** The charts of a running test, in the order in which one looks: does the load arrive, how slow, how wrong, and why. */
 export const liveCharts: readonly LiveChartKind[] = [
   {
     title: "Requests per second",
     summary: "Requests that were answered in each second, and those of them that failed.",
-    y: inUnit("per-second"),
+    y: unitAxis("per-second"),
     series: [
       { name: "requests", column: "requests" },
       { name: "failed", column: "failed", color: "fail" },
@@ -31,7 +27,7 @@ export const liveCharts: readonly LiveChartKind[] = [
   {
     title: "Latency",
     summary: "Percentiles of the latency of each second.",
-    y: inUnit("ms"),
+    y: unitAxis("ms"),
     series: [
       { name: "p50", column: "p50" },
       { name: "p90", column: "p90" },
@@ -42,19 +38,19 @@ export const liveCharts: readonly LiveChartKind[] = [
   {
     title: "Failed requests",
     summary: "Share of the requests of each second that failed.",
-    y: inUnit("fraction"),
+    y: unitAxis("fraction"),
     series: [{ name: "failed", column: "errorShare", color: "fail" }],
   },
   {
     title: "Virtual users",
     summary: "Virtual users at work in each second.",
-    y: inUnit("vus"),
+    y: unitAxis("vus"),
     series: [{ name: "VUs", column: "vus" }],
   },
   {
     title: "Iterations per second",
     summary: "Iterations that ended in each second, and those that could not begin.",
-    y: inUnit("per-second"),
+    y: unitAxis("per-second"),
     series: [
       { name: "done", column: "iterations" },
       { name: "dropped", column: "dropped", color: "fail" },
@@ -63,7 +59,7 @@ export const liveCharts: readonly LiveChartKind[] = [
   {
     title: "Where the time goes, on average",
     summary: "Mean length of each phase of a request, second by second.",
-    y: inUnit("ms"),
+    y: unitAxis("ms"),
     series: [
       { name: "blocked", column: "blocked", color: 6 },
       { name: "connecting", column: "connecting", color: 2 },

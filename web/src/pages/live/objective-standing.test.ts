@@ -9,7 +9,9 @@ describe("where an objective stands", () => {
   it.each([
     ["nothing was told", undefined, "unknown", "nothing to judge yet"],
     ["nothing was observed", told(null, null, null), "unknown", "nothing to judge yet"],
-    ["far away", told(200, 0.5, null), "held", "50 % from the limit"],
+    ["far below", told(200, 0.5, null), "held", "50 % below the limit"],
+    ["far above, where that is good", told(800, 1, null), "held", "100 % above the limit"],
+    ["at nothing", told(0, 1, null), "held", "nothing of it used"],
     ["close by", told(380, 0.05, null), "nearing", "5.0 % from the limit, and not moving towards it"],
     ["moving towards it", told(300, 0.25, 45), "nearing", "crosses the limit in about 45s"],
     ["minutes away", told(300, 0.25, 150), "nearing", "crosses the limit in about 2m30s"],

@@ -49,7 +49,12 @@ export function objectiveStanding(objective: LiveObjective, event: ObjectiveEven
   if (slack === null) return { ...shown, standing: "held", text: "within the limit" };
   return slack < nearSlack
     ? { ...shown, standing: "nearing", text: `${formatShare(slack, 1)} from the limit, and not moving towards it` }
-    : { ...shown, standing: "held", text: `${formatShare(slack, 0)} from the limit` };
+    : { ...shown, standing: "held", text: heldText(slack, observed <= objective.limit) };
+}
+
+function heldText(slack: number, isBelow: boolean): string {
+  if (slack >= 1 && isBelow) return "nothing of it used";
+  return `${formatShare(slack, 0)} ${isBelow ? "below" : "above"} the limit`;
 }
 
 function beyondText(slack: number): string {

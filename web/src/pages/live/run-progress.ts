@@ -23,9 +23,9 @@ export function timeProgress({ start, seconds }: LiveRun): Progress | null {
   return { share, text: `${formatClock(elapsedMs)} of ${formatDuration(start.plannedMs)}`, isNear: false };
 }
 
-/** Money that was spent, of what may be spent; `share` 0 where nothing limits it. null: nothing is known. */
+/** Money that was spent, of what may be spent; `share` 0 where nothing limits it. null: the load has not begun. */
 export function costProgress({ start, seconds }: LiveRun): Progress | null {
-  if (start === null) return null;
+  if (start === null || start.startedAt === null) return null;
   const spent = seconds.recent("spent", Infinity) ?? 0;
   const { costLimit, currency } = start;
   if (costLimit === null) return { share: 0, text: `${formatMoney(spent, currency)}, no limit`, isNear: false };

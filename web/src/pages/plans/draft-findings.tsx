@@ -33,6 +33,11 @@ export function DraftFindings({ checked, error, isCurrent, mistakes, onGoTo }: D
           <MistakeList mistakes={mistakes} onGoTo={onGoTo} />
         </SectionCard>
       )}
+      {checked !== undefined && checked.guard !== null && (
+        <SectionCard title="Guard" hint={<GuardBadge decision={checked.guard.decision} />}>
+          <GuardReasons decision={checked.guard} />
+        </SectionCard>
+      )}
       {checked !== undefined && checked.preview !== null && (
         <SectionCard title="Load">
           <LoadPreviewView preview={checked.preview} />
@@ -40,9 +45,6 @@ export function DraftFindings({ checked, error, isCurrent, mistakes, onGoTo }: D
       )}
       {checked !== undefined && checked.guard !== null && (
         <>
-          <SectionCard title="Guard" hint={<GuardBadge decision={checked.guard.decision} />}>
-            <GuardReasons decision={checked.guard} />
-          </SectionCard>
           <SectionCard title="Cost">
             <CostEstimate cost={checked.guard.cost} />
           </SectionCard>

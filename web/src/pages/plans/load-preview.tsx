@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { Count, LoadPreview } from "../../../../src/contract/load-preview.ts";
 import { formatDuration, formatNumber, formatRate } from "../../../../src/contract/format-quantity.ts";
 import { ChartFrame, type ChartSeries } from "../../components/chart/chart-frame.tsx";
+import { unitAxis } from "../../components/chart/unit-axis.ts";
 import { Figure, Figures } from "../../components/figures.tsx";
 import { ScenarioLanes } from "./scenario-lanes.tsx";
 
@@ -29,7 +30,7 @@ export function LoadPreviewView({ preview }: { readonly preview: LoadPreview }) 
       ? "nothing is judged"
       : `judged from ${formatDuration(judged.fromMs)} to ${formatDuration(judged.toMs)}`;
   return (
-    <div style={{ display: "grid", gap: 16 }}>
+    <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
       <Figures>
         <Figure label="Virtual users at peak" value={formatNumber(peakVus)} />
         <Figure
@@ -81,5 +82,5 @@ export function sayCount(count: Count | null): string {
 }
 
 const secondsAxis = { kind: "seconds" } as const;
-const countAxis = { format: (value: number) => formatNumber(value) };
-const rateAxis = { format: (value: number) => formatRate(value) };
+const countAxis = unitAxis("vus");
+const rateAxis = unitAxis("per-second");

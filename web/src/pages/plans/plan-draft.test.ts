@@ -19,6 +19,17 @@ describe("dropped files", () => {
     expect(left).toEqual(["shop/perf-agent.yaml is a policy: the service has its own."]);
   });
 
+  it("go where the plan names a file of their name, when they came without their folder", () => {
+    const planText =
+      "data:\n  users: { file: data/users.csv, mode: unique }\n  one: { file: a/x.csv }\n  two: { file: b/x.csv }\n";
+    const withData = addFiles({ ...starterDraft, planText }, [file("users.csv", "name\n"), file("x.csv", "1\n")]).draft;
+    expect(Object.keys(withData.data).toSorted()).toEqual(["data/users.csv", "x.csv"]);
+    const dataFirst = addFiles(starterDraft, [file("users.csv", "name\n")]).draft;
+    expect(Object.keys(addFiles(dataFirst, [file("p.yaml", `kind: TestPlan\n${planText}`)]).draft.data)).toEqual([
+      "data/users.csv",
+    ]);
+  });
+
   it("take a plan in JSON and one without its kind", () => {
     expect(addFiles(starterDraft, [file("p.json", '{ "kind": "TestPlan" }')]).draft.planText).toBe(
       '{ "kind": "TestPlan" }',

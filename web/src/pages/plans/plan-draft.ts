@@ -56,7 +56,7 @@ export interface AddedFiles {
 
 /**
  * The draft with files put where they belong, by what they say they are. Paths are taken from the folder that the plan lies in; where no plan
- * comes with them, as they are.
+ * comes with them, as they are. A file that came without its folder goes where the plan names a file of that name.
  */
 export function addFiles(draft: PlanDraft, files: readonly DroppedFile[]): AddedFiles {
   const left: string[] = [];
@@ -68,7 +68,7 @@ export function addFiles(draft: PlanDraft, files: readonly DroppedFile[]): Added
   let { planText } = draft;
   let plans = 0;
   const slos: Record<string, string> = {};
-  const data: Record<string, Uint8Array> = { ...draft.data };
+  const others: Record<string, Uint8Array> = { ...draft.data };
   for (const { path, bytes, text, kind } of told) {
     const inner = path.startsWith(folder) ? path.slice(folder.length) : path;
     if (kind === "policy") left.push(`${path} is a policy: the service has its own.`);
@@ -77,8 +77,9 @@ export function addFiles(draft: PlanDraft, files: readonly DroppedFile[]): Added
       if (plans > 0) left.push(`${path} is a second plan: hand it in by itself.`);
       else planText = text;
       plans += 1;
-    } else data[inner] = bytes;
+    } else others[inner] = bytes;
   }
+  const data = Object.fromEntries(Object.entries(others).map(([path, bytes]) => [namedPath(path, planText), bytes]));
   const hasSlos = Object.keys(slos).length > 0;
   return { draft: { ...draft, planText, data, slos: hasSlos ? slos : draft.slos }, left };
 }
@@ -108,6 +109,14 @@ function kindOf(path: string, text: string | null): FileKind {
   if (/(?:^|\/)slos?(?:\/|[^/]*\.)/iu.test(path)) return "slo";
   // A plan may leave its kind out; nothing else has endpoints.
   return /^"?endpoints"?\s*:/mu.test(text) ? "plan" : "data";
+}
+
+/** Where a plan expects a file: a path that it names, else the one path that it names with the same file name, else the path as it is. */
+function namedPath(path: string, planText: string): string {
+  const named = new Set(planText.match(/[^\s"'{}[\],:]+\.\w+/gu));
+  if (named.has(path)) return path;
+  const fitting = [...named].filter((each) => nameOf(each) === nameOf(path));
+  return fitting.length === 1 ? (fitting[0] ?? path) : path;
 }
 
 function nameOf(path: string): string {

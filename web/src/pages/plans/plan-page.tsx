@@ -70,7 +70,17 @@ function KnownPlan({ plan }: { readonly plan: PlanResource }) {
       }
     >
       {isStarting && <StartRunDialog plan={plan} onClose={() => setIsStarting(false)} />}
-      <StandingView plan={plan} />
+      <div className={classes.pair}>
+        <SectionCard title="Guard" hint={<GuardBadge decision={plan.decision.decision} />}>
+          <GuardReasons decision={plan.decision} />
+        </SectionCard>
+        <div className={classes.column}>
+          <StandingView plan={plan} />
+          <SectionCard title="Cost">
+            <CostEstimate cost={plan.decision.cost} />
+          </SectionCard>
+        </div>
+      </div>
       {mistakes.length > 0 && (
         <SectionCard title="Worth a look">
           <MistakeList mistakes={mistakes} />
@@ -80,21 +90,13 @@ function KnownPlan({ plan }: { readonly plan: PlanResource }) {
         <LoadPreviewView preview={plan.preview} />
       </SectionCard>
       <div className={classes.pair}>
-        <SectionCard title="Guard" hint={<GuardBadge decision={plan.decision.decision} />}>
-          <GuardReasons decision={plan.decision} />
+        <SectionCard title="Objectives" hint="as they were understood">
+          <ObjectivesView understood={plan.understood} />
         </SectionCard>
-        <div className={classes.column}>
-          <SectionCard title="Cost">
-            <CostEstimate cost={plan.decision.cost} />
-          </SectionCard>
-          <SectionCard title="Objectives" hint="as they were understood">
-            <ObjectivesView understood={plan.understood} />
-          </SectionCard>
-        </div>
+        <SectionCard title="Held to" hint="in the engine, whatever the script says">
+          <GuardLimits decision={plan.decision} />
+        </SectionCard>
       </div>
-      <SectionCard title="Held to" hint="in the engine, whatever the script says">
-        <GuardLimits decision={plan.decision} />
-      </SectionCard>
       <Files plan={plan} />
       <Texts plan={plan} />
     </Page>

@@ -131,7 +131,8 @@ function NoPlans() {
         a pipeline:
       </p>
       <pre>
-        {`curl -H "Authorization: Bearer $TOKEN" -F plan=@plan.yaml -F slos=@slo.yaml \\
+        {`curl -H "Authorization: Bearer $TOKEN" \\
+  -F plan=@plan.yaml -F slos=@slo.yaml \\
   ${window.location.origin}/api/agents/performance-agent/plan`}
       </pre>
     </EmptyState>

@@ -61,7 +61,7 @@ function sayModel({ model }: Scenario): string {
 }
 
 function sayLoad({ peakVus, peakRatePerSecond }: Scenario): string {
-  const users = `${formatNumber(peakVus)} users`;
+  const users = peakVus === 1 ? "1 user" : `${formatNumber(peakVus)} users`;
   return peakRatePerSecond === null ? users : `${formatRate(peakRatePerSecond)}, up to ${users}`;
 }
 

@@ -8,6 +8,7 @@ import classes from "./portfolio.module.css";
 
 type Bar = PublishedEvaluation["bars"][number];
 
+const standings: readonly Bar["standing"][] = ["proven", "reached", "missed"];
 const tones: Readonly<Record<Bar["standing"], Tone>> = { proven: "pass", reached: "note", missed: "fail" };
 
 const columns: readonly DataColumn<Bar>[] = [
@@ -34,34 +35,42 @@ const columns: readonly DataColumn<Bar>[] = [
 export function EvaluationSection() {
   const query = useEvaluation();
   return (
-    <SectionCard title="How often the verdicts are right" hint="measured on public data with known answers" flush>
+    <SectionCard title="How often the verdicts are right" hint="measured on public data with known answers">
       <QueryView query={query}>
         {({ bars, claims, measures, notScored }) => (
-          <>
-            <DataTable
-              rows={bars}
-              columns={columns}
-              rowKey={({ measure, data, group }) => JSON.stringify([measure, data, group])}
-              caption="Measures of how often the verdicts are right"
-              maxHeight={420}
-              empty="This version was published without its measurements."
-            />
-            <div className={classes.claims}>
-              <Sentences texts={claims} />
-              {notScored.length > 0 && (
-                <details>
-                  <summary>What is not scored</summary>
-                  <Sentences texts={notScored} />
-                </details>
-              )}
-              {measures.length > 0 && (
-                <details>
-                  <summary>What the measures mean</summary>
-                  <Sentences texts={measures.map(({ name, meaning }) => `${name}: ${meaning}`)} />
-                </details>
-              )}
-            </div>
-          </>
+          <div className={classes.claims}>
+            <p className={classes.standings}>
+              {standings.map((standing) => (
+                <span key={standing}>
+                  <StatusBadge tone={tones[standing]}>{standing}</StatusBadge>{" "}
+                  {bars.filter((bar) => bar.standing === standing).length} of {bars.length} bars
+                </span>
+              ))}
+            </p>
+            <Sentences texts={claims} />
+            <details>
+              <summary>Every measure</summary>
+              <DataTable
+                rows={bars}
+                columns={columns}
+                rowKey={({ measure, data, group }) => JSON.stringify([measure, data, group])}
+                caption="Measures of how often the verdicts are right"
+                empty="This version was published without its measurements."
+              />
+            </details>
+            {measures.length > 0 && (
+              <details>
+                <summary>What the measures mean</summary>
+                <Sentences texts={measures.map(({ name, meaning }) => `${name}: ${meaning}`)} />
+              </details>
+            )}
+            {notScored.length > 0 && (
+              <details>
+                <summary>What is not scored</summary>
+                <Sentences texts={notScored} />
+              </details>
+            )}
+          </div>
         )}
       </QueryView>
     </SectionCard>

@@ -9,8 +9,9 @@ type ChangedFile = PlanReviewResource["files"][number];
 
 const tones: Readonly<Record<ChangedFile["change"], Tone>> = { added: "pass", removed: "fail", changed: "note" };
 
-/** Every file that is different, each in its own fold; the first few are open. */
+/** Every file that is different, each in its own fold; those that changed most are open, of a new plan only the largest. */
 export function FileChanges({ files, isFirst }: { readonly files: readonly ChangedFile[]; readonly isFirst: boolean }) {
+  const opened = mostChanged(files, isFirst ? 1 : 3);
   return (
     <SectionCard
       title="Script and its files"
@@ -20,10 +21,26 @@ export function FileChanges({ files, isFirst }: { readonly files: readonly Chang
       {files.length === 0 ? (
         <p className={classes.none}>No file is different.</p>
       ) : (
-        files.map((file, index) => <FileChange key={file.path} file={file} isOpen={index < 3} />)
+        files.map((file) => <FileChange key={file.path} file={file} isOpen={opened.has(file)} />)
       )}
     </SectionCard>
   );
+}
+
+function mostChanged(files: readonly ChangedFile[], most: number): ReadonlySet<ChangedFile> {
+  const sizes = new Map(files.map((file) => [file, sizeOf(file)]));
+  const size = (file: ChangedFile): number => sizes.get(file) ?? 0;
+  return new Set(
+    files
+      .filter((file) => size(file) > 0)
+      .toSorted((one, other) => size(other) - size(one))
+      .slice(0, most),
+  );
+}
+
+function sizeOf({ lines }: ChangedFile): number {
+  const { added, removed } = countChanges(lines);
+  return added + removed;
 }
 
 function FileChange({ file, isOpen }: { readonly file: ChangedFile; readonly isOpen: boolean }) {

@@ -33,13 +33,15 @@ export function RunsPage() {
       title="Runs"
       actions={
         <>
-          <Button
-            disabled={chosen.size < 2}
-            variant="default"
-            onClick={() => go(compareHref(chosenInOrder(runs ?? [], chosen)))}
-          >
-            {chosen.size < 2 ? "Choose runs to compare" : `Compare ${chosen.size} runs`}
-          </Button>
+          {chosen.size > 0 && (
+            <Button
+              disabled={chosen.size < 2}
+              variant="default"
+              onClick={() => go(compareHref(chosenInOrder(runs ?? [], chosen)))}
+            >
+              {chosen.size < 2 ? "Choose another to compare" : `Compare ${chosen.size} runs`}
+            </Button>
+          )}
           <ImportButton />
           <Button renderRoot={(props) => <Link href="/plans" {...props} />}>New run</Button>
         </>

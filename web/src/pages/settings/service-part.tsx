@@ -26,14 +26,24 @@ export function ServicePart() {
             <Facts facts={processFacts(known)} />
           </SectionCard>
           <SectionCard title="Language models" hint="which narrate; they never decide">
-            <Facts
-              facts={known.models.map(({ vendor, state }): Fact => [vendor, <SetOrNot key={vendor} state={state} />])}
-            />
+            {known.models.length === 0 ? (
+              <p>None is set up: what is said of a run comes from its figures alone.</p>
+            ) : (
+              <Facts
+                facts={known.models.map(({ vendor, state }): Fact => [vendor, <SetOrNot key={vendor} state={state} />])}
+              />
+            )}
           </SectionCard>
           <SectionCard title="Telemetry" hint="where causes are looked for, and where metrics go">
-            <Facts
-              facts={known.telemetry.map(({ name, state }): Fact => [name, <SetOrNot key={name} state={state} />])}
-            />
+            {known.telemetry.length === 0 ? (
+              <p>
+                None is set up. The service&apos;s own metrics are at <code>/metrics</code>.
+              </p>
+            ) : (
+              <Facts
+                facts={known.telemetry.map(({ name, state }): Fact => [name, <SetOrNot key={name} state={state} />])}
+              />
+            )}
           </SectionCard>
           <SectionCard title="Configuration" hint="read once at the start" flush>
             <DataTable

@@ -30,7 +30,7 @@ export function SettingsPage({ part }: { readonly part: string }) {
       lead={
         me === undefined
           ? undefined
-          : `You are ${me.name}, known by ${me.by === "oidc" ? "single sign-on" : "a token"}: ${me.roles.join(", ")}.`
+          : `You are ${me.name}, by ${me.by === "oidc" ? "single sign-on" : "a token"}, with ${me.roles.length === 1 ? "the role" : "the roles"} ${me.roles.join(", ")}.`
       }
     >
       <Tabs value={shown} onChange={(next) => go(`/settings/${next ?? "environments"}`)} keepMounted={false}>
