@@ -145,7 +145,11 @@ review: { selfApprove: [], approvals: { local: 1 } }
           interval: 500,
         })
         .toMatchObject({ state: "finished" });
-      await page.getByRole("main").getByText(/^✓\s*pass$/u).first().waitFor();
+      await page
+        .getByRole("main")
+        .getByText(/^✓\s*pass$/u)
+        .first()
+        .waitFor();
     });
 
     const paths = [

@@ -186,6 +186,8 @@ describe("the routes of baselines", () => {
       baselineRun(`r${day}`, day * dayMs, { endpoints: [baselineEndpoint({ endpoint: "=cmd()" })] }),
     ),
   };
+  const send = (ledger: readonly LedgerEntry[]): Promise<Answer> =>
+    ask("POST", "/baselines/import", { ...series, pins: [], ledger, calibrations: [] });
   const take = (): Promise<unknown> => bodyOf(ask("POST", "/baselines/import", series));
 
   it("take in a series and give it out again, as JSON and as a CSV that no spreadsheet runs", async () => {
@@ -217,8 +219,6 @@ describe("the routes of baselines", () => {
     const { ledger } = await world.service.store();
     const acceptance = { by: "the approver", at: 1, reason: "agreed", until: 9e12 };
     const accepted = ledgerEntry({ state: "accepted", acceptance });
-    const send = (entries: readonly LedgerEntry[]): Promise<Answer> =>
-      ask("POST", "/baselines/import", { ...series, pins: [], ledger: entries, calibrations: [] });
     await ledger.put([ledgerEntry()]);
     for (const entry of [
       accepted,
