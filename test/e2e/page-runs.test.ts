@@ -3,6 +3,7 @@ import { z } from "zod";
 import { startShop, type Shop } from "../../examples/shop/shop.ts";
 import { chromiumPath, seriousFaults, startBrowser, type OpenedPage, type Surfer } from "../support/browser.ts";
 import { createWorkplace, type Workplace } from "../support/command-line.ts";
+import { startRelay, type Relay } from "../support/relay.ts";
 import { serve, type Served } from "../support/served.ts";
 
 const plan = (holdSeconds: number): string => `apiVersion: perf-agent/v1
@@ -12,10 +13,10 @@ service: shop
 target: { environment: local }
 endpoints:
   list-products: { method: GET, path: /api/products }
-  get-product: { method: GET, path: /api/products/p-1 }
+  get-product: { method: GET, path: /api/products/1 }
 scenarios:
   browse:
-    load: { profile: load, vus: 2, rampUp: 0s, hold: ${holdSeconds}s, rampDown: 0s, drain: 1s }
+    load: { profile: load, rate: 20/s, maxVus: 4, rampUp: 0s, hold: ${holdSeconds}s, rampDown: 0s, drain: 1s }
     mix: { list-products: 1, get-product: 1 }
 `;
 const slo = "apiVersion: perf-agent/v1\nkind: SloSet\nservice: shop\nobjectives:\n  - errors of all < 50%\n";
@@ -32,6 +33,7 @@ describe.skipIf(chromiumPath === null || process.platform !== "linux")(
     let shop: Shop;
     let place: Workplace;
     let service: Served;
+    let wire: Relay;
     let browser: Surfer;
     let near: OpenedPage;
     let far: OpenedPage;
@@ -46,16 +48,18 @@ describe.skipIf(chromiumPath === null || process.platform !== "linux")(
       );
       service = await serve(place);
       browser = await startBrowser();
-      const link = `${service.url}/#token=${service.token ?? ""}`;
-      [near, far] = [await browser.open(link), await browser.open(link, { colorScheme: "dark" })];
+      wire = await startRelay(service.url);
+      near = await browser.open(`${service.url}/#token=${service.token ?? ""}`);
+      far = await browser.open(`${wire.url}/#token=${service.token ?? ""}`, { colorScheme: "dark" });
       runId = await execute(120);
       for (const { page } of [near, far]) {
         await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
-        await page.goto(`${service.url}/runs/${runId}`);
+        await page.goto(new URL(`/runs/${runId}`, page.url()).href);
       }
     });
     afterAll(async () => {
       await browser.close();
+      await wire.close();
       await service.stop();
       await shop.close();
       await place.remove();
@@ -96,10 +100,10 @@ describe.skipIf(chromiumPath === null || process.platform !== "linux")(
     it("misses no second while the connection is broken", async () => {
       const { page } = far;
       const before = await secondsOn(far);
-      await page.context().setOffline(true);
-      await page.getByText("The connection to the service is broken.", { exact: false }).waitFor({ timeout: 60_000 });
+      wire.cut();
+      await page.getByText("The connection to the service is broken.", { exact: false }).waitFor();
       await expect.poll(() => secondsOn(near), { timeout: 30_000 }).toBeGreaterThan(before + 4);
-      await page.context().setOffline(false);
+      wire.mend();
       await expect.poll(() => secondsOn(far), { timeout: 60_000 }).toBeGreaterThan(before + 4);
       await page.getByText("Figures of Requests per second").click();
       const table = page.getByRole("region", { name: "Figures of Requests per second" });

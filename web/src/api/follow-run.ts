@@ -66,6 +66,9 @@ async function keepFollowing(
         onState({ kind: "over" });
         return;
       }
+      // Ended in good order, as no connection is kept for ever: the next one follows at once, and nobody has to know.
+      await pause(firstDelayMs, ended);
+      continue;
     } catch (error) {
       if (ended.aborted) return;
       if (error instanceof ApiProblem && isFinal(error)) {
@@ -151,16 +154,13 @@ function isFinal({ status, code }: ApiProblem): boolean {
   return code === "unreadable" || (status >= 400 && status < 500 && status !== 408 && status !== 429);
 }
 
+/** Until the time is up, all is over, or the browser says that there is a network again. */
 async function pause(ms: number, ended: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    ended.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const timer = setTimeout(() => waiting.abort(), ms);
+  ended.addEventListener("abort", () => waiting.abort(), { signal });
+  window.addEventListener("online", () => waiting.abort(), { signal });
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  clearTimeout(timer);
 }

@@ -50,7 +50,7 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
         {shown === dataTab ? (
           <DataFiles draft={draft} onFiles={onFiles} />
         ) : (
-          <Suspense fallback={<Loader size="sm" m="lg" aria-label="Loading the editor" />}>
+          <Suspense fallback={<EditorOnItsWay />}>
             <YamlEditor
               key={shown}
               label={shown === planFileName ? "The plan" : `Objectives in ${shown}`}
@@ -64,6 +64,15 @@ export function DraftEditor({ draft, mistakes, tab, onTab, goTo, onFiles }: Draf
         )}
       </Tabs.Panel>
     </Tabs>
+  );
+}
+
+function EditorOnItsWay() {
+  return (
+    <div className={classes.loading} aria-busy="true">
+      <span className="unseen">Loading the editor</span>
+      <Loader size="sm" aria-hidden="true" />
+    </div>
   );
 }
 
