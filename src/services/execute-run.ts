@@ -9,6 +9,7 @@ import { askedRunOf } from "./asked-run.ts";
 import { deliverEvents } from "./background/deliver-events.ts";
 import { concludeRun } from "./conclude-run.ts";
 import { freezeBaselines, withoutBaselines } from "./freeze-baselines.ts";
+import { hideWebhooks } from "./hide-webhooks.ts";
 import { narrateRun } from "./narrate-run.ts";
 import { profileOf, type PreparedRun } from "./prepare-run.ts";
 import { keepRecovery } from "./recovery-kit.ts";
@@ -163,7 +164,7 @@ async function writeInputs(
   await folder.write(bundleFiles.plan, writeEffectivePlan(loaded.plan));
   await folder.write(bundleFiles.preview, toJson(loaded.preview));
   await folder.write(bundleFiles.objectives, toJson(loaded.slos));
-  await folder.write(bundleFiles.policy, toJson(loaded.policy));
+  await folder.write(bundleFiles.policy, toJson(hideWebhooks(loaded.policy)));
   await folder.write(bundleFiles.guard, toJson(decision));
   await folder.write(bundleFiles.review, toJson(review));
   await folder.write(bundleFiles.baselines, toJson(baselines));

@@ -61,6 +61,17 @@ describe("readServiceSettings", () => {
   });
 
   it.each([
+    ["https://mirror.example/k6", "https://mirror.example/k6"],
+    ["https://ana:swordfish@mirror.example/k6", "https://mirror.example/k6 (the rest is not shown)"],
+    ["https://mirror.example/k6?key=swordfish", "https://mirror.example/k6 (the rest is not shown)"],
+    ["https://mirror.example/k6#swordfish", "https://mirror.example/k6 (the rest is not shown)"],
+    ["ftp://ana:swordfish@mirror.example/k6", "ftp://mirror.example/k6 (the rest is not shown)"],
+  ])("shows of the address %s where it leads, and no password", async (address, shown) => {
+    const settings = await read(null, { PERF_AGENT_K6_RELEASES: address });
+    expect(told(settings, "PERF_AGENT_K6_RELEASES")).toBe(`${shown} (environment)`);
+  });
+
+  it.each([
     ["a name that is none", "prot: 1", {}, "prot"],
     ["a port that is none", "port: 70000", {}, "port"],
     ["a port in words", null, { PERF_AGENT_PORT: "seven" }, "PERF_AGENT_PORT (port)"],

@@ -80,7 +80,7 @@ export async function readServiceSettings(
   }));
   for (const { name, secret } of otherVariables) {
     const value = env[name] ?? "";
-    if (value !== "") told.push({ name, value: secret ? "set" : value, from: "environment" });
+    if (value !== "") told.push({ name, value: secret ? "set" : withoutSecrets(value), from: "environment" });
     else if (secret) told.push({ name, value: "not set", from: "environment" });
   }
   return { ...read.data, told };
@@ -130,6 +130,14 @@ function leavesOf(tree: object, before = ""): (readonly [string, unknown])[] {
       ? leavesOf(value, `${before}${name}.`)
       : [[`${before}${name}`, value] as const],
   );
+}
+
+/** An address may carry a password or a key; what is shown is where it leads. */
+function withoutSecrets(value: string): string {
+  if (!URL.canParse(value)) return value;
+  const { origin, username, password, search, hash, host, pathname, protocol } = new URL(value);
+  if ([username, password, search, hash].every((part) => part === "")) return value;
+  return `${origin === "null" ? `${protocol}//${host}` : origin}${pathname} (the rest is not shown)`;
 }
 
 function textOf(value: unknown): string {

@@ -92,7 +92,8 @@ export async function httpWorld(settings: object = {}): Promise<HttpWorld> {
         ...(body === undefined ? {} : { payload: body }),
       });
       const text = answer.payload;
-      const isProblem = String(answer.headers["content-type"]).startsWith("application/problem+json");
+      // An answer to HEAD has the headers of a problem and no text.
+      const isProblem = text !== "" && String(answer.headers["content-type"]).startsWith("application/problem+json");
       return {
         status: answer.statusCode,
         headers: answer.headers,

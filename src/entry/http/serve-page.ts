@@ -4,6 +4,7 @@ import { z } from "zod";
 import { PerfAgentError } from "../../contract/errors.ts";
 import type { Documents } from "../../ports/documents.ts";
 import { tagOf } from "./entity-tags.ts";
+import { pagePattern } from "./openapi/collect-routes.ts";
 import { pageOf } from "./pages/page-of.ts";
 import type { ServiceApp } from "./service-app.ts";
 
@@ -73,7 +74,7 @@ export async function servePage(
   };
 
   app.get(
-    "/*",
+    pagePattern,
     {
       config: { permission: "public" },
       logLevel: "warn",

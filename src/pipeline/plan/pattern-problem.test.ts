@@ -13,6 +13,9 @@ describe("patternProblem", () => {
     "(?<=token=)[\\w.-]+(?=&|$)",
     "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) \\d+",
     "(?:ab)+",
+    "(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}",
+    '"id":\\s*"([^"]+)",\\s*"name":\\s*"([^"]+)",\\s*"price":\\s*(\\d+)',
+    "\\d{1,2}/\\d{1,2}/\\d{2,4} (?:[01]?\\d|2[0-3]):[0-5]\\d",
     "([abc])*",
     "[(+*|]+",
     "\\(a+\\)+",
@@ -39,8 +42,11 @@ describe("patternProblem", () => {
     ["(?i:a+)+", /repeats/u],
     ["(a+){2,}", /repeats/u],
     ["(a+)+?", /repeats/u],
-    ["a?".repeat(17), /more than 16 places/u],
-    ["(?:a?){10}(?:a?){10}", /more than 16 places/u],
+    ["a?".repeat(17), /more than 65,?536 ways/u],
+    ["(?:a?){10}(?:a?){10}", /more than 65,?536 ways/u],
+    ["(a{0,9}){6}b", /more than 65,?536 ways/u],
+    ["(?=a)(?:[ab]{0,9}[ac]{0,9}){3}d", /more than 65,?536 ways/u],
+    ["a{0,1000}a{0,1000}b", /more than 65,?536 ways/u],
     ["x".repeat(1001), /more than 1000 characters/u],
   ])("refuses %s", (pattern, why) => {
     expect(patternProblem(pattern)).toMatch(why);

@@ -3,19 +3,19 @@
  * that can itself match the same text in several ways, as in `(a+)+` or `(a|a)*`: an answer of the target, of which nobody knows what it
  * holds, could then hold a virtual user for ever. So a pattern may repeat without bound only what matches in one way, and may leave open
  * few choices in all. What is left takes a time that grows as a power of the length of an answer, and not with every further character
- * twice as long.
+ * twice as long. Choices are counted in powers of two: `a?` leaves two ways open and counts one, `a{0,9}` leaves ten and counts 3.3.
  */
 
 /** How long a pattern may be. */
 export const longestPattern = 1000;
-/** Choices that may stand in sequence, as each may double the ways. */
+/** Choices that may stand in sequence: 65,536 ways. One without bound counts as one, as it alone adds a power of the length. */
 const mostChoices = 16;
 /** How often something with choices in it may be repeated. */
 const fewTimes = 10;
 
 /** Of a part of a pattern. */
 interface Ways {
-  /** How many times it is open how the part goes on; repeated ones count each time. */
+  /** Binary logarithm of the ways in which the part may go on; repeated ones count each time. */
   readonly choices: number;
   /** It repeats something with choices already. */
   readonly isRepeated: boolean;
@@ -34,9 +34,7 @@ export function patternProblem(pattern: string): string | null {
   const reader = new PatternReader(pattern);
   const { choices } = reader.read();
   if (reader.repeated !== null) return `repeats ${reader.repeated}, which can itself match in several ways`;
-  return choices > mostChoices
-    ? `leaves open in more than ${String(mostChoices)} places how it goes on, which can take for ever`
-    : null;
+  return choices > mostChoices ? `leaves more than 65,536 ways open how it goes on, which can take for ever` : null;
 }
 
 class PatternReader {
@@ -57,14 +55,14 @@ class PatternReader {
 
   #alternatives(): Ways {
     let ways = this.#sequence();
-    let isChoice = false;
+    let alternatives = 1;
     while (this.#next() === "|") {
       this.#at += 1;
       const other = this.#sequence();
       ways = { choices: Math.max(ways.choices, other.choices), isRepeated: ways.isRepeated || other.isRepeated };
-      isChoice = true;
+      alternatives += 1;
     }
-    return isChoice ? { ...ways, choices: ways.choices + 1 } : ways;
+    return { ...ways, choices: ways.choices + Math.log2(alternatives) };
   }
 
   #sequence(): Ways {
@@ -84,7 +82,9 @@ class PatternReader {
     if (isOften && atom.choices > 0 && (most > fewTimes || atom.isRepeated))
       this.repeated ??= this.#pattern.slice(from, this.#at).slice(0, 60);
     return {
-      choices: (atom.choices === 0 ? 0 : atom.choices * Math.max(1, most)) + (least === most ? 0 : 1),
+      choices:
+        (atom.choices === 0 ? 0 : atom.choices * Math.max(1, most)) +
+        (most === Infinity ? 1 : Math.log2(Math.max(1, most - least + 1))),
       isRepeated: atom.isRepeated || (isOften && atom.choices > 0),
     };
   }

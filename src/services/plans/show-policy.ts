@@ -1,14 +1,9 @@
 import type { Policy } from "../../contract/policy.ts";
+import { hideWebhooks } from "../hide-webhooks.ts";
 import type { Service } from "../service.ts";
 import { policyOfService } from "./plan-places.ts";
 
-/** The policy in force for plans of the service, to look at. Of webhooks only the host is told: whoever knows the whole URL may write there. */
+/** The policy in force for plans of the service, to look at. */
 export async function showPolicy(service: Service): Promise<Policy> {
-  const policy = await policyOfService(service);
-  return {
-    ...policy,
-    notify: {
-      webhooks: policy.notify.webhooks.map((webhook) => ({ ...webhook, url: `${new URL(webhook.url).origin}/…` })),
-    },
-  };
+  return hideWebhooks(await policyOfService(service));
 }

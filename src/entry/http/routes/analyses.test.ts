@@ -6,13 +6,14 @@ import { comparedRunsSchema, importedSchema } from "../../../contract/api/analys
 import { portfolioSchema } from "../../../contract/api/portfolio.ts";
 import { problemSchema } from "../../../contract/api/problem.ts";
 import { recommendationSchema } from "../../../contract/api/recommendations.ts";
+import type { Role } from "../../../contract/api/roles.ts";
 import { runAnalysisSchema } from "../../../contract/api/runs.ts";
 import {
   baselinesDocumentSchema,
   historyDocumentSchema,
   regressionsDocumentSchema,
 } from "../../../contract/history-document.ts";
-import { ledgerEntrySchema } from "../../../contract/ledger.ts";
+import { ledgerEntrySchema, type LedgerEntry } from "../../../contract/ledger.ts";
 import { runDocumentSchema, type RunDocument } from "../../../contract/run.ts";
 import { baselineEndpoint, baselineRun, dayMs } from "../../../ports/baseline-runs.contract.ts";
 import { ledgerEntry } from "../../../ports/ledger-entry.contract.ts";
@@ -25,14 +26,17 @@ import { portfolioRoutes } from "./portfolio.ts";
 
 let world: AnalysesWorld;
 let app: ServiceApp;
+/** Of whoever asks. */
+let roles: readonly Role[];
 beforeEach(async () => {
+  roles = ["engineer"];
   world = await analysesWorld();
   app = Fastify({ bodyLimit: 10_000_000 }).withTypeProvider<ZodTypeProvider>();
   useZodSchemas(app);
   answerErrors(app);
   app.decorateRequest("principal");
   app.addHook("onRequest", async (request) => {
-    request.principal = { name: "ana", roles: ["engineer"], by: "token", expiresAt: null };
+    request.principal = { name: "ana", roles, by: "token", expiresAt: null };
   });
   await app.register(multipart);
   analysisRoutes(app, world.service);
@@ -182,6 +186,8 @@ describe("the routes of baselines", () => {
       baselineRun(`r${day}`, day * dayMs, { endpoints: [baselineEndpoint({ endpoint: "=cmd()" })] }),
     ),
   };
+  const send = (ledger: readonly LedgerEntry[]): Promise<Answer> =>
+    ask("POST", "/baselines/import", { ...series, pins: [], ledger, calibrations: [] });
   const take = (): Promise<unknown> => bodyOf(ask("POST", "/baselines/import", series));
 
   it("take in a series and give it out again, as JSON and as a CSV that no spreadsheet runs", async () => {
@@ -207,6 +213,35 @@ describe("the routes of baselines", () => {
     const { detail, code } = problemSchema.parse(JSON.parse(answer.text));
     expect([answer.status, code]).toEqual([422, "PA_BASELINE_INVALID"]);
     expect(detail).toContain("run r1: checkout in buy: p95 is -1");
+  });
+
+  it("take no decision out of a file that whoever sends it may not take", async () => {
+    const { ledger } = await world.service.store();
+    const acceptance = { by: "the approver", at: 1, reason: "agreed", until: 9e12 };
+    const accepted = ledgerEntry({ state: "accepted", acceptance });
+    await ledger.put([ledgerEntry()]);
+    for (const entry of [
+      accepted,
+      ledgerEntry({ state: "closed" }),
+      ledgerEntry({ id: "unknown", state: "accepted", acceptance }),
+    ]) {
+      expect(await codeOf(send([ledgerEntry({ id: "first" }), entry]))).toEqual([403, "PA_ACCESS_DENIED"]);
+      expect(await ledger.get(entry.id)).toEqual(entry.id === "unknown" ? null : ledgerEntry());
+    }
+    expect(await ledger.get("first")).toBeNull();
+
+    roles = ["admin"];
+    expect((await send([accepted])).status).toBe(200);
+    expect(await ledger.get(accepted.id)).toEqual(accepted);
+    roles = ["engineer"];
+    expect((await send([accepted, ledgerEntry({ id: "other" })])).status).toBe(200);
+    expect(await codeOf(send([ledgerEntry({ lastSeenAt: accepted.lastSeenAt + 1 })]))).toEqual([
+      403,
+      "PA_ACCESS_DENIED",
+    ]);
+    const prolonged = { ...accepted, acceptance: { ...acceptance, until: 9e13 } };
+    expect(await codeOf(send([prolonged]))).toEqual([403, "PA_ACCESS_DENIED"]);
+    expect(await ledger.get(accepted.id)).toEqual(accepted);
   });
 
   it("pin, unpin and drop runs in somebody's name", async () => {

@@ -11,6 +11,7 @@ import {
   pinRequestSchema,
   regressionsQuerySchema,
 } from "../../../contract/api/analyses.ts";
+import { isPermitted } from "../../../contract/api/roles.ts";
 import {
   baselinesDocumentSchema,
   historyDocumentSchema,
@@ -105,14 +106,20 @@ function carrying(app: ServiceApp, service: Service): void {
       bodyLimit: Math.min(service.settings.limits.unpackedBytes, mostSeriesBytes),
       schema: {
         summary: "Take in a series of baselines, as JSON or CSV",
-        description: "As the export writes it. Runs of an id that is known are replaced.",
+        description:
+          "As the export writes it. Runs of an id that is known are replaced. What it says of regressions counts where whoever sends it may accept them.",
         tags,
         consumes: ["application/json", csvType],
         body: z.union([z.string(), z.record(z.string(), z.unknown())]),
         response: { 200: importedSchema },
       },
     },
-    async (request) => importBaselineSeries(service, { content: request.body, actor: request.principal.name }),
+    async (request) =>
+      importBaselineSeries(service, {
+        content: request.body,
+        actor: request.principal.name,
+        mayAccept: isPermitted(request.principal.roles, "accept-regression"),
+      }),
   );
 
   app.get(
