@@ -9,6 +9,10 @@ const listSchema = z.object({
 /** Charts are drawn, and the editor is fetched and coloured, a moment after the page stands. */
 const settleMs = 3000;
 
+/** Pages of which more is shown than a screen holds. */
+const heights: Readonly<Record<string, number>> = { live: 1240, run: 1240, history: 1100, portfolio: 1100 };
+const standardHeight = 900;
+
 /** Pages whose pictures are taken dark too. */
 const darkToo: ReadonlySet<string> = new Set(["live", "run"]);
 
@@ -46,7 +50,7 @@ export async function picturePage(browser: Browser, link: URL, images: string): 
   const names: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
     const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
+      viewport: { width: 1280, height: standardHeight },
       colorScheme,
       deviceScaleFactor: 1.5,
     });
@@ -55,6 +59,7 @@ export async function picturePage(browser: Browser, link: URL, images: string): 
     await page.getByRole("heading", { level: 1 }).waitFor();
     for (const [name, path] of views) {
       if (colorScheme === "dark" && !darkToo.has(name)) continue;
+      await page.setViewportSize({ width: 1280, height: heights[name] ?? standardHeight });
       await page.goto(new URL(path, link).href);
       await page.getByRole("heading", { level: 1 }).waitFor();
       // The live page never falls silent: its stream stays open. It is shown once its first answers are.
