@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { chromiumPath, startBrowser, type Surfer } from "../../test/support/browser.ts";
 import { createWorkplace } from "../../test/support/command-line.ts";
@@ -15,9 +17,13 @@ interface FirstView {
   readonly scriptKb: number;
 }
 
-/** What somebody waits for who opens the built page (`npm run build`) of a service on this machine, nothing in the browser's cache. */
+/** What somebody waits for who opens the page, freshly built, of a service on this machine, nothing in the browser's cache. */
 export default async function benchPage(): Promise<readonly BenchFigure[]> {
   if (chromiumPath === null) return [];
+  execFileSync(process.execPath, ["tools/build.ts"], {
+    cwd: fileURLToPath(new URL("../../", import.meta.url)),
+    stdio: "pipe",
+  });
   const place = await createWorkplace();
   const service = await serve(place);
   const browser = await startBrowser();
@@ -43,6 +49,7 @@ async function openOnce(browser: Surfer, link: string): Promise<FirstView> {
   await page.getByRole("heading", { level: 1 }).waitFor();
   const view = await readTimings(page);
   await opened.close();
+  if (view.scriptKb === 0) throw new Error("no script came with the page: the figures would be those of another page");
   return view;
 }
 

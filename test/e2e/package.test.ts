@@ -45,6 +45,8 @@ describe("the package", () => {
         "dist/collect-worker.js",
         "dist/k6-build/v2/go.sum",
         "dist/sbom.json",
+        "dist/evaluation.md",
+        "dist/web/index.html",
       ]),
     );
   });
@@ -97,6 +99,19 @@ describe.each([
   it("tells its version, and nothing else", async ({ skip }) => {
     if ("reason" in node) skip(node.reason);
     expect(await perfAgent(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  it("keeps what was compiled for the next start, and starts where it cannot be kept", async ({ skip }) => {
+    if ("reason" in node) skip(node.reason);
+    const cache = join(place, "cache");
+    await perfAgent(["--version"], { XDG_CACHE_HOME: cache });
+    expect(readdirSync(join(cache, "perf-agent/compiled"), { recursive: true }).length).toBeGreaterThan(1);
+    const file = join(place, "plan.yaml");
+    expect(await perfAgent(["--version"], { XDG_CACHE_HOME: file })).toEqual({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: "",
+    });
   });
 
   it("validates the example plan", async ({ skip }) => {

@@ -26,6 +26,8 @@ export interface PageBundle extends Bundle {
 
 /** Builds the page of `web/` into `outdir`. Throws the builder's error, and where the first view has become too heavy. */
 export async function bundlePage(root: string, outdir: string): Promise<PageBundle> {
+  // What is published is not made for tests or for development, whoever builds it.
+  process.env["NODE_ENV"] = "production";
   const result = await build({
     configFile: join(root, "web/vite.config.ts"),
     build: { outDir: outdir },
