@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { startShop, type Shop } from "../../examples/shop/shop.ts";
 import { createdTokenSchema } from "../../src/contract/api/access.ts";
 import type { Role } from "../../src/contract/api/roles.ts";
+import { mostFirstViewBytes } from "../../tools/build/bundle-page.ts";
 import {
   chromiumPath,
   dropFiles,
@@ -25,6 +27,9 @@ scenarios:
     load: { profile: load, rate: 20/s, maxVus: 4, rampUp: 0s, hold: 4s, rampDown: 0s, drain: 1s }
     mix: { list-products: 1 }
 `;
+const fetchedScript =
+  "performance.getEntriesByType('resource').map(({ name, encodedBodySize }) => ({ name, bytes: encodedBodySize }))";
+const fetchedSchema = z.array(z.object({ name: z.string(), bytes: z.number() }));
 const mistaken = plan.replace("method: GET", "methd: GET");
 // A p99 of so few requests leaves something to do: the run says so.
 const slo =
@@ -80,6 +85,17 @@ review: { selfApprove: [], approvals: { local: 1 } }
       await ana.page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
       expect(ana.page.url()).toBe(`${service.url}/runs`);
       expect(await ana.page.evaluate("document.cookie")).toBe("");
+    });
+
+    it("fetches little for its first view, and nothing of anybody else", async () => {
+      const { page } = await browser.open(`${service.url}/#token=${service.token ?? ""}`);
+      await page.getByText("No run yet").waitFor();
+      const fetched = fetchedSchema.parse(await page.evaluate(fetchedScript));
+      expect(fetched.filter(({ name }) => !name.startsWith(`${service.url}/`))).toEqual([]);
+      const scripts = fetched.filter(({ name }) => name.endsWith(".js"));
+      expect(scripts.length).toBeGreaterThan(1);
+      expect(scripts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(mostFirstViewBytes);
+      await page.context().close();
     });
 
     it("asks those without a token for one, and says what is wrong with it", async () => {

@@ -1,7 +1,7 @@
 import type { Comparison } from "../../contract/comparison.ts";
 import { errorTable, isErrorCode } from "../../contract/errors.ts";
 import { formatCount, formatNumber, formatShare } from "../../contract/format-quantity.ts";
-import type { Evidence } from "../../contract/run.ts";
+import type { Evidence, QualityFlag } from "../../contract/run.ts";
 import { findEvidence, placeText } from "./find-evidence.ts";
 import type { Advice, Advised } from "./advice.ts";
 
@@ -22,12 +22,7 @@ export function adviseOnEvidence({ document, evidence }: Advised): Advice[] {
       text: "Write objectives of your own: platform defaults were judged, which know nothing of this service.",
       evidence: [],
     });
-  for (const { code, severity, text } of quality.flags)
-    if (severity === "warn" && isErrorCode(code))
-      advice.push({
-        text: `${errorTable[code].remedy} (${text})`,
-        evidence: findEvidence(evidence, "quality", { code }),
-      });
+  advice.push(...onFlags(quality.flags, evidence));
   const runs = baseline?.runs ?? 0;
   if (runs > 0 && runs < judgedFrom)
     advice.push({
@@ -42,6 +37,30 @@ export function adviseOnEvidence({ document, evidence }: Advised): Advice[] {
       evidence: [],
     });
   return advice;
+}
+
+/** So many reasons of one piece of advice are told; the others are behind its evidence. */
+const mostReasons = 3;
+/** A remedy that asks nobody to do anything is no advice. */
+const nothingToDo = /^Nothing to (?:do|mend)\b/u;
+
+/** One piece of advice a kind of warning, however often the warning came. */
+function onFlags(flags: readonly QualityFlag[], evidence: readonly Evidence[]): Advice[] {
+  const warnings = Map.groupBy(
+    flags.filter(({ severity }) => severity === "warn"),
+    ({ code }) => code,
+  );
+  return [...warnings].flatMap(([code, all]) => {
+    if (!isErrorCode(code) || nothingToDo.test(errorTable[code].remedy)) return [];
+    const reasons = all.slice(0, mostReasons).map(({ text }) => text);
+    if (all.length > mostReasons) reasons.push(`and ${all.length - mostReasons} more`);
+    return [
+      {
+        text: `${errorTable[code].remedy} (${reasons.join("; ")})`,
+        evidence: findEvidence(evidence, "quality", { code }),
+      },
+    ];
+  });
 }
 
 /** The comparison that counts and could see least, of those that more baseline runs would settle. */

@@ -145,6 +145,22 @@ describe("recommend", () => {
     expect(texts).toEqual([expect.stringMatching(expected)]);
   });
 
+  it("says once what several warnings ask for, and nothing where there is nothing to do", () => {
+    const texts = textsOf(
+      sampleAnalysis((document) => {
+        clean(document);
+        document.quality.flags = [
+          fewSamples("p95 rests on 9 samples"),
+          fewSamples("p99 rests on 9 samples"),
+          { code: "PA_JUDGED_PART", severity: "warn", text: "nothing was cut" },
+        ];
+      }),
+    );
+    expect(texts).toEqual([
+      "Run longer or with more load, or judge a lower percentile. (p95 rests on 9 samples; p99 rests on 9 samples)",
+    ]);
+  });
+
   it("says nothing of a regression that somebody accepted", () => {
     const texts = textsOf(
       sampleAnalysis((document) => {
@@ -158,6 +174,10 @@ describe("recommend", () => {
     expect(texts).toEqual([]);
   });
 });
+
+function fewSamples(text: string): RunDocument["quality"]["flags"][number] {
+  return { code: "PA_SAMPLES_FEW", severity: "warn", text };
+}
 
 function finding(
   kind: RunDocument["findings"][number]["kind"],

@@ -45,6 +45,9 @@ export function PointsChart({ title, unit, height = 180, onChoose, ...facts }: P
   const model = layOutPoints(facts, box);
   const format = (value: number): string => formatQuantity(value, unit);
   const looked = place === null ? undefined : model.dots[place];
+  // The name of a level just above another stands at the other end, where it can be read.
+  const isCrowded = (value: number): boolean =>
+    facts.levels.some((level) => level.value < value && Math.abs(model.y(level.value) - model.y(value)) < 15);
   const choose = (): void => {
     if (looked !== undefined) onChoose?.(looked.point.key);
   };
@@ -100,7 +103,12 @@ export function PointsChart({ title, unit, height = 180, onChoose, ...facts }: P
                 y1={model.y(value)}
                 y2={model.y(value)}
               />
-              <text className={classes.text} x={box.width - box.right} y={model.y(value) - 4} textAnchor="end">
+              <text
+                className={classes.text}
+                x={isCrowded(value) ? box.left + 4 : box.width - box.right}
+                y={model.y(value) - 4}
+                textAnchor={isCrowded(value) ? "start" : "end"}
+              >
                 {label}
               </text>
             </g>

@@ -133,14 +133,14 @@ function HeadCell({ column, order, onOrder }: HeadCellProps) {
   const sorting = isOrdered ? (order.descending ? "descending" : "ascending") : "none";
   if (column.sortBy === undefined)
     return (
-      <th scope="col" data-align={align} style={{ width }} title={hint}>
+      <th scope="col" data-align={align} style={{ width, minWidth: width }} title={hint}>
         {title}
       </th>
     );
   // Figures are first wanted from the largest down, names from A on.
   const next = { key, descending: isOrdered ? !order.descending : align === "right" };
   return (
-    <th scope="col" data-align={align} style={{ width }} aria-sort={sorting} title={hint}>
+    <th scope="col" data-align={align} style={{ width, minWidth: width }} aria-sort={sorting} title={hint}>
       <button type="button" className={classes.sort} data-sorting={sorting} onClick={() => onOrder(next)}>
         {title}
       </button>

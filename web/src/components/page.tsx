@@ -15,6 +15,8 @@ export interface PageProps {
   readonly children: ReactNode;
 }
 
+let hasShownPage = false;
+
 /** Frame of every page: the document's title, its one first heading, and where a screen reader begins after a change of page. */
 export function Page({ title, lead, actions, crumbs, badge, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -22,8 +24,9 @@ export function Page({ title, lead, actions, crumbs, badge, children }: PageProp
     document.title = `${title} · Perf-Xi`;
   }, [title]);
   useEffect(() => {
-    // Not at the first page: there the browser itself begins at the top.
-    if (document.activeElement !== null && document.activeElement !== document.body) heading.current?.focus();
+    // At the first page the browser itself begins at the top, and whoever answers a dialog stays in it.
+    if (hasShownPage && document.activeElement?.closest("[role=dialog]") == null) heading.current?.focus();
+    hasShownPage = true;
   }, []);
   return (
     <div className={classes.page}>

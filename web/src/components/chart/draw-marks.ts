@@ -15,8 +15,10 @@ export function drawSpans(plot: uPlot, spans: readonly ChartSpan[], colours: Cha
     const left = Math.max(bbox.left, plot.valToPos(from, "x", true));
     const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, "x", true));
     if (right <= left) continue;
-    ctx.fillStyle = colours.span;
-    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    if (label === "judged") {
+      ctx.fillStyle = colours.span;
+      ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    } else hatch(ctx, colours.span, { left, right, top: bbox.top, bottom: bbox.top + bbox.height }, 6 * ratio);
     writeIn(ctx, colours.text);
     if (ctx.measureText(label).width < right - left) ctx.fillText(label, left, bbox.top - 15 * ratio);
   }
@@ -52,6 +54,33 @@ export function drawLimitsAndMarks(
       ctx.fillText(label, at + (isNearEnd ? -5 : 5) * ratio, bbox.top + (18 + (index % 3) * 14) * ratio);
     });
   });
+}
+
+/** Slanting lines: a part that is there and does not count, such as a warm-up. */
+function hatch(
+  ctx: CanvasRenderingContext2D,
+  colour: string,
+  {
+    left,
+    right,
+    top,
+    bottom,
+  }: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
+  distance: number,
+): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, right - left, bottom - top);
+  ctx.clip();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = distance / 3;
+  ctx.beginPath();
+  for (let x = left - (bottom - top); x < right; x += distance) {
+    ctx.moveTo(x, bottom);
+    ctx.lineTo(x + (bottom - top), top);
+  }
+  ctx.stroke();
+  ctx.restore();
 }
 
 function within(plot: uPlot, draw: () => void): void {

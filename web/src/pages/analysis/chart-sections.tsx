@@ -21,7 +21,7 @@ export function ChartSections({ charts, capacity }: ChartSectionsProps) {
         <ChosenCharts title="What changed, run by run" label="Endpoint that changed" groups={groups.changes} />
       )}
       {groups.timeline.length > 0 && (
-        <SectionCard title="Over time" hint="shaded: the part that is judged">
+        <SectionCard title="Over time" hint="shaded: the part that is judged; hatched: its warm-up">
           <Charts charts={groups.timeline} />
         </SectionCard>
       )}

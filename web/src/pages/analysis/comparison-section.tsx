@@ -1,4 +1,4 @@
-import { Switch } from "@mantine/core";
+import { Button, Switch } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import { formatShare } from "../../../../src/contract/format-quantity.ts";
@@ -13,7 +13,7 @@ import { StatusBadge } from "../../components/status-badge.tsx";
 import { historyHref } from "../history/history-search.ts";
 import classes from "./analysis.module.css";
 import { BasisFacts } from "./basis-facts.tsx";
-import { keyOfComparison, orderedComparisons, rankOf } from "./order-comparisons.ts";
+import { countWorthShowing, keyOfComparison, orderedComparisons, rankOf } from "./order-comparisons.ts";
 import {
   changeRangeText,
   changeText,
@@ -31,6 +31,11 @@ export function ComparisonSection({ document }: { readonly document: RunDocument
   const [withAll, setWithAll] = useState(false);
   const rows = useMemo(() => orderedComparisons(comparisons, withAll), [comparisons, withAll]);
   const columns = useMemo(() => columnsOf(rows), [rows]);
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = useMemo(
+    () => (withAll || isWhole ? rows : rows.slice(0, countWorthShowing(rows))),
+    [rows, withAll, isWhole],
+  );
   return (
     <SectionCard
       title="Against earlier runs"
@@ -49,7 +54,7 @@ export function ComparisonSection({ document }: { readonly document: RunDocument
     >
       {baseline !== null && <BasisFacts basis={baseline} />}
       <DataTable
-        rows={rows}
+        rows={shown}
         columns={columns}
         rowKey={keyOfComparison}
         caption="Comparisons with earlier runs"
@@ -63,6 +68,13 @@ export function ComparisonSection({ document }: { readonly document: RunDocument
           </EmptyState>
         }
       />
+      {shown.length < rows.length && (
+        <div className={classes.more}>
+          <Button variant="subtle" size="compact-sm" onClick={() => setIsWhole(true)}>
+            Show {rows.length - shown.length} more, of which none is known to have changed
+          </Button>
+        </div>
+      )}
     </SectionCard>
   );
 }
@@ -79,6 +91,7 @@ function columnsOf(rows: readonly Comparison[]): readonly DataColumn<Comparison>
     {
       key: "figure",
       title: "Figure",
+      width: 240,
       cell: (comparison) => (
         <>
           {comparison.statistic} of {placeText(comparison.endpoint, comparison.scenario)}

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { RunAnalysis } from "../../../../src/contract/api/runs.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { SectionCard } from "../../components/section-card.tsx";
+import { Words } from "../../components/words.tsx";
 import classes from "./analysis.module.css";
 import { citedParts, evidenceAnchor } from "./cited-parts.ts";
 import { CitedText } from "./cited-text.tsx";
@@ -46,7 +47,9 @@ function Group({ group: { title, items }, wanted }: { readonly group: EvidenceGr
         {items.map(({ id, text }) => (
           <li key={id} id={evidenceAnchor(id)} data-wanted={evidenceAnchor(id) === wanted}>
             <code>{id}</code>
-            <span>{text}</span>
+            <span>
+              <Words text={text} />
+            </span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Comparison, ComparisonStatus } from "../../../../src/contract/comparison.ts";
-import { orderedComparisons } from "./order-comparisons.ts";
+import { countWorthShowing, orderedComparisons } from "./order-comparisons.ts";
 
 function comparison(endpoint: string, status: ComparisonStatus, effect: number | null, primary = true): Comparison {
   return {
@@ -37,6 +37,15 @@ describe("the comparisons of a run", () => {
 
   it("are those that count, worst and largest first", () => {
     expect(names(false)).toEqual(["large", "small", "better", "same"]);
+  });
+
+  it("are at first those that changed, and a few more", () => {
+    const quiet = Array.from({ length: 9 }, (_, index) => comparison(`quiet ${index}`, "inconclusive", null));
+    const loud = Array.from({ length: 8 }, (_, index) => comparison(`loud ${index}`, "regression-confirmed", 0.2));
+    expect(countWorthShowing(quiet)).toBe(6);
+    expect(countWorthShowing([...loud, ...quiet])).toBe(8);
+    expect(countWorthShowing(loud)).toBe(8);
+    expect(countWorthShowing(quiet.slice(0, 2))).toBe(2);
   });
 
   it("are all of them where asked", () => {

@@ -27,6 +27,15 @@ export function orderedComparisons(comparisons: readonly Comparison[], withAll: 
     );
 }
 
+/** So many rows are shown at first even where nothing changed. */
+const leastShown = 6;
+
+/** How many of ordered comparisons are worth showing at first: all that say that something changed, and a few more. */
+export function countWorthShowing(ordered: readonly Comparison[]): number {
+  const told = ordered.findIndex(({ status }) => rankOf(status) >= rankOf("inconclusive"));
+  return Math.min(ordered.length, Math.max(leastShown, told === -1 ? ordered.length : told));
+}
+
 /** A name that no other comparison of the run has. */
 export function keyOfComparison({ scenario, endpoint, statistic }: Comparison): string {
   return JSON.stringify([scenario, endpoint, statistic]);

@@ -25,7 +25,7 @@ export function PinButton({ runId, size }: { readonly runId: string; readonly si
     );
   return (
     <>
-      <Button variant="default" size={size} onClick={() => setAsking(true)}>
+      <Button variant={size === undefined ? "default" : "subtle"} size={size} onClick={() => setAsking(true)}>
         Pin
       </Button>
       <ConfirmDialog

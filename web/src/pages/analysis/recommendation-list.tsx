@@ -9,6 +9,7 @@ import { SectionCard } from "../../components/section-card.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { showProblem, showToast } from "../../components/toast-list.ts";
 import { When } from "../../components/when.tsx";
+import { Words } from "../../components/words.tsx";
 import { Citations } from "./cited-text.tsx";
 import classes from "./analysis.module.css";
 
@@ -53,7 +54,7 @@ function Advice({ runId, recommendation: { id, text, evidence, source, answer } 
   return (
     <li>
       <div>
-        {text}
+        <Words text={text} />
         <Citations ids={evidence} />
         {source === "model" && <small>worded by a language model from the evidence</small>}
         {answer !== null && (

@@ -1,6 +1,7 @@
 import type { RunAnalysis } from "../../../../src/contract/api/runs.ts";
 import { SectionCard } from "../../components/section-card.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
+import { Words } from "../../components/words.tsx";
 import { Citations } from "./cited-text.tsx";
 import classes from "./analysis.module.css";
 import { whyLines } from "./why-lines.ts";
@@ -16,7 +17,7 @@ export function WhySection({ analysis }: { readonly analysis: RunAnalysis }) {
           <li key={`${place} ${text}`}>
             <StatusBadge tone={tone}>{word}</StatusBadge>
             <span>
-              {text}
+              <Words text={text} />
               <Citations ids={evidence} />
             </span>
           </li>
@@ -30,7 +31,9 @@ export function WhySection({ analysis }: { readonly analysis: RunAnalysis }) {
         {[...explanations, ...counterfactuals].map((text) => (
           <li key={text}>
             <StatusBadge tone="note">{explanations.includes(text) ? "cause" : "what if"}</StatusBadge>
-            <span>{text}</span>
+            <span>
+              <Words text={text} />
+            </span>
           </li>
         ))}
         {warnings.map((text) => (

@@ -91,11 +91,11 @@ function BaselineActions({ baseline: { runId, pin } }: { readonly baseline: Base
       {pin === null ? (
         <PinButton runId={runId} size="compact-sm" />
       ) : (
-        <Button size="compact-sm" variant="default" loading={unpinning.isPending} onClick={unpin}>
+        <Button size="compact-sm" variant="subtle" loading={unpinning.isPending} onClick={unpin}>
           Unpin
         </Button>
       )}
-      <Button size="compact-sm" variant="default" onClick={() => setDropping(true)}>
+      <Button size="compact-sm" variant="subtle" onClick={() => setDropping(true)}>
         Drop
       </Button>
       <ConfirmDialog

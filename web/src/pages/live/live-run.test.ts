@@ -18,6 +18,17 @@ describe("what the page knows of a running test", () => {
     expect([...run.seconds.view("waiting")]).toEqual([5, NaN, 5]);
   });
 
+  it("keeps the number of users through seconds that tell none", () => {
+    const run = runOf([
+      startEvent(),
+      windowEvent(0, { vus: null }),
+      windowEvent(1, { vus: 4 }),
+      windowEvent(2, { vus: null }),
+      windowEvent(4, { vus: null }),
+    ]);
+    expect([...run.seconds.view("vus")]).toEqual([NaN, 4, 4, NaN, NaN]);
+  });
+
   it("replaces a second that is told again, in the sums too", () => {
     const again = windowEvent(1, { all: figures(110), rows: [[0, figures(50, 300, 5)]] });
     const run = runOf([startEvent(), windowEvent(0), windowEvent(1), again]);

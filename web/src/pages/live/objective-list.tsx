@@ -43,15 +43,11 @@ export function ObjectiveList({ store }: { readonly store: LiveStore }) {
               </StatusBadge>
             </td>
             <th scope="row">
-              {objective.name}
-              <small>
-                {text}
-                {objective.severity === "warn" ? "; only warns" : ""}
-              </small>
+              {objective.name} {objective.severity === "warn" && <small>only warns</small>}
             </th>
+            <td className={classes.standing}>{text}</td>
             <td className={classes.number}>
-              {observed}
-              <small>limit {limit}</small>
+              {observed} <small>of {limit}</small>
             </td>
             <td>
               {used !== null && (

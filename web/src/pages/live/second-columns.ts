@@ -58,6 +58,8 @@ export class SecondColumns {
     this.#newest = Math.max(this.#newest, second);
     const [requests, failed, p50, p90, p95, p99] = all;
     const isSilent = requests === 0;
+    // A level that the engine tells about once a second: where it told none, the one before still holds.
+    const level = vus ?? (second > 0 ? orNull(this.#columns.vus[second - 1]) : null);
     const values: Readonly<Record<ColumnName, number | null>> = {
       requests,
       failed,
@@ -66,7 +68,7 @@ export class SecondColumns {
       p90,
       p95,
       p99,
-      vus,
+      vus: level,
       dropped,
       iterations,
       spent,

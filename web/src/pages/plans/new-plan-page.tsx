@@ -90,6 +90,11 @@ export function NewPlanPage() {
       >
         {!maySubmit && <p>You may read plans, not hand them in: it takes the role engineer, ci or admin.</p>}
         {origin.error !== null && <ProblemNotice problem={origin.error} />}
+        {origin.left.map((text) => (
+          <p key={text} className={classes.left}>
+            {text}
+          </p>
+        ))}
         {submit.error !== null && <ProblemNotice problem={submit.error} />}
         <div className={classes.sides}>
           <SectionCard title="Files" hint="Ctrl Space completes" flush>

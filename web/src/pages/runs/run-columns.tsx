@@ -3,6 +3,7 @@ import type { RunHead } from "../../../../src/contract/api/runs.ts";
 import type { DataColumn } from "../../components/data-table.tsx";
 import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { When } from "../../components/when.tsx";
+import { Words } from "../../components/words.tsx";
 import classes from "./runs.module.css";
 
 /** Columns of a list of runs. It does not sort: it is a part of a long list, whose order the service knows. */
@@ -28,7 +29,7 @@ export const runColumns: readonly DataColumn<RunHead>[] = [
     title: "Why",
     cell: ({ reason }) => (
       <div className={classes.reason} title={reason ?? undefined}>
-        {reason ?? ""}
+        <Words text={reason ?? ""} />
       </div>
     ),
   },
