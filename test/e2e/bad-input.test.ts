@@ -87,7 +87,7 @@ describe("bad input and a bad world", () => {
     ["an acceptance until yesterday", accept("--until", "2001-01-01"), 2, "PA_USAGE"],
     ["an acceptance for no length", accept("--for", "-3d"), 2, "PA_USAGE"],
     ["an acceptance without an end", accept(), 2, "PA_USAGE"],
-    ["an acceptance of nothing", accept("--for", "9d"), 2, "PA_USAGE"],
+    ["an acceptance of nothing", accept("--for", "9d"), 2, "PA_REGRESSION_NOT_FOUND"],
     ["a history of an unknown statistic", ["history", "shop", "--statistic", "p42"], 2, "PA_USAGE"],
     ["too few runs to calibrate", ["calibrate", "plan.yaml", "--times", "1"], 2, "PA_USAGE"],
     ["no number of runs to calibrate", ["calibrate", "plan.yaml", "--times", "NaN"], 2, "PA_USAGE"],

@@ -155,12 +155,16 @@ describe.skipIf(process.platform !== "linux")(
       });
     });
 
-    it("ends in a stated outcome when the disk is full", async ({ skip }) => {
+    it.for([
+      ["at once", "300k", false],
+      ["while it runs", "640k", true],
+    ] as const)("ends in a stated outcome when the disk is full %s", async ([, size, isLoaded], { skip }) => {
       const small = join(stage.place.directory, "small");
       await mkdir(small);
-      if ((await exitCodeOf("mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", small)) !== 0)
+      if ((await exitCodeOf("mount", "-t", "tmpfs", "-o", `size=${size}`, "tmpfs", small)) !== 0)
         skip("this user may not mount a small file system");
       try {
+        const before = stage.target.arrivals.length;
         const run = stage.place.start([
           "run",
           "plan.yaml",
@@ -175,6 +179,7 @@ describe.skipIf(process.platform !== "linux")(
         expect(code).toBe(3);
         expect(JSON.parse(stdout)).toMatchObject({ errors: [{ code: "PA_WRITE_FAILED" }] });
         const requests = stage.target.arrivals.length;
+        expect(requests > before).toBe(isLoaded);
         await new Promise((resolve) => setTimeout(resolve, 1_500));
         expect(stage.target.arrivals.length).toBe(requests);
       } finally {

@@ -18,7 +18,8 @@ export async function migrate(kysely: Kysely<Schema>, name: string): Promise<voi
       if (error !== undefined) throw explained(name, error);
       await sql`commit`.execute(connection);
     } catch (error) {
-      await sql`rollback`.execute(connection);
+      // A full disk has ended the transaction by itself: there is nothing to end then, and what came first is the error to tell.
+      await sql`rollback`.execute(connection).catch(() => {});
       throw error;
     }
   });

@@ -90,8 +90,9 @@ class NodeSqliteDriver implements Driver {
     return this.#execute("commit");
   }
 
-  rollbackTransaction(): Promise<void> {
-    return this.#execute("rollback");
+  /** A full disk ends a transaction by itself: what it was ended for is the error to tell then, not that there is none to end. */
+  async rollbackTransaction(): Promise<void> {
+    if (this.#connection.database.isTransaction) await this.#execute("rollback");
   }
 
   async destroy(): Promise<void> {
